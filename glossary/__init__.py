@@ -1,0 +1,1 @@
+"""The app: explained things, from source text to the page that readers get."""

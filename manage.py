@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""The operator's door: `python manage.py help` lists the commands."""
+
+import os
+import sys
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 (says so instead of failing)
+        version = ".".join(str(part) for part in sys.version_info[:3])
+        sys.exit(f"Gloss needs Python 3.11 or newer; this is Python {version} ({sys.executable}).")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django isn't installed for this Python: run `make run`, or see README.md.")
+    from site_config.env import WrongSetting
+
+    try:
+        execute_from_command_line(sys.argv)
+    except WrongSetting as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

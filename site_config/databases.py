@@ -1,0 +1,45 @@
+"""The database of the site, from one URL: SQLite by default, PostgreSQL for several machines."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from site_config.env import WrongSetting
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL;"  # readers and a writer don't wait for each other
+    "PRAGMA synchronous = FULL;"  # what was acknowledged outlives a power cut
+    "PRAGMA mmap_size = 0;"
+)
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    """Django's description of the database at `url`; without one, data_dir/gloss.sqlite3."""
+    url = url or f"sqlite:///{data_dir / 'gloss.sqlite3'}"
+    if url.startswith("sqlite:"):
+        return _sqlite(url)
+    if find_spec("psycopg") is None:
+        raise WrongSetting(
+            "DATABASE_URL names a PostgreSQL server, but psycopg isn't installed:"
+            " run `pip install -r requirements-postgres.txt`."
+        )
+    parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    settings: dict[str, Any] = {**parsed}
+    if not settings.get("NAME"):
+        raise WrongSetting("DATABASE_URL names no database: end it with /NAME.")
+    settings["OPTIONS"] = {"connect_timeout": 5, **settings.get("OPTIONS", {})}
+    return settings
+
+
+def _sqlite(url: str) -> dict[str, Any]:
+    settings: dict[str, Any] = {**dj_database_url.parse(url)}
+    if settings.get("NAME") in ("", None, ":memory:"):
+        raise WrongSetting("DATABASE_URL names no file: it takes sqlite:///path/of/the/file.")
+    settings["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": SQLITE_PRAGMAS,
+    }
+    return settings

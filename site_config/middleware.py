@@ -1,0 +1,137 @@
+"""What every answer carries, and which requests pass through the editors' door.
+
+Readers have no session, no cookie and no CSRF token: the four `Editors…` classes do their work
+under /admin/ alone, so that no reader's page can ever depend on who asks.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.deprecation import MiddlewareMixin
+
+from site_config.views import database_away, plain_answer
+
+log = logging.getLogger(__name__)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+    " object-src 'none'; frame-ancestors 'none'"
+)
+READERS_POLICY = f"{POLICY}; require-trusted-types-for 'script'"  # the admin's jQuery can't
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(),"
+    " browsing-topics=(), interest-cohort=()",
+}
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def is_editors(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/admin/")
+
+
+class SecurityHeaders:
+    """Outermost: its headers stand on every answer, errors and static files among them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        policy = POLICY if is_editors(request) else READERS_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if is_editors(request):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class BodyLimit:
+    """Refuses a request whose body is too long before anything of it is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        limit = (
+            settings.BODY_BYTES_OF_EDITORS
+            if is_editors(request)
+            else settings.BODY_BYTES_OF_READERS
+        )
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > limit:
+            log.warning("refused a body of %s bytes for %s", length, request.path)
+            return plain_answer("This request is too large.", status=413)
+        return self.get_response(request)
+
+
+class DatabaseAway:
+    """Answers 503 in plain words when the database can't be reached or is busy for too long."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        log.error("database: %s, asked for %s", error, request.path)
+        return database_away(request)
+
+
+class EditorsOnly(MiddlewareMixin):
+    """Mixed into a middleware, keeps it from every request outside /admin/."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if is_editors(request):
+            return super().__call__(request)
+        return self.get_response(request)
+
+
+class EditorsSession(EditorsOnly, SessionMiddleware):
+    pass
+
+
+class EditorsAuthentication(EditorsOnly, AuthenticationMiddleware):
+    pass
+
+
+class EditorsMessages(EditorsOnly, MessageMiddleware):
+    pass
+
+
+class EditorsCsrf(EditorsOnly, CsrfViewMiddleware):
+    """A token under /admin/; elsewhere, where nobody has a cookie, the Origin must be ours."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[object, ...],
+        callback_kwargs: dict[str, object],
+    ) -> HttpResponseForbidden | None:
+        if is_editors(request):
+            return super().process_view(request, callback, callback_args, callback_kwargs)
+        own_origins = (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
+        if request.method in SAFE_METHODS or request.headers.get("Origin") in own_origins:
+            return None
+        log.warning("refused a %s from another site for %s", request.method, request.path)
+        return HttpResponseForbidden("This form was sent from another site.")

@@ -1,0 +1,20 @@
+"""The addresses of the whole site; what holds content is in `glossary/urls.py`."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from site_config import views
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    re_path(r"^media/(?P<name>[^\0]+)$", views.media, name="media"),
+    path("admin/", admin.site.urls),
+    path("", include("glossary.urls")),
+]

@@ -1,0 +1,120 @@
+"""Answers that belong to no content: health, robots.txt, uploaded files, errors."""
+
+import mimetypes
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils._os import safe_join
+from django.views.decorators.http import require_safe
+
+IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers at all."""
+    return plain_answer("ok")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and its tables are those of this code, else 503."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Exception:  # noqa: BLE001 (whatever it is, the answer is: not ready)
+        return plain_answer("database away", status=503)
+    if missing:
+        return plain_answer("migrations missing", status=503)
+    return plain_answer("ready")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return plain_answer(
+        "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n\n"
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml\n",
+        cache="public, max-age=3600",
+    )
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """An uploaded file. Its name holds its hash, so it may be kept for ever; it never runs."""
+    try:
+        path = Path(safe_join(str(settings.MEDIA_ROOT), name))
+        file = path.open("rb")
+    except (SuspiciousFileOperation, OSError, ValueError):
+        raise Http404("There is no such file.") from None
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    is_image = kind in IMAGES
+    response = FileResponse(
+        file,
+        as_attachment=not is_image,
+        filename=path.name,
+        content_type=kind if is_image else "application/octet-stream",
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def plain_answer(text: str, *, status: int = 200, cache: str = "no-store") -> HttpResponse:
+    """A line of plain text; by default no cache may keep it."""
+    response = HttpResponse(
+        text.rstrip("\n") + "\n", status=status, content_type="text/plain; charset=utf-8"
+    )
+    response["Cache-Control"] = cache
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return plain_answer("This request can't be understood.", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _in_site_looks(request, 403, "You may not open this page.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _in_site_looks(request, 404, "There is no page at this address.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _in_site_looks(request, 500, "Something went wrong here; it has been written down.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _in_site_looks(
+        request, 403, "This form is too old or came from elsewhere. Go back, reload, send again."
+    )
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    response = _in_site_looks(
+        request, 503, "The database can't be reached just now. Please try again in a minute."
+    )
+    response["Retry-After"] = "30"
+    return response
+
+
+def _in_site_looks(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """The template named after the status; whatever fails in it, still an answer in plain text."""
+    try:
+        html = render_to_string(f"{status}.html", {"message": message}, request)
+    except TemplateDoesNotExist:
+        return plain_answer(message, status=status)
+    except Exception:
+        if status < 500:
+            raise
+        return plain_answer(message, status=status)
+    response = HttpResponse(html, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""What all tests share. The cast of people stands in `tests/make.py`."""
