@@ -1,0 +1,179 @@
+/* Improves pages that work without it: previews of terms, copy buttons, contents that follow, "/" to search. */
+
+const words = document.querySelector("script[data-copy]")?.dataset ?? {};
+const status = make("div", { className: "visually-hidden", role: "status" });
+document.body.append(status);
+
+function make(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+/* Previews of terms ------------------------------------------------------------------------- */
+
+const card = make("div", { className: "preview", id: "g-preview", popover: "manual" });
+const known = new Map(); // path -> promise of {title, short, path}
+let shown = null; // the link whose preview is open
+let timer = 0;
+
+function termAt(target) {
+  return target instanceof Element ? target.closest("a.term") : null;
+}
+
+function learn(link) {
+  const path = link.pathname;
+  if (!known.has(path)) {
+    const answer = fetch(path.replace(/\/$/, ".json")).then((got) => {
+      if (!got.ok) throw new Error(got.statusText);
+      return got.json();
+    });
+    answer.catch(() => known.delete(path));
+    known.set(path, answer);
+  }
+  return known.get(path);
+}
+
+async function show(link) {
+  if (shown === link) return;
+  hide();
+  shown = link;
+  let term;
+  try {
+    term = await learn(link);
+  } catch {
+    if (shown === link) shown = null;
+    return; // the link itself still leads there
+  }
+  if (shown !== link) return;
+  card.replaceChildren(
+    make("strong", { textContent: term.title }),
+    make("p", { textContent: term.short }),
+    make("a", { href: link.href, textContent: words.more ?? "…" }),
+  );
+  document.body.append(card);
+  card.showPopover();
+  link.setAttribute("aria-describedby", card.id);
+  place(link);
+}
+
+function place(link) {
+  const lines = [...link.getClientRects()];
+  const first = lines[0];
+  const last = lines.at(-1);
+  const edge = 12;
+  const room = document.documentElement.clientWidth - card.offsetWidth - edge;
+  const below = last.bottom + 6;
+  const fits = below + card.offsetHeight < innerHeight || first.top < card.offsetHeight + edge;
+  const top = fits ? below : first.top - card.offsetHeight - 6;
+  const left = Math.max(edge, Math.min((fits ? last : first).left, room));
+  card.style.top = `${top + scrollY}px`;
+  card.style.left = `${left + scrollX}px`;
+}
+
+function hide() {
+  clearTimeout(timer);
+  shown?.removeAttribute("aria-describedby");
+  shown = null;
+  if (card.isConnected) {
+    card.hidePopover();
+    card.remove();
+  }
+}
+
+function later(action, milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(action, milliseconds);
+}
+
+if ("showPopover" in card) {
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const link = termAt(event.target);
+    if (link) later(() => show(link), 150);
+    else if (card.contains(event.target)) clearTimeout(timer);
+    else if (shown || timer) later(hide, 250);
+  });
+  document.addEventListener("focusin", (event) => {
+    const link = termAt(event.target);
+    if (link?.matches(":focus-visible")) show(link);
+    else if (!card.contains(event.target)) hide();
+  });
+  document.addEventListener("click", (event) => {
+    const link = termAt(event.target);
+    if (link && event.pointerType === "touch" && shown !== link) {
+      event.preventDefault(); // the first tap shows, the second one follows
+      show(link);
+    } else if (!link && !card.contains(event.target)) hide();
+  });
+  addEventListener("resize", hide);
+}
+
+/* Keys -------------------------------------------------------------------------------------- */
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hide();
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = document.getElementById("g-search");
+  if (!field || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+/* Copying ----------------------------------------------------------------------------------- */
+
+function copyButton(label, text) {
+  const button = make("button", { type: "button", className: "copy", textContent: label });
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(await text());
+    button.textContent = status.textContent = words.copied;
+    setTimeout(() => {
+      button.textContent = label;
+      status.textContent = "";
+    }, 2000);
+  });
+  return button;
+}
+
+function asTabs(table) {
+  const cell = (one) => one.innerText.trim().replace(/\s+/g, " ");
+  return [...table.rows].map((row) => [...row.cells].map(cell).join("\t")).join("\n");
+}
+
+if (navigator.clipboard && words.copy) {
+  for (const code of document.querySelectorAll(".prose pre")) {
+    const box = code.closest(".code") ?? code;
+    box.before(copyButton(words.copy, () => code.innerText));
+  }
+  for (const table of document.querySelectorAll(".comparison table")) {
+    table.parentElement.after(copyButton(words.copyTable, () => asTabs(table)));
+  }
+  for (const twin of document.querySelectorAll(".meta a[type='text/markdown']")) {
+    twin.after(" ", copyButton(words.copy, async () => (await fetch(twin.href)).text()));
+  }
+}
+
+/* Contents that follow the reader ----------------------------------------------------------- */
+
+const entries = new Map(
+  [...document.querySelectorAll(".rail-contents a")].map((link) => [
+    decodeURIComponent(link.hash.slice(1)),
+    link,
+  ]),
+);
+const headings = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+
+function follow() {
+  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
+  const here = entries.get(passed.at(-1)?.id);
+  for (const link of entries.values()) {
+    if (link === here) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+if (headings.length) {
+  const watcher = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%" });
+  for (const heading of headings) watcher.observe(heading);
+}

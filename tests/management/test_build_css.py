@@ -1,0 +1,15 @@
+"""The one stylesheet is what its files say, and small enough for the first view."""
+
+import gzip
+
+from glossary.management.commands import build_css
+
+
+def test_the_stylesheet_holds_what_its_files_say():
+    assert build_css.STYLESHEET.read_text(encoding="utf-8") == build_css.joined(), (
+        "run `manage.py build_css`"
+    )
+
+
+def test_the_stylesheet_stays_small():
+    assert len(gzip.compress(build_css.joined().encode())) <= 8 * 1024
