@@ -30,6 +30,7 @@ SITE_URL = env.origin("SITE_URL", default=f"http://{_own_host}:{PORT}")
 _site = urlsplit(SITE_URL)
 SITE_SCHEME = _site.scheme
 SITE_HOST = f"[{_site.hostname}]" if ":" in (_site.hostname or "") else _site.hostname or ""
+SITE_NETLOC = _site.netloc
 ALLOWED_HOSTS = [SITE_HOST, *(host for host in LOOPBACK_HOSTS if host != SITE_HOST)]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -43,12 +44,13 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # ends with the browser session, like the form that it protects
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=True) and SECURE
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # wsgi.py tells Django the scheme of SITE_URL, so a redirect to https could never happen here; and
-# whether all subdomains take part in HSTS is for the owner of the domain to say.
+# preloading HSTS is for the owner of the domain to ask for.
 # The check for CSRF looks for Django's own class, where we have a subclass (EditorsCsrf).
-SILENCED_SYSTEM_CHECKS = [f"security.{name}" for name in ("W003", "W005", "W008", "W021")]
+SILENCED_SYSTEM_CHECKS = [f"security.{name}" for name in ("W003", "W008", "W021")]
 if not SECURE and SITE_HOST in LOOPBACK_HOSTS:  # nobody else can listen: nothing to encrypt
     SILENCED_SYSTEM_CHECKS += [f"security.{name}" for name in ("W004", "W010", "W012", "W016")]
 
@@ -97,6 +99,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Finished bytes (site_config/published.py) -----------------------------------------------------
 PUBLISHED_MEMORY_BYTES = env.integer("PUBLISHED_MEMORY_MB", default=16, least=1) * 1024 * 1024
+PUBLISHED_PASSED_ON = ("/admin/", "/media/", "/static/")  # never held: Django answers by itself
 PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of publishing passed
 
 # What is stored --------------------------------------------------------------------------------

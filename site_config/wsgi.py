@@ -2,14 +2,53 @@
 
 import os
 import sys
+from wsgiref.types import WSGIApplication
 
 from site_config.env import WrongSetting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 
-try:
-    from django.core.wsgi import get_wsgi_application
 
-    application = get_wsgi_application()
+def make_application() -> WSGIApplication:
+    """Django behind the layer of finished answers; with DEBUG, where all is in flux, alone."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+    from django.db import connection, connections
+    from django.utils.module_loading import import_string
+
+    from site_config.copies import Copies
+    from site_config.epoch import epoch_of
+    from site_config.published import Published
+    from site_config.watcher import Watcher
+
+    django = get_wsgi_application()
+    if settings.DEBUG:
+        return django
+
+    def publish_due() -> None:
+        try:
+            import_string(settings.PUBLISHED_DUE)()
+        finally:
+            connections.close_all()
+
+    epoch = epoch_of(connection)
+    watcher = Watcher(epoch, publish_due=publish_due)
+    on_disk = connection.vendor != "sqlite"
+    published = Published(
+        django,
+        epoch=epoch,
+        site=(settings.SITE_SCHEME, settings.SITE_NETLOC),
+        allowed_hosts=settings.ALLOWED_HOSTS,
+        passed_on=settings.PUBLISHED_PASSED_ON,
+        most_bytes=settings.PUBLISHED_MEMORY_BYTES,
+        copies=Copies(settings.DATA_DIR / "published") if on_disk else None,
+        squeeze=watcher.add,
+    )
+    watcher.start(published.shelf.squeeze)
+    return published
+
+
+try:
+    application = make_application()
 except WrongSetting as problem:
     sys.exit(str(problem))

@@ -1,0 +1,197 @@
+"""What the database says about finished bytes: has anything changed, and which version is live.
+
+Each process has one private connection for this, apart from Django's. The two statements below
+are all that this layer knows of the tables.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+EPOCH = "SELECT number, chrome, next_due_at FROM glossary_epoch WHERE id = 1"
+VERSION = "SELECT version FROM glossary_page WHERE id = "
+CLOCK_TICK_NS = 20_000_000  # two commits within one tick can leave a file with the same mtime
+PATIENCE_SECONDS = 0.5  # for the connection, when another thread is reading by it
+
+
+class Away(Exception):
+    """The database can't be asked just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A moment of the published site; the same object as long as nothing changed."""
+
+    number: int
+    chrome: str
+
+
+class Epoch(ABC):
+    """The newest known state, and the connection that it is read by."""
+
+    def __init__(self) -> None:
+        self.state: State | None = None  # None: the database is away
+        self.due_at: float | None = None  # seconds since 1970
+        self._connection: Any = None
+        self._lock = threading.Lock()
+
+    @abstractmethod
+    def look(self) -> State | None:
+        """The state as far as it can be known at once; called for every request."""
+
+    def read(self) -> State | None:
+        """The state as the database tells it; called once a second at least."""
+        try:
+            row = self._ask(EPOCH)
+        except Away:
+            self.state = None
+            return None
+        number, chrome, due_at = row or (0, "", None)
+        if isinstance(due_at, str):  # as SQLite stores it: in UTC, without saying so
+            due_at = datetime.fromisoformat(due_at).replace(tzinfo=UTC)
+        self.due_at = due_at.timestamp() if due_at else None
+        state = self.state
+        if state is None or (state.number, state.chrome) != (number, chrome):
+            self.state = state = State(number, chrome)
+        return state
+
+    def version(self, page: int) -> str | None:
+        """The live version of a row of Page; None if it is gone. Raises Away."""
+        row = self._ask(f"{VERSION}{page:d}")
+        return row[0] if row else None
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _ask(self, statement: str) -> tuple[Any, ...] | None:
+        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
+            raise Away("the connection is busy")
+        try:
+            if self._connection is None:
+                self._connection = self._connect()
+            row: tuple[Any, ...] | None = self._connection.execute(statement).fetchone()
+            return row
+        except self._errors() as error:
+            self._forget()
+            raise Away(str(error)) from None
+        finally:
+            self._lock.release()
+
+    def _forget(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    @abstractmethod
+    def _connect(self) -> Any: ...
+
+    @abstractmethod
+    def _errors(self) -> tuple[type[Exception], ...]: ...
+
+
+class SQLiteEpoch(Epoch):
+    """On one machine every commit shows in the file's time or size, so each request can look."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+        self._log_path = f"{path}-wal"
+        self._seen: object = None
+
+    def look(self) -> State | None:
+        try:
+            found = os.stat(self._log_path)
+        except FileNotFoundError:
+            return self.read()
+        if (found.st_mtime_ns, found.st_size) == self._seen:
+            return self.state
+        return self.read()
+
+    def read(self) -> State | None:
+        self._seen = None
+        try:  # before the question: what is committed after it will differ
+            found = os.stat(self._log_path)
+            seen = (found.st_mtime_ns, found.st_size)
+            settled = time.time_ns() - found.st_mtime_ns > CLOCK_TICK_NS
+        except FileNotFoundError:
+            seen, settled = (0, 0), False
+        if self._connection is not None and self._file() != self._opened:
+            self._forget_locked()  # the file was moved away or another put in its place
+        state = super().read()
+        if settled and state is not None:
+            self._seen = seen
+        return state
+
+    def _forget_locked(self) -> None:
+        with self._lock:
+            self._forget()
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _connect(self) -> sqlite3.Connection:
+        self._opened = self._file()
+        connection = sqlite3.connect(
+            f"file:{self._path}?mode=rw",
+            uri=True,
+            timeout=PATIENCE_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA query_only = 1")
+        return connection
+
+    def _errors(self) -> tuple[type[Exception], ...]:
+        return (sqlite3.Error, OSError)
+
+
+class PostgresEpoch(Epoch):
+    """Across machines the row is read once a second by the watcher, never by a request."""
+
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        super().__init__()
+        self._parameters = parameters
+
+    def look(self) -> State | None:
+        return self.state
+
+    def _connect(self) -> Any:
+        import psycopg
+
+        return psycopg.connect(
+            **{
+                **self._parameters,
+                "connect_timeout": 2,
+                "tcp_user_timeout": 2000,
+                "options": "-c statement_timeout=2000",
+                "autocommit": True,
+            }
+        )
+
+    def _errors(self) -> tuple[type[Exception], ...]:
+        import psycopg
+
+        return (psycopg.Error, OSError)
+
+
+def epoch_of(connection: Any) -> Epoch:
+    """The reader for a Django database connection."""
+    if connection.vendor == "sqlite":
+        return SQLiteEpoch(str(connection.settings_dict["NAME"]))
+    parameters = {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if name not in {"context", "cursor_factory", "prepare_threshold", "options"}
+    }
+    return PostgresEpoch(parameters)

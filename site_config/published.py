@@ -1,0 +1,210 @@
+"""The thin layer ahead of Django that hands out finished answers.
+
+It holds what views marked by `keep.py`: GET and HEAD of a path without a query, for a host that
+is ours. A held answer is handed out as long as nothing was published since (`epoch.py`). After
+that, a page costs one read of its row, and is made again if its version or the chrome changed;
+a list is made again, but at most once a second. Of all requests that wait for the same path, one
+makes it. When the database is away, what is held is handed out as it is.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.http.request import split_domain_port, validate_host
+
+from site_config.copies import Copies
+from site_config.epoch import Away, Epoch, State
+from site_config.held import Headers, Held, Shelf
+from site_config.keep import KEEP
+
+log = logging.getLogger(__name__)
+
+LIST_SECONDS = 1.0
+PATIENCE_SECONDS = 10.0  # for another request that is making the same path
+KNOWN_HOSTS = 64
+GONE = ("200", "301", "302", "308", "404", "410")  # what stood here is no longer to be shown
+
+
+class Published:
+    """A WSGI application around Django's."""
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        *,
+        epoch: Epoch,
+        site: tuple[str, str],
+        allowed_hosts: Iterable[str],
+        passed_on: tuple[str, ...],
+        most_bytes: int,
+        copies: Copies | None = None,
+        squeeze: Callable[[Held], None] | None = None,
+    ) -> None:
+        """site: scheme and host by which Django is asked. passed_on: beginnings of paths that
+        Django answers itself. squeeze: told of every new answer, to compress it better later."""
+        self._app = app
+        self._epoch = epoch
+        self._look = epoch.look
+        self._scheme, self._site_host = site
+        self._allowed_hosts = tuple(allowed_hosts)
+        self._hosts: set[str] = set()
+        self._passed_on = passed_on
+        self.shelf = Shelf(most_bytes)
+        self._get = self.shelf.get
+        self._copies = copies
+        self._squeeze = squeeze
+        self._flights: dict[str, threading.Event] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        held = self._get(environ["PATH_INFO"])
+        if (
+            held is not None
+            and held.seen is self._look()
+            and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and not environ.get("QUERY_STRING")
+            and environ.get("HTTP_HOST") in self._hosts
+        ):
+            return held.answer(environ, start_response)
+        return self._slowly(environ, start_response)
+
+    def _slowly(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["wsgi.url_scheme"] = self._scheme
+        path = environ["PATH_INFO"]
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or environ.get("QUERY_STRING")
+            or path.startswith(self._passed_on)
+            or not self._is_our_host(environ.get("HTTP_HOST", ""))
+        ):
+            return self._app(environ, start_response)
+        state = self._look()
+        held = self._get(path)
+        if held is None and state is None and self._copies:
+            held = self._take_copy(path)
+        if held is not None and self._still_true(held, state):
+            return held.answer(environ, start_response)
+        return self._make(path, environ, start_response)
+
+    def _is_our_host(self, host: str) -> bool:
+        if host in self._hosts:
+            return True
+        domain, _ = split_domain_port(host)
+        if not domain or not validate_host(domain, self._allowed_hosts):
+            return False
+        if len(self._hosts) < KNOWN_HOSTS:
+            self._hosts.add(host)
+        return True
+
+    def _still_true(self, held: Held, state: State | None) -> bool:
+        if state is None or held.seen is state:
+            return True
+        if not held.page:
+            return time.monotonic() - held.made_at < LIST_SECONDS
+        if held.chrome != state.chrome:
+            return False
+        try:
+            version = self._epoch.version(held.page)
+        except Away:
+            return True
+        if version != held.version:
+            return False
+        held.seen = state
+        return True
+
+    def _make(
+        self, path: str, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Ask Django once, however many are waiting, and keep the answer if it may be kept."""
+        landed = threading.Event()
+        while (other := self._flights.setdefault(path, landed)) is not landed:
+            other.wait(PATIENCE_SECONDS)
+            held = self._get(path)
+            if held is None:  # not for keeping: no reason to queue
+                return self._app(environ, start_response)
+            if self._still_true(held, self._look()):
+                return held.answer(environ, start_response)
+        try:
+            return self._ask(path, environ, start_response)
+        finally:
+            del self._flights[path]
+            landed.set()
+
+    def _ask(
+        self, path: str, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        state = self._look()  # before the question: what is published after it makes this old
+        answer = _Answer()
+        chunks = self._app(self._plain(environ), answer)
+        if answer.status.startswith("200") and (mark := answer.mark()):
+            try:
+                body = b"".join(chunks)
+            finally:
+                _close(chunks)
+            held = Held(path, body, answer.headers, mark=mark, seen=state)
+            self.shelf.put(held)
+            if self._copies:
+                self._copies.put(held)
+            if self._squeeze:
+                self._squeeze(held)
+            return held.answer(environ, start_response)
+        if answer.status.startswith("5"):
+            older = self._get(path) or self._take_copy(path)
+            if older is not None:
+                _close(chunks)
+                return older.answer(environ, start_response)
+        elif answer.status.startswith(GONE):
+            self.shelf.drop(path)
+            if self._copies:
+                self._copies.drop(path)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            _close(chunks)
+            return self._app(environ, start_response)
+        start_response(answer.status, [pair for pair in answer.headers if pair[0] != KEEP])
+        return chunks
+
+    def _plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
+        """The request without anything of who sent it: what is kept may depend on the path only."""
+        plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        plain["REQUEST_METHOD"] = "GET"
+        plain["CONTENT_LENGTH"] = ""
+        plain["HTTP_HOST"] = self._site_host
+        return plain
+
+    def _take_copy(self, path: str) -> Held | None:
+        held = self._copies.get(path) if self._copies else None
+        if held is not None:
+            self.shelf.put(held)
+        return held
+
+
+class _Answer:
+    """Stands in for start_response and remembers what Django said."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: Headers = []
+
+    def __call__(
+        self, status: str, headers: Headers, exc_info: object = None
+    ) -> Callable[..., object]:
+        self.status, self.headers = status, list(headers)
+        return lambda data: None
+
+    def mark(self) -> str:
+        """What the view said by `keep.py`; nothing if the answer is for one reader only."""
+        named = {name.lower(): value for name, value in self.headers}
+        mark = named.get(KEEP.lower(), "")
+        if mark and ("set-cookie" in named or "cookie" in named.get("vary", "").lower()):
+            log.error("an answer marked to be kept depends on cookies: not kept")
+            return ""
+        self.headers = [pair for pair in self.headers if pair[0] != KEEP]
+        return mark
+
+
+def _close(chunks: Iterable[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close is not None:
+        close()
