@@ -1,5 +1,6 @@
 """Answers that belong to no content: health, robots.txt, uploaded files, errors."""
 
+import logging
 import mimetypes
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
+
+log = logging.getLogger(__name__)
 
 IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
@@ -112,8 +115,7 @@ def _in_site_looks(request: HttpRequest, status: int, message: str) -> HttpRespo
     except TemplateDoesNotExist:
         return plain_answer(message, status=status)
     except Exception:
-        if status < 500:
-            raise
+        log.exception("the page for status %s can't be made", status)
         return plain_answer(message, status=status)
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = "no-store"
