@@ -1,0 +1,27 @@
+"""The text form: what is published, as frozen dataclasses, and their reader and writer."""
+
+from .comparison import Column, Comparison, Row
+from .concept import LABEL_KINDS, ConceptDocument, Label, read_concept
+from .document import ConceptRef, Written, write
+from .errors import DocumentError
+from .explainer import ExplainerDocument, read_explainer
+from .faqs import Faq
+from .lines import tidy
+
+__all__ = [
+    "LABEL_KINDS",
+    "Column",
+    "Comparison",
+    "ConceptDocument",
+    "ConceptRef",
+    "DocumentError",
+    "ExplainerDocument",
+    "Faq",
+    "Label",
+    "Row",
+    "Written",
+    "read_concept",
+    "read_explainer",
+    "tidy",
+    "write",
+]

@@ -1,0 +1,179 @@
+"""Concepts: what the glossary explains, with their names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from .document import (
+    ConceptRef,
+    Document,
+    Hints,
+    Keys,
+    Reading,
+    cut_page,
+    finish,
+    made_identity,
+    refs_as_json,
+    refs_of,
+)
+from .errors import DocumentError
+from .front_matter import Plain, Value
+from .lines import check_line, check_text
+from .reading import open_page
+
+KEY_OF_KIND = {
+    "alias": "aka",
+    "abbreviation": "abbreviations",
+    "plural": "plurals",
+    "hidden": "hidden",
+}
+LABEL_KINDS = ("preferred", *KEY_OF_KIND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """A name of a concept. kind: one of LABEL_KINDS."""
+
+    text: str
+    kind: str = "alias"
+    case_sensitive: bool = False
+    auto_link: bool = True
+
+    def __post_init__(self) -> None:
+        check_line(self.text, "label")
+        if not self.text:
+            raise DocumentError("write the name", field="label")
+        if self.kind not in LABEL_KINDS:
+            raise DocumentError(f"choose one of {', '.join(LABEL_KINDS)}", field="label kind")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConceptDocument(Document):
+    """A concept. labels: the preferred one first, then by kind; sources: their keys."""
+
+    slug: str = ""
+    labels: tuple[Label, ...] = ()
+    short_md: str = ""
+    kind: str = ""
+    stage: str = ""
+    broader: tuple[ConceptRef, ...] = ()
+    related: tuple[ConceptRef, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[\w-]*", self.slug):
+            raise DocumentError("use letters, digits and hyphens", field="slug")
+        for name in ("short_md", "kind", "stage"):
+            check_text(getattr(self, name), name)
+        for key in self.sources:
+            check_line(key, "sources")
+        if sum(label.kind == "preferred" for label in self.labels) > 1:
+            raise DocumentError("keep one preferred label", field="labels")
+        texts = [label.text for label in self.labels]
+        if len(set(texts)) < len(texts):
+            raise DocumentError("the same name stands twice: keep one", field="labels")
+        order = sorted(self.labels, key=lambda label: LABEL_KINDS.index(label.kind))
+        object.__setattr__(self, "labels", tuple(order))
+        super().__post_init__()
+
+    @property
+    def title(self) -> str:
+        first = self.labels[0] if self.labels else None
+        return first.text if first and first.kind == "preferred" else ""
+
+    @property
+    def path(self) -> str:
+        return f"/glossary/{self.slug}/"
+
+    @classmethod
+    def _read(cls, text: str, identities: Mapping[str, Any] | None, hints: Hints) -> Reading:
+        page = open_page(text)
+        keys = Keys(page.front)
+        known = identities or {}
+        language = known.get("language", hints.language)
+        slug = known.get("slug", keys.text("id") or hints.address)
+        identity = (
+            UUID(known["identity"])
+            if "identity" in known
+            else hints.identity or made_identity(language, f"/glossary/{slug}/")
+        )
+        said = cut_page(page, identity, identities, keys, hints)
+        said |= {
+            "slug": slug,
+            "labels": _labels(page.title or keys.line_of_text("title"), keys),
+            "short_md": keys.text("short_description"),
+            "kind": keys.text("kind"),
+            "stage": keys.text("stage"),
+            "broader": refs_of(keys.texts("broader"), identities),
+            "related": refs_of(keys.texts("related"), identities),
+            "sources": keys.texts("sources"),
+        }
+        return Reading(said | {"extra": keys.extra}, page, keys.taken)
+
+    @classmethod
+    def _front(cls, said: Mapping[str, Any], held: frozenset[str] | None) -> dict[str, Value]:
+        labels: tuple[Label, ...] = said["labels"]
+        values: dict[str, Value] = {}
+        if held is None or "id" in held:
+            values["id"] = said["slug"]
+        if held and "title" in held:
+            values["title"] = next((x.text for x in labels if x.kind == "preferred"), "")
+        for kind, key in KEY_OF_KIND.items():
+            values[key] = tuple(label.text for label in labels if label.kind == kind)
+        values["case_sensitive"] = tuple(x.text for x in labels if x.case_sensitive)
+        values["never_link"] = tuple(x.text for x in labels if not x.auto_link)
+        values["kind"] = said["kind"]
+        values["stage"] = said["stage"]
+        values["short_description"] = said["short_md"]
+        values["broader"] = tuple(ref.slug for ref in said["broader"])
+        values["related"] = tuple(ref.slug for ref in said["related"])
+        values["sources"] = said["sources"]
+        values["review_by"] = Plain(said["review_by"] or "")
+        values["attribution"] = said["attribution"]
+        return values
+
+    def _heading(self) -> str:
+        return self.title
+
+    @classmethod
+    def _identities(cls, said: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "identity": str(said["identity"]),
+            "language": said["language"],
+            "slug": said["slug"],
+            "refs": refs_as_json(*said["broader"], *said["related"]),
+        }
+
+
+def read_concept(
+    text: str,
+    identities: Mapping[str, Any] | None = None,
+    *,
+    slug: str = "",
+    language: str = "en",
+    identity: UUID | None = None,
+    known_labels: frozenset[str] = frozenset(),
+) -> ConceptDocument:
+    """The concept that `text` says; arguments and errors as for `read_explainer`."""
+    hints = Hints(slug, language, identity, known_labels)
+    return finish(ConceptDocument, text, identities, hints)
+
+
+def _labels(title: str, keys: Keys) -> tuple[Label, ...]:
+    """The title, then the names of each kind; of a name that stands twice the first counts."""
+    kinds = {title: "preferred"} if title else {}
+    for kind, key in KEY_OF_KIND.items():
+        for text in keys.texts(key):
+            kinds.setdefault(text, kind)
+    case_sensitive, never_link = keys.texts("case_sensitive"), keys.texts("never_link")
+    return tuple(
+        Label(
+            text=text,
+            kind=kind,
+            case_sensitive=text in case_sensitive,
+            auto_link=text not in never_link,
+        )
+        for text, kind in kinds.items()
+    )

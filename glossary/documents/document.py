@@ -1,0 +1,284 @@
+"""What concept and explainer documents share: their fields, and the way to text and back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from .comparison import Comparison, marker
+from .errors import DocumentError
+from .faqs import MARKER, Faq
+from .front_matter import FrontMatter, Value
+from .lines import check_block, check_line, check_text, one_line
+from .reading import Page, cut, md
+from .writing import compose
+
+NAMESPACE = UUID("6f1f0a9e-53c5-4d0e-9b57-6c1d1f0c7c55")  # of identities made from an address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A document written down: its text, and in JSON what a file can't carry."""
+
+    text: str
+    identities: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConceptRef:
+    """Another concept, by its slug, and its identity where that is known."""
+
+    slug: str
+    identity: UUID | None = None
+
+    def __post_init__(self) -> None:
+        check_line(self.slug, "slug")
+        if not self.slug:
+            raise DocumentError("name the concept", field="slug")
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a reader is told beside the text, for what text and identities leave open."""
+
+    address: str = ""  # slug or path
+    language: str = "en"
+    identity: UUID | None = None
+    known_labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text says: the fields of a document, and the page they were read from."""
+
+    said: dict[str, Any]
+    page: Page
+    held: frozenset[str]  # keys of the front matter that the fields were read from
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A text in the form of this project, as plain values. Both kinds build on it.
+
+    body_md: what follows the title; marker lines stand where comparisons and questions do.
+    preamble_md: imports and comments before the title, never shown; faq_level: of the questions'
+    headings; extra: front matter keys that are not ours, each with its lines; warnings: of the
+    reader; source: what the document was read from, so that writing changes no other line.
+    """
+
+    identity: UUID
+    language: str = "en"
+    body_md: str = ""
+    preamble_md: str = ""
+    comparisons: tuple[Comparison, ...] = ()
+    faqs: tuple[Faq, ...] = ()
+    faq_level: int = 3
+    review_by: date | None = None
+    attribution: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+    source: Written | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        check_line(self._heading(), "title")
+        check_block(self.preamble_md, "preamble_md")
+        check_block(self.body_md, "body_md")
+        check_text(self.attribution, "attribution")
+        _check_once("faqs", [faq.id for faq in self.faqs])
+        _check_once("comparisons", [comparison.key for comparison in self.comparisons])
+        _check_once("extra", [key for key, _ in self.extra])
+        if not self.faqs:
+            object.__setattr__(self, "faq_level", 3)
+        object.__setattr__(self, "comparisons", self._in_order())
+        write(self)
+
+    def _heading(self) -> str:
+        """The title."""
+        raise NotImplementedError
+
+    @classmethod
+    def _read(cls, text: str, identities: Mapping[str, Any] | None, hints: Hints) -> Reading:
+        """What `text` says, as fields of this kind of document."""
+        raise NotImplementedError
+
+    @classmethod
+    def _front(cls, said: Mapping[str, Any], held: frozenset[str] | None) -> dict[str, Value]:
+        """The front matter that says `said`; `held`: the keys of the source, if there is one."""
+        raise NotImplementedError
+
+    @classmethod
+    def _identities(cls, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What the text does not carry, beside where comparisons and questions stand."""
+        raise NotImplementedError
+
+    def _in_order(self) -> tuple[Comparison, ...]:
+        """The comparisons as they stand in the text."""
+        body = self.body_md.split("\n")
+        cut_at = body.index(MARKER) if MARKER in body else len(body)
+        lines = body[:cut_at]
+        for faq in self.faqs:
+            lines += faq.answer_md.split("\n")
+        lines += body[cut_at:]
+        places = {line: i for i, line in enumerate(lines)}
+        return tuple(sorted(self.comparisons, key=lambda one: places.get(marker(one.key), -1)))
+
+    def _said(self) -> dict[str, Any]:
+        """All fields that make two documents equal."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.compare}
+
+
+def write(document: Document) -> Written:
+    """Write a document down; `read_concept` or `read_explainer` reads it back as it was.
+
+    Lines of its source stay, byte for byte, wherever they still say what the document says.
+    Raises DocumentError, naming the field, where the text form can't hold it (a document that
+    could be constructed can always be written).
+    """
+    kind, said, source = type(document), document._said(), document.source
+    old = kind._read(source.text, source.identities, Hints()) if source else None
+    if old and source and old.said == said:
+        return source
+    ways = [(old, False), (old, True), (None, False)] if old else [(None, False)]
+    for was, loose in ways:
+        held = was.held if was else None
+        text, places = compose(
+            document,
+            document._heading(),
+            kind._front(said, held),
+            old=was.page if was else None,
+            old_values=kind._front(was.said, held) if was else None,
+            loose=loose,
+        )
+        written = Written(text=text, identities={**kind._identities(said), **places})
+        try:
+            again = kind._read(text, written.identities, Hints()).said
+        except DocumentError as error:
+            refusal = error
+            continue
+        if again == said:
+            return written
+        name = next(name for name in said if again[name] != said[name])
+        refusal = DocumentError(
+            f"can't be written so: it would be read as {str(again[name])[:80]!r}", field=name
+        )
+    raise refusal
+
+
+D = TypeVar("D", bound=Document)
+
+
+def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints: Hints) -> D:
+    """The document of a kind that `text` says, with `text` as its source."""
+    reading = kind._read(text, identities, hints)
+    page = reading.page
+    if identities is None:
+        identities = {**kind._identities(reading.said), **page.places}
+    problem = page.front.problem
+    warnings = (f"front matter kept as it stands: {problem}",) if problem else ()
+    source = Written(text=text, identities=dict(identities))
+    return kind(**reading.said, warnings=warnings, source=source)
+
+
+class Keys:
+    """Front matter as typed values. A key is taken when its value fits, else left as extra."""
+
+    def __init__(self, front: FrontMatter) -> None:
+        self._front, self._taken = front, set[str]()
+
+    @property
+    def taken(self) -> frozenset[str]:
+        return frozenset(self._taken)
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        front = self._front
+        left = [entry for entry in front.entries if entry.key not in self._taken]
+        return tuple((entry.key, entry.raw(front.lines)) for entry in left)
+
+    def line(self, key: str) -> int | None:
+        entry = self._front.entry(key)
+        return entry.start + 1 if entry else None
+
+    def text(self, key: str, pattern: str = "") -> str:
+        entry = self._front.entry(key)
+        if entry is None or not isinstance(entry.value, str):
+            return ""
+        value = entry.value
+        if pattern and not re.fullmatch(pattern, value):
+            return ""
+        self._taken.add(key)
+        return value
+
+    def line_of_text(self, key: str) -> str:
+        return one_line(self.text(key))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        entry = self._front.entry(key)
+        if entry is None or entry.value is None:
+            return ()
+        self._taken.add(key)
+        values = (entry.value,) if isinstance(entry.value, str) else entry.value
+        return tuple(filter(None, map(one_line, values)))
+
+    def number(self, key: str) -> int | None:
+        text = self.text(key, r"-?[0-9]{1,9}")
+        return int(text) if text else None
+
+    def day(self, key: str) -> date | None:
+        text = self.text(key, r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self._taken.discard(key)
+            return None
+
+
+def made_identity(language: str, address: str) -> UUID:
+    """The identity of a document that has none yet: the same for the same address."""
+    return uuid5(NAMESPACE, f"{language} {address}")
+
+
+def refs_of(slugs: tuple[str, ...], identities: Mapping[str, Any] | None) -> tuple[ConceptRef, ...]:
+    known = (identities or {}).get("refs", {})
+    return tuple(
+        ConceptRef(slug=slug, identity=UUID(known[slug]) if slug in known else None)
+        for slug in slugs
+    )
+
+
+def refs_as_json(*refs: ConceptRef) -> dict[str, str]:
+    """The identities of concepts by slug.
+
+    Raises DocumentError where a slug stands for two.
+    """
+    known: dict[str, UUID | None] = {}
+    for ref in refs:
+        if known.setdefault(ref.slug, ref.identity) != ref.identity:
+            raise DocumentError(f"{ref.slug!r} has two identities", field="refs")
+    return {slug: str(identity) for slug, identity in known.items() if identity}
+
+
+def cut_page(
+    page: Page, identity: UUID, identities: Mapping[str, Any] | None, keys: Keys, hints: Hints
+) -> dict[str, Any]:
+    """The fields that both kinds read alike; `page` is cut."""
+    cut(page, identity=identity, identities=identities, known_labels=hints.known_labels)
+    return {
+        "identity": identity,
+        "language": (identities or {}).get("language", hints.language),
+        "body_md": md(page.body),
+        "preamble_md": md(page.preamble),
+        "comparisons": page.comparisons,
+        "faqs": page.faqs,
+        "faq_level": page.faq_level,
+        "review_by": keys.day("review_by"),
+        "attribution": keys.text("attribution"),
+    }
+
+
+def _check_once(name: str, keys: list[str]) -> None:
+    for key in keys:
+        if keys.count(key) > 1:
+            raise DocumentError(f"{key!r} stands twice", field=name)

@@ -1,0 +1,126 @@
+"""Explainers: pages at a path of their own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from .document import (
+    ConceptRef,
+    Document,
+    Hints,
+    Keys,
+    Reading,
+    cut_page,
+    finish,
+    made_identity,
+    refs_as_json,
+    refs_of,
+)
+from .errors import DocumentError
+from .front_matter import Plain, Value
+from .lines import check_line, check_text
+from .reading import open_page
+
+_PATH = re.compile(r"/(?:(?!\.{1,2}/)[^\s/?#\\]+/)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainerDocument(Document):
+    """A page. muted: concepts that are not linked on it (`no_term_links`)."""
+
+    path: str = ""
+    title: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    position: int | None = None
+    muted: tuple[ConceptRef, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.path and not _PATH.fullmatch(self.path):
+            raise DocumentError("write it as /section/page/", field="path")
+        check_text(self.description, "description")
+        for keyword in self.keywords:
+            check_line(keyword, "keywords")
+        super().__post_init__()
+
+    @classmethod
+    def _read(cls, text: str, identities: Mapping[str, Any] | None, hints: Hints) -> Reading:
+        page = open_page(text)
+        keys = Keys(page.front)
+        known = identities or {}
+        language = known.get("language", hints.language)
+        path = _resolve(keys.text("slug"), hints.address)
+        path = known.get("path", path)
+        identity = (
+            UUID(known["identity"])
+            if "identity" in known
+            else hints.identity or made_identity(language, path)
+        )
+        said = cut_page(page, identity, identities, keys, hints)
+        said |= {
+            "path": path,
+            "title": page.title or keys.line_of_text("title"),
+            "description": keys.text("description"),
+            "keywords": keys.texts("keywords"),
+            "position": keys.number("sidebar_position"),
+            "muted": refs_of(keys.texts("no_term_links"), identities),
+        }
+        return Reading(said | {"extra": keys.extra}, page, keys.taken)
+
+    @classmethod
+    def _front(cls, said: Mapping[str, Any], held: frozenset[str] | None) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        if held and "title" in held:
+            values["title"] = said["title"]
+        if held and "slug" in held:
+            values["slug"] = said["path"]
+        values["sidebar_position"] = Plain("" if said["position"] is None else said["position"])
+        values["description"] = said["description"]
+        values["keywords"] = said["keywords"]
+        values["no_term_links"] = tuple(ref.slug for ref in said["muted"])
+        values["review_by"] = Plain(said["review_by"] or "")
+        values["attribution"] = said["attribution"]
+        return values
+
+    def _heading(self) -> str:
+        return self.title
+
+    @classmethod
+    def _identities(cls, said: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "identity": str(said["identity"]),
+            "language": said["language"],
+            "path": said["path"],
+            "refs": refs_as_json(*said["muted"]),
+        }
+
+
+def read_explainer(
+    text: str,
+    identities: Mapping[str, Any] | None = None,
+    *,
+    path: str = "",
+    language: str = "en",
+    identity: UUID | None = None,
+    known_labels: frozenset[str] = frozenset(),
+) -> ExplainerDocument:
+    """The explainer that `text` says.
+
+    identities: what `write` gave beside exactly this text; then nothing is guessed. Without them
+    rules find comparisons and questions, and `path`, `language`, `identity` tell what the text
+    leaves open; known_labels: names of concepts, to tell comparisons from other tables.
+
+    Raises DocumentError, with the line, for what is refused.
+    """
+    hints = Hints(path, language, identity, known_labels)
+    return finish(ExplainerDocument, text, identities, hints)
+
+
+def _resolve(slug: str, path: str) -> str:
+    """The path that front matter's `slug` gives, beside or in place of the one at hand."""
+    if not slug:
+        return path
+    parent = "/" if slug.startswith("/") else path[: path.rstrip("/").rfind("/") + 1] or "/"
+    return f"{parent}{slug.strip('/')}/" if slug.strip("/") else "/"

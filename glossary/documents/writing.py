@@ -1,0 +1,171 @@
+"""Write a document down: line by line as its source has it, anew only where it says otherwise."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from . import comparison, faqs
+from .blocks import write_heading
+from .comparison import Comparison
+from .errors import DocumentError
+from .faqs import Faq
+from .front_matter import FrontMatter, Value, write_front_matter
+from .lines import align, bare, is_blank, join_lines
+from .reading import Page, Piece
+
+
+class Content(Protocol):
+    """What is written, of either kind of document."""
+
+    @property
+    def preamble_md(self) -> str: ...
+    @property
+    def body_md(self) -> str: ...
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]: ...
+    @property
+    def faqs(self) -> tuple[Faq, ...]: ...
+    @property
+    def faq_level(self) -> int: ...
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]: ...
+
+
+def compose(
+    content: Content,
+    title: str,
+    values: dict[str, Value],
+    *,
+    old: Page | None = None,
+    old_values: dict[str, Value] | None = None,
+    loose: bool = False,
+) -> tuple[str, dict[str, Any]]:
+    """The text, and where its comparisons and questions stand in it.
+
+    values: of the front matter; old: the source, to keep what it still says; loose: put a blank
+    line between parts where the source has none.
+    """
+    return _Writer(content, title, old, loose).write(values, old_values or {})
+
+
+class _Writer:
+    def __init__(self, content: Content, title: str, old: Page | None, loose: bool) -> None:
+        self.content, self.title, self.old, self.loose = content, title, old, loose
+        self.lines: list[str] = []
+        self.waiting = {comparison.marker(one.key): one for one in content.comparisons}
+        self.questions = list(content.faqs)
+        self.found_comparisons: list[dict[str, Any]] = []
+        self.found_faqs: list[dict[str, Any]] = []
+
+    def write(
+        self, values: dict[str, Value], old_values: dict[str, Value]
+    ) -> tuple[str, dict[str, Any]]:
+        content, old = self.content, self.old
+        front = old.front if old else FrontMatter((), ())
+        self.lines += write_front_matter(values, content.extra, old=front, old_values=old_values)
+        if not self.lines and content.body_md.startswith("---") and not self.title:
+            self.lines += ["---", "---"]  # else the body would be taken for front matter
+        if content.preamble_md:
+            self._gap("preamble")
+            self._passage(content.preamble_md, old.preamble if old else (), plain=True)
+        if self.title and "title" not in values:
+            self._gap("title")
+            same = old and old.title == self.title
+            self.lines += old.title_lines if old and same else [write_heading(1, self.title)]
+        if content.body_md:
+            self._gap("body")
+            self._passage(content.body_md, old.body if old else ())
+        self._check_all_placed()
+        text = self._text()
+        return text, {"comparisons": self.found_comparisons, "faqs": self.found_faqs}
+
+    def _text(self) -> str:
+        old = self.old
+        if not old or not old.lines:
+            return join_lines(self.lines)
+        self.lines += old.tail
+        first, last = old.lines[0], old.lines[-1]
+        ending = first[len(bare(first)) :] or "\n"
+        return old.bom + join_lines(self.lines, ending=ending, final=last != bare(last))
+
+    def _gap(self, part: str) -> None:
+        """The blank lines before a part: as they were, else one."""
+        known = self.old.before.get(part) if self.old else None
+        if known is None or (self.lines and not known and self.loose):
+            known = ("",) if self.lines else ()
+        self.lines += known
+
+    def _passage(self, text: str, old: Sequence[Piece], *, plain: bool = False) -> None:
+        new = text.split("\n")
+        for i, match in enumerate(align([piece.text for piece in old], new)):
+            line = new[i]
+            alone = is_blank("".join(new[max(i - 1, 0) : i] + new[i + 1 : i + 2]))
+            raw = old[match.at].raw if match else None
+            if alone and not plain and line in self.waiting:
+                self._comparison(self.waiting.pop(line))
+            elif alone and not plain and line == faqs.MARKER and self.questions:
+                self._faqs()
+            elif raw is None or not match:
+                self.lines.append(line)
+            elif match.same:
+                self.lines += raw or [""] * self.loose
+            else:
+                self.lines.append(line + "".join(raw)[len(bare("".join(raw))) :])
+
+    def _comparison(self, own: Comparison) -> None:
+        lines = comparison.write_table(own, self.old.tables.get(own.key) if self.old else None)
+        start = len(self.lines)
+        self.lines += lines
+        rows = len(comparison.grid_of(own)) + 1
+        found: dict[str, Any] = {"key": own.key, "lines": [len(self.lines) - rows, len(self.lines)]}
+        if own.caption:
+            found["caption"] = start
+        found["columns"] = _texts(column.concept for column in own.columns)
+        found["rows"] = _texts(row.concept for row in own.rows)
+        self.found_comparisons.append(found)
+
+    def _faqs(self) -> None:
+        questions, self.questions = self.questions, []
+        old = {one.faq.id: one for one in self.old.questions} if self.old else {}
+        order = list(old)
+        following = dict(zip(order, order[1:], strict=False))
+        level = self.content.faq_level
+        for i, faq in enumerate(questions):
+            was = old.get(faq.id)
+            if i:
+                before = questions[i - 1].id
+                kept = old[before].after if following.get(before) == faq.id else ("",)
+                self.lines += kept if kept or not self.loose else [""]
+            start = len(self.lines)
+            if was and (was.faq.question, was.faq.anchor, was.level) == (
+                faq.question,
+                faq.anchor,
+                level,
+            ):
+                self.lines += was.heading
+            else:
+                self.lines.append(write_heading(level, faq.question, faq.anchor))
+            if faq.answer_md:
+                gap = was.gap if was and was.answer else ("",)
+                self.lines += gap or [""] * self.loose
+                self._passage(faq.answer_md, was.answer if was else ())
+            self.found_faqs.append(
+                {"id": faq.id, "lines": [start, len(self.lines)], "about": _texts(faq.about)}
+            )
+
+    def _check_all_placed(self) -> None:
+        for line, own in self.waiting.items():
+            raise DocumentError(
+                f"place {own.key!r} by a line {line} with blank lines around it, in the body or"
+                " in an answer",
+                field="comparisons",
+            )
+        if self.questions:
+            raise DocumentError(
+                f"place the questions by a line {faqs.MARKER} with blank lines around it",
+                field="body_md",
+            )
+
+
+def _texts(identities: Iterable[UUID | None]) -> list[str | None]:
+    return [str(identity) if identity else None for identity in identities]
