@@ -11,10 +11,10 @@ STYLESHEET = STATIC / "site.css"
 
 
 def joined() -> str:
-    """Return what site.css holds: tokens, base, layout and every part, without comments and gaps."""
+    """Return what site.css holds: tokens, base, layout, every part, print; no comments."""
     css = STATIC / "css"
     files = [css / "tokens.css", css / "base.css", css / "layout.css"]
-    files += sorted((css / "parts").glob("*.css"))
+    files += [*sorted((css / "parts").glob("*.css")), css / "print.css"]
     text = "@layer tokens, base, layout, parts;\n"
     text += "".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)

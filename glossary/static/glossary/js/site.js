@@ -143,8 +143,9 @@ function asTabs(table) {
 
 if (navigator.clipboard && words.copy) {
   for (const code of document.querySelectorAll(".prose pre")) {
-    const box = code.closest(".code") ?? code;
-    box.before(copyButton(words.copy, () => code.innerText));
+    const corner = make("div", { className: "copy-corner" });
+    code.replaceWith(corner);
+    corner.append(code, copyButton(words.copy, () => code.innerText));
   }
   for (const table of document.querySelectorAll(".comparison table")) {
     table.parentElement.after(copyButton(words.copyTable, () => asTabs(table)));
