@@ -1,0 +1,1 @@
+"""Text in, HTML out. `pipeline` is the only way."""
