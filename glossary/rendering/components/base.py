@@ -1,0 +1,86 @@
+"""The shape of a component: a frozen dataclass whose fields are its props."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import ClassVar, Literal, get_args, get_origin, get_type_hints
+
+from glossary.rendering.desk import Desk
+from glossary.rendering.pieces import Filling, Piece
+from glossary.rendering.syntax.props import Prop
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class PropError(ValueError):
+    """A prop is missing or not what the component takes; the message is for the editor."""
+
+
+class Component(Piece):
+    """A piece that a text places by `<Name prop="…" />`.
+
+    is_insert: True for what is finished by its template (a drawing); it gets no term links.
+    Otherwise what comes out is linked and sanitised like prose.
+    """
+
+    aliases: ClassVar[tuple[str, ...]] = ()
+    is_insert: ClassVar[bool] = False
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The names it is written with."""
+        return (cls.__name__, *cls.aliases)
+
+    @classmethod
+    def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:
+        """Return the component with `props`; raises PropError where one doesn't fit its field.
+
+        Props nobody knows (a class name, a style) are passed over: they do nothing.
+        """
+        given = {_snake_case(name): value for name, value in props.items()}
+        hints = get_type_hints(cls)
+        return cls(**cls._checked(given, hints))
+
+    @classmethod
+    def _checked(cls, given: Mapping[str, Prop], hints: Mapping[str, object]) -> dict[str, Prop]:
+        checked: dict[str, Prop] = {}
+        for prop in fields(cls):  # type: ignore[arg-type]
+            if prop.name in given:
+                checked[prop.name] = _fitting(prop.name, given[prop.name], hints[prop.name])
+            elif prop.default is MISSING:
+                raise PropError(f"“{prop.name}” is missing.")
+        return checked
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.template = f"glossary/components/{_snake_case(cls.__name__)}.html"
+
+    def reads(self) -> str:
+        """What stands for an insert in plain text."""
+        return ""
+
+    def html(self, filling: Filling) -> str:
+        html = super().html(filling)
+        if self.is_insert:
+            return filling.desk.insert(html.strip(), reads=self.reads(), element="div") + "\n"
+        return html
+
+
+def _snake_case(name: str) -> str:
+    return _HUMP.sub("_", name).lower()
+
+
+def _fitting(name: str, value: Prop, hint: object) -> Prop:
+    if get_origin(hint) is Literal:
+        if value in get_args(hint):
+            return value
+        raise PropError(f"“{name}” takes one of: {', '.join(map(str, get_args(hint)))}.")
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    is_flag = isinstance(value, bool)
+    if isinstance(hint, type) and isinstance(value, hint) and is_flag is (hint is bool):
+        return value
+    if hint is int and isinstance(value, str) and value.isdecimal() and len(value) < 10:
+        return int(value)
+    kinds = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+    raise PropError(f"“{name}” takes {kinds.get(hint, 'something else')}.")  # type: ignore[call-overload]

@@ -1,0 +1,118 @@
+"""`<Comparison key="…" />`: a table that sets concepts side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.safestring import SafeString
+
+from glossary import documents
+from glossary.rendering.desk import Desk
+from glossary.rendering.pieces import Filling, Piece
+from glossary.rendering.slugs import Ids
+from glossary.rendering.syntax.props import Prop
+
+from .base import Component, PropError
+
+
+@dataclass(frozen=True)
+class Head:
+    """A header, and the concept that it stands for."""
+
+    text: SafeString
+    concept: str = ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its id on the page, its header, its cells."""
+
+    id: str
+    head: Head
+    cells: tuple[SafeString, ...]
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    """Rows under one name; the name is empty where the table has no groups."""
+
+    name: SafeString
+    rows: tuple[TableRow, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ComparisonTable(Piece):
+    """The table of one comparison, own or of another document."""
+
+    comparison: documents.Comparison
+    template = "glossary/parts/comparison_table.html"
+
+    def texts(self) -> Sequence[str]:
+        return tuple(self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        yield self.comparison.caption
+        yield self.comparison.corner
+        yield from (column.text for column in self.comparison.columns)
+        for group, rows in self._groups():
+            yield group
+            for row in rows:
+                yield row.text
+                yield from row.cells
+
+    def _groups(self) -> Iterator[tuple[str, list[documents.Row]]]:
+        for group, rows in groupby(self.comparison.rows, key=lambda row: row.group):
+            yield group, list(rows)
+
+    def claim_ids(self, ids: Ids, plain: Sequence[str], desk: Desk) -> tuple[str, ...]:
+        claimed = [ids.claim(f"g-comparison-{self.comparison.key}")]
+        at = 2 + len(self.comparison.columns)
+        for _, rows in self._groups():
+            at += 1
+            for row in rows:
+                claimed.append(ids.claim_row(plain[at]))
+                at += 1 + len(row.cells)
+        return tuple(claimed)
+
+    def context(self, filling: Filling) -> Mapping[str, object]:
+        texts, ids = iter(filling.texts), iter(filling.ids)
+        caption, corner = next(texts), next(texts)
+        columns = [Head(next(texts), str(c.concept or "")) for c in self.comparison.columns]
+        groups = []
+        caption_id = next(ids)
+        for _, rows in self._groups():
+            name = next(texts)
+            made = [
+                TableRow(
+                    next(ids),
+                    Head(next(texts), str(row.concept or "")),
+                    tuple(next(texts) for _ in row.cells),
+                )
+                for row in rows
+            ]
+            groups.append(RowGroup(name, tuple(made)))
+        named = [text for text in filling.plain[2 : 2 + len(columns)] if text]
+        return {
+            "id": caption_id,
+            "caption": caption,
+            "corner": corner,
+            "columns": columns,
+            "groups": groups,
+            "width": len(columns) + 1,
+            "names": f"{' and '.join(named)} compared",
+        }
+
+
+@dataclass(frozen=True)
+class Comparison(Component):
+    """Looks the table up by its key: the document's own ones first."""
+
+    key: str
+
+    @classmethod
+    def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:
+        key = props.get("key", "")
+        if not isinstance(key, str) or key not in desk.comparisons:
+            raise PropError(f"there is no comparison with the key “{key}”.")
+        desk.placed.add(key)
+        return ComparisonTable(desk.comparisons[key])

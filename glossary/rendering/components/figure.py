@@ -1,0 +1,46 @@
+"""`<Figure src="…" alt="…" caption="…" />`: a picture, or any text in its body, with a caption."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from glossary.rendering.desk import Desk
+from glossary.rendering.pieces import Filling
+from glossary.rendering.results import ImageView
+from glossary.rendering.sanitizer import is_safe_address
+from glossary.rendering.slugs import Ids
+from glossary.rendering.syntax.links import image_html
+
+from .base import Component, PropError
+
+
+@dataclass(frozen=True)
+class Figure(Component):
+    """The caption is inline Markdown."""
+
+    src: str = ""
+    alt: str = ""
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if self.src and not is_safe_address(self.src):
+            raise PropError(f"“{self.src}” is no address of a picture.")
+
+    def texts(self) -> Sequence[str]:
+        return (self.caption,)
+
+    def claim_ids(self, ids: Ids, plain: Sequence[str], desk: Desk) -> tuple[str, ...]:
+        view = desk.surroundings.images.get(desk.image_address(self.src), ImageView())
+        if self.src and not (self.alt or view.alt):
+            desk.report("image-without-alt", f"The picture {self.src} has no alternative text.")
+        return ()
+
+    def context(self, filling: Filling) -> Mapping[str, object]:
+        desk = filling.desk
+        address = desk.image_address(self.src)
+        view = desk.surroundings.images.get(address, ImageView())
+        picture = image_html(address, self.alt, "", view) if self.src else ""
+        return {
+            "picture": desk.trust(picture),
+            "body": filling.body,
+            "caption": filling.texts[0],
+        }

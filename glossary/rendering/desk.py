@@ -1,0 +1,124 @@
+"""What one rendering works with: things to look up, and what it finds on its way."""
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, Final
+
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
+
+from glossary.documents import Comparison, Faq
+
+from .addresses import resolve
+from .results import Heading, Problem, RenderedFaq, RenderError, Surroundings
+from .slugs import Ids
+
+MAX_PIECES: Final = 2_000
+MAX_FORMULAS: Final = 1_000
+MAX_PROBLEMS: Final = 200
+_ENV_KEY: Final = "desk"
+
+
+class Desk:
+    """One rendering's desk: made for it, thrown away after it.
+
+    trust: says of sanitised HTML that templates may print it; only the pipeline has it to give.
+    """
+
+    def __init__(
+        self,
+        trust: Callable[[str], SafeString],
+        surroundings: Surroundings,
+        *,
+        comparisons: Sequence[Comparison] = (),
+        faqs: Sequence[Faq] = (),
+        faq_level: int = 3,
+        base: str = "",
+    ) -> None:
+        self.trust = trust
+        self.surroundings = surroundings
+        self.comparisons = {**surroundings.comparisons, **{own.key: own for own in comparisons}}
+        self.faqs = tuple(faqs)
+        self.faq_level = faq_level
+        self.ids = Ids()
+        self.place = ""
+        self.line: int | None = None
+        self.placed: set[str] = set()
+        self.problems: list[Problem] = []
+        self._known: set[Problem] = set()
+        self.headings: list[Heading] = []
+        self.links: dict[str, None] = {}
+        self.answers: list[RenderedFaq] = []
+        self.inserts: list[str] = []
+        self.insert_texts: list[str] = []
+        self.pieces = 0
+        self.formulas = 0
+        self.tab_groups = 0
+        self._base = surroundings.base or base
+
+    def env(self) -> MutableMapping[str, Any]:
+        """A fresh markdown-it environment that carries this desk."""
+        return {_ENV_KEY: self}
+
+    def report(self, kind: str, message: str, line: int | None = None) -> None:
+        """Note a problem once; without a line it is where the rendering stands."""
+        problem = Problem(kind=kind, message=message, line=line or self.line, place=self.place)
+        if len(self._known) < MAX_PROBLEMS and problem not in self._known:
+            self._known.add(problem)
+            self.problems.append(problem)
+
+    def walk(self, tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
+        """The tokens with their numbers; meanwhile `place` and `line` say where each one stands."""
+        places = [""]
+        for at, token in enumerate(tokens):
+            if token.type == "piece_open":
+                places.append(token.meta.get("place", places[-1]))
+            elif token.type == "piece_close":
+                places.pop()
+            self.place = places[-1]
+            self.line = token.map[0] + 1 if token.map else None
+            yield at, token
+        self.place, self.line = "", None
+
+    def insert(self, html: str, *, reads: str, element: str) -> str:
+        """Put trusted `html` aside and return its placeholder; it `reads` so in plain text."""
+        self.inserts.append(html)
+        self.insert_texts.append(reads)
+        return f'<{element} data-g-insert="{len(self.inserts) - 1}"></{element}>'
+
+    def address(self, address: str) -> str:
+        """The address of a link as a reader needs it: relative ones start from the document."""
+        resolved = resolve(address, self._base)
+        self.links[resolved] = None
+        return resolved
+
+    def image_address(self, address: str) -> str:
+        """The address of a picture, relative ones from the document's folder."""
+        return resolve(address, self._base, is_page=False)
+
+    def count_piece(self) -> None:
+        """Count a table, box or component; a page holds only so many."""
+        self.pieces += 1
+        if self.pieces > MAX_PIECES:
+            raise RenderError(f"A page can hold at most {MAX_PIECES} boxes and components.")
+
+
+def desk_of(env: Mapping[str, Any]) -> Desk:
+    """The desk that markdown-it carries along."""
+    desk = env[_ENV_KEY]
+    assert isinstance(desk, Desk)  # noqa: S101
+    return desk
+
+
+def plain(children: Sequence[Token] | None) -> str:
+    """The text of inline tokens as it is read: no marks, code and alternative texts included."""
+    read: list[str] = []
+    for token in children or ():
+        if token.type in ("text", "code_inline", "text_special", "math_inline"):
+            read.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            read.append(" ")
+        elif token.type == "image":
+            read.append(plain(token.children))
+        elif token.type == "inline_tag":
+            read.append(token.meta.get("as_text", ""))
+    return "".join(read)

@@ -1,0 +1,1 @@
+"""What the text form adds to CommonMark, one file for each kind of syntax."""
