@@ -92,7 +92,7 @@ if ("showPopover" in card) {
     const link = termAt(event.target);
     if (link) later(() => show(link), 150);
     else if (card.contains(event.target)) clearTimeout(timer);
-    else if (shown || timer) later(hide, 250);
+    else if (!shown || shown !== document.activeElement) later(hide, 250); // what focus opened stays
   });
   document.addEventListener("focusin", (event) => {
     const link = termAt(event.target);
