@@ -12,7 +12,6 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from site_config.epoch import State
 from site_config.held import Held
 
 log = logging.getLogger(__name__)
@@ -34,8 +33,6 @@ class Copies:
         head = {
             "path": held.path,
             "headers": held.headers,
-            "mark": f"page:{held.page}:{held.version}" if held.page else "list",
-            "chrome": held.chrome,
         }
         file = self._file(held.path)
         draft = file.with_name(f"{file.name}.{secrets.token_hex(6)}")
@@ -56,7 +53,7 @@ class Copies:
             line, _, body = self._file(path).read_bytes().partition(b"\n")
             head = json.loads(line)
             headers = [(str(name), str(value)) for name, value in head["headers"]]
-            held = Held(path, body, headers, mark=head["mark"], seen=State(-1, head["chrome"]))
+            held = Held(path, body, headers, mark="list", seen=None)  # true until the next look
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return held if head["path"] == path else None

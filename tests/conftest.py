@@ -1,1 +1,65 @@
 """What all tests share. The cast of people stands in `tests/make.py`."""
+
+import os
+
+import pytest
+
+from tests.run import chromium
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that touch no database, and those in the browser",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not chromium():
+        skip = pytest.mark.skip(reason="Chromium wasn't found; CHROMIUM may name it")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(skip)
+    if config.getoption("--database-only"):
+        kept = [item for item in items if _touches_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _touches_database(item):
+    if item.get_closest_marker("browser"):
+        return False
+    names = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(names or item.get_closest_marker("django_db"))
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings, tmp_path):
+    """Uploads of a test never meet those of the site."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium without a window. Tests that ask for it are marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def tab(browser, live_server):
+    """A new, empty browser tab; `tab.goto("/")` opens the site under test."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    yield tab
+    context.close()

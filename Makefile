@@ -1,0 +1,58 @@
+# `make help` lists the targets. All of them use .venv, which is made when it is missing.
+
+# The first of these that is new enough is taken: make run PYTHON=/path/to/python3.12
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/installed ## Set the site up where needed and serve it at http://127.0.0.1:8000
+	@case "$$DATABASE_URL" in postgres*) $(PIP) -r requirements-postgres.txt;; esac
+	@$(PY) manage.py setup
+	@exec $(PY) manage.py serve
+
+dev: $(VENV)/installed ## Serve with DEBUG on; code and templates are read again when they change
+	@DJANGO_DEBUG=1 $(PY) manage.py setup
+	@DJANGO_DEBUG=1 exec $(PY) manage.py runserver "$${HOST:-127.0.0.1}:$${PORT:-8000}"
+
+test: $(VENV)/installed-dev ## Run all tests, on SQLite and on PostgreSQL where one is found
+	@exec $(PY) -m tests.run $(TESTS)
+
+lint: $(VENV)/installed-dev ## Check style, layout and types
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy manage.py site_config glossary
+
+bench: $(VENV)/installed-dev ## Measure page speed against nginx serving a file
+	@exec $(PY) -m tests.bench.pages
+
+clean: ## Remove .venv and what tools left behind; the data folder stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/made:
+	@[ -w . ] || { echo "This folder can't be written ($$PWD): Gloss keeps .venv and data/ here."; exit 1; }
+	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    "$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
+	      echo "$$python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }; \
+	    rm -rf $(VENV) && "$$python" -m venv $(VENV) && touch $@ && exit 0; \
+	    echo "$$python could not make $(VENV)."; exit 1; \
+	  fi; \
+	done; \
+	echo "Gloss needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)."; exit 1
+
+$(VENV)/installed: requirements.txt | $(VENV)/made
+	@echo "Installing what Gloss needs into $(VENV) ..."
+	@$(PIP) -r requirements.txt || { echo "pip could not install requirements.txt: see its lines above."; exit 1; }
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt $(VENV)/installed
+	@echo "Installing the tools for tests into $(VENV) ..."
+	@$(PIP) -r requirements-dev.txt || { echo "pip could not install requirements-dev.txt: see its lines above."; exit 1; }
+	@touch $@

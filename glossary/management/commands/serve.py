@@ -1,0 +1,47 @@
+"""Serve the site until Ctrl+C."""
+
+import logging
+import sqlite3
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import connections
+
+from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
+
+SAFE_SQLITE = (3, 51, 3)
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Serves the site at HOST and PORT (see .env.example) until Ctrl+C."
+    requires_system_checks = []
+
+    def handle(self, **options: Any) -> None:
+        try:
+            make_sure_port_is_free(settings.HOST, settings.PORT)
+        except PortTaken as problem:
+            raise CommandError(str(problem)) from None
+        if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+            self._warn_of_old_sqlite()
+        connections.close_all()
+        threading.Thread(target=self._tell_addresses, daemon=True).start()
+        server(settings.HOST, settings.PORT, settings.WORKERS).serve()
+        self.stdout.write("Stopped.")
+
+    def _tell_addresses(self) -> None:
+        if wait_until_ready(settings.HOST, settings.PORT):
+            self.stdout.write(f"Site:  {settings.SITE_URL}/")
+            self.stdout.write(f"Admin: {settings.SITE_URL}/admin/")
+            self.stdout.flush()
+
+    def _warn_of_old_sqlite(self) -> None:
+        if sqlite3.sqlite_version_info < SAFE_SQLITE:
+            log.warning(
+                "SQLite %s has a rare fault that can damage a database which two processes write"
+                " at the same instant; it is mended in 3.51.3. Keep backups, or use PostgreSQL.",
+                sqlite3.sqlite_version,
+            )

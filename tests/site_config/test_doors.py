@@ -1,0 +1,123 @@
+"""What passes which middleware, and what uploads and errors look like."""
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from site_config import middleware, views
+
+
+@pytest.fixture
+def strict_client():
+    return Client(enforce_csrf_checks=True)
+
+
+def post(client, path, **headers):
+    return client.post(path, {}, headers=headers)
+
+
+@pytest.mark.django_db
+def test_a_form_without_token_is_refused_under_admin(strict_client):
+    assert post(strict_client, "/admin/login/", origin="http://testserver").status_code == 403
+
+
+def through(name, request):
+    layer = getattr(middleware, name)(lambda request: HttpResponse("reached"))
+    refused = getattr(layer, "process_view", lambda *_: None)(request, None, (), {})
+    return refused or layer(request)
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://testserver", 200),
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("", 403),
+    ],
+)
+def test_elsewhere_a_form_must_come_from_our_own_pages(origin, status):
+    request = RequestFactory().post("/vote/", headers={"origin": origin} if origin else {})
+    assert through("EditorsCsrf", request).status_code == status
+
+
+def test_readers_requests_carry_no_session_and_no_user():
+    request = RequestFactory().get("/page/")
+    for name in ("EditorsSession", "EditorsAuthentication", "EditorsMessages"):
+        through(name, request)
+    assert not hasattr(request, "session")
+    assert not hasattr(request, "user")
+
+
+@pytest.mark.parametrize(("path", "size", "status"), [("/x/", 70_000, 413), ("/x/", 100, 200)])
+def test_long_bodies_are_refused_before_they_are_read(path, size, status):
+    request = RequestFactory().post(path, b"x" * size, content_type="text/plain")
+    assert through("BodyLimit", request).status_code == status
+
+
+def test_a_database_that_is_away_gives_503_in_plain_words():
+    layer = middleware.DatabaseAway(lambda request: HttpResponse())
+    request = RequestFactory().get("/page/")
+    answer = layer.process_exception(request, OperationalError("no route to host"))
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert b"no route" not in answer.content
+    assert layer.process_exception(request, ValueError()) is None
+
+
+@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "a b"])
+def test_foreign_hosts_are_refused(client, host):
+    answer = client.get("/robots.txt", headers={"host": host})
+    assert answer.status_code == 400
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_no_forwarded_header_changes_an_address(client):
+    plain = client.get("/robots.txt").content
+    forged = {
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-proto": "gopher",
+        "forwarded": "host=e",
+    }
+    assert client.get("/robots.txt", headers=forged).content == plain
+    assert b"evil" not in plain
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "is_shown"),
+    [
+        ("a.png", "image/png", True),
+        ("a.webp", "image/webp", True),
+        ("a.svg", "application/octet-stream", False),
+        ("a.html", "application/octet-stream", False),
+        ("a.unknown", "application/octet-stream", False),
+    ],
+)
+def test_uploads_never_run(client, settings, name, kind, is_shown):
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / name).write_bytes(b"<script>alert(1)</script>")
+    answer = client.get(f"/media/{name}")
+    assert answer["Content-Type"] == kind
+    assert answer["Content-Disposition"].startswith("inline" if is_shown else "attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
+    assert "immutable" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret_key", "%2e%2e/secret_key", "/etc/hostname", "", "none"]
+)
+def test_nothing_outside_the_folder_is_handed_out(client, settings, name):
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT.parent / "secret_key").write_text("secret")
+    assert client.get(f"/media/{name}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_ready_means_that_the_tables_are_there(client, monkeypatch):
+    assert client.get("/readyz").status_code == 200
+    monkeypatch.setattr(views, "MigrationExecutor", lambda connection: 1 / 0)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer["Cache-Control"] == "no-store"
