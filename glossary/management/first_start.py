@@ -1,0 +1,53 @@
+"""What a site needs before its first request, each thing done once and only where it is missing."""
+
+import os
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import transaction
+
+from glossary.models import Concept, Epoch, Explainer, Publication
+
+
+@dataclass(frozen=True)
+class Administrator:
+    name: str
+    password: str  # as it was drawn; empty where the environment gave it
+
+
+def load_starter(fixture: str) -> bool:
+    """Load the shipped subject into a site that never held anything; True if that was done.
+
+    The database remembers it, so what an editor deletes doesn't come back. "none" loads nothing.
+    """
+    with transaction.atomic():
+        epoch = Epoch.objects.current()
+        is_new = not any(model.objects.exists() for model in (Concept, Explainer, Publication))
+        if epoch.starter_loaded or (is_new and fixture == "none"):
+            return False
+        if is_new:
+            call_command("loaddata", fixture, verbosity=0)
+        Epoch.objects.filter(pk=epoch.pk).update(starter_loaded=True)
+    return is_new
+
+
+def make_administrator() -> Administrator | None:
+    """A first administrator, or None where there is one.
+
+    Name, password and address come from DJANGO_SUPERUSER_USERNAME, _PASSWORD and _EMAIL;
+    without them the name is admin, and the password drawn by chance.
+    """
+    users = get_user_model()._default_manager
+    if users.filter(is_superuser=True, is_active=True).exists():
+        return None
+    name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
+    given = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
+    password = given or secrets.token_urlsafe(12)
+    account, _ = users.get_or_create(username=name)
+    account.email = os.environ.get("DJANGO_SUPERUSER_EMAIL", account.email)
+    account.is_staff = account.is_superuser = account.is_active = True
+    account.set_password(password)
+    account.save()
+    return Administrator(name, "" if given else password)
