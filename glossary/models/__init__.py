@@ -1,0 +1,38 @@
+"""What is stored. Truth first (drafts, snapshots, publications), then what is derived from it."""
+
+from .comparisons import Comparison, ComparisonCell, ComparisonColumn, ComparisonRow
+from .concepts import Concept, ConceptRelation, ConceptSource, Label
+from .explainers import Explainer, MutedConcept
+from .faqs import FAQ, FAQSubject
+from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
+from .publications import Publication, Redirect, Snapshot
+from .references import Image, Source
+from .site import Section, SiteSettings
+
+__all__ = [
+    "FAQ",
+    "Comparison",
+    "ComparisonCell",
+    "ComparisonColumn",
+    "ComparisonRow",
+    "Concept",
+    "ConceptRelation",
+    "ConceptSource",
+    "Dependency",
+    "Epoch",
+    "Explainer",
+    "FAQSubject",
+    "Fact",
+    "Image",
+    "Label",
+    "LiveLabel",
+    "MutedConcept",
+    "Page",
+    "Publication",
+    "Redirect",
+    "SearchEntry",
+    "Section",
+    "SiteSettings",
+    "Snapshot",
+    "Source",
+]

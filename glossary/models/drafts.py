@@ -1,0 +1,107 @@
+"""What every draft has: an identity, a language, a version, and the file it came from."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from glossary.documents import Written
+
+
+def site_language() -> str:
+    """The language of what is written without saying so."""
+    return settings.LANGUAGE_CODE
+
+
+class LostUpdate(Exception):
+    """Somebody else saved this draft after it was read; nothing was written."""
+
+    def __init__(self, draft: "Draft") -> None:
+        super().__init__(f"“{draft}” was changed by somebody else after you opened it.")
+        self.draft = draft
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def get_by_natural_key(self, identity: str, language: str) -> "Draft":
+        return self.get(identity=identity, language=language)
+
+    def published(self) -> Self:
+        return self.filter(publication__live__isnull=False)
+
+    def unpublished(self) -> Self:
+        return self.filter(publication__live__isnull=True)
+
+    def changed(self) -> Self:
+        """Published drafts that were saved again since."""
+        return self.published().exclude(version=models.F("publication__draft_version"))
+
+    def scheduled(self) -> Self:
+        return self.filter(publication__next_at__isnull=False)
+
+    def withdrawn(self) -> Self:
+        return self.filter(publication__withdrawn_at__isnull=False)
+
+
+class Draft(models.Model):
+    """A document as editors work on it. No reader's code looks here."""
+
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
+    language = models.CharField(_("language"), max_length=12, default=site_language)
+    body_md = models.TextField(_("text"), blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    attribution = models.CharField(_("attribution"), max_length=300, blank=True)
+    extra = models.JSONField(default=list, blank=True, editable=False)
+    source_text = models.TextField(blank=True, editable=False)
+    source_identities = models.JSONField(default=dict, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+    changed_by = models.CharField(max_length=150, blank=True, editable=False)
+    publication = models.OneToOneField(
+        "Publication", models.SET_NULL, null=True, blank=True, editable=False
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str, str]:
+        return (str(self.identity), self.language)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, one version on. Raises LostUpdate when the row is no longer the one that was read."""
+        if not self._state.adding:
+            mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+            if not mine.update(version=self.version + 1):
+                raise LostUpdate(self)
+            self.version += 1
+        super().save(*args, **kwargs)
+
+    def touch(self, *, by: str = "") -> None:
+        """Say that a part of this draft (a question, a cell) has changed."""
+        fresh = type(self)._base_manager.get(pk=self.pk)
+        fresh.changed_by = by or fresh.changed_by
+        fresh.save()
+        self.version = fresh.version
+
+    @property
+    def source(self) -> Written | None:
+        """The file as it was last read or written: layout comes from it."""
+        if not self.source_text:
+            return None
+        return Written(text=self.source_text, identities=self.source_identities)
+
+    @property
+    def state(self) -> str:
+        """One of draft, published, changed, scheduled, withdrawn."""
+        publication = self.publication
+        if publication is None:
+            return "draft"
+        if publication.next_at is not None:
+            return "scheduled"
+        if publication.live_id is None:
+            return "withdrawn" if publication.withdrawn_at else "draft"
+        return "published" if publication.draft_version == self.version else "changed"

@@ -1,0 +1,178 @@
+"""What was published, and what of it readers may see."""
+
+from datetime import datetime
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from glossary import documents
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("a snapshot is never changed: publish a new one")
+
+    def delete(self) -> NoReturn:  # type: ignore[override]
+        raise TypeError("a snapshot is never deleted: withdraw its publication")
+
+    def get_by_natural_key(self, identity: str, language: str, number: int) -> "Snapshot":
+        return self.get(
+            publication__identity=identity, publication__language=language, number=number
+        )
+
+
+class Snapshot(models.Model):
+    """A document as its editor published it, in the text form. Written once, never changed."""
+
+    class Change(models.TextChoices):
+        EDITORIAL = "editorial", _("editorial")
+        CLARIFICATION = "clarification", _("clarification")
+        CORRECTION = "correction", _("correction")
+        NEW_FACT = "new fact", _("new fact")
+
+    publication = models.ForeignKey("Publication", models.CASCADE, related_name="snapshots")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    identities = models.JSONField()
+    made_at = models.DateTimeField(_("moment"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    author_name = models.CharField(_("by"), max_length=150, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    change = models.CharField(
+        _("kind of change"), max_length=13, choices=Change.choices, default=Change.EDITORIAL
+    )
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "number"), name="snapshot_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.publication} #{self.number}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (*self.publication.natural_key(), self.number)
+
+    natural_key.dependencies = ["glossary.publication"]  # type: ignore[attr-defined]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("a snapshot is never changed: publish a new one")
+        super().save(*args, **kwargs)
+
+    @property
+    def document(self) -> "documents.ConceptDocument | documents.ExplainerDocument":
+        """The document as it was written down."""
+        return self.publication.read(self.text, self.identities)
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def live(self) -> "PublicationQuerySet":
+        """Publications that readers can open now, each with its snapshot loaded."""
+        return self.filter(live__isnull=False).select_related("live")
+
+    def due(self, now: Any) -> "PublicationQuerySet":
+        """Publications whose scheduled moment has come."""
+        return self.filter(models.Q(next_at__lte=now) | models.Q(withdraw_at__lte=now))
+
+    def next_moment(self) -> datetime | None:
+        """When the next scheduled change is due, if any is."""
+        moments = self.aggregate(next=models.Min("next_at"), end=models.Min("withdraw_at"))
+        return min((moment for moment in moments.values() if moment), default=None)
+
+    def get_by_natural_key(self, identity: str, language: str) -> "Publication":
+        return self.get(identity=identity, language=language)
+
+
+class Publication(models.Model):
+    """What readers may see of one document: the live snapshot (none: withdrawn), and the next one."""
+
+    class Kind(models.TextChoices):
+        CONCEPT = "concept", _("concept")
+        EXPLAINER = "explainer", _("explainer")
+
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    identity = models.UUIDField()
+    language = models.CharField(max_length=12)
+    path = models.CharField(max_length=300)
+    live = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="+")
+    live_at = models.DateTimeField(null=True, blank=True)
+    first_live_at = models.DateTimeField(null=True, blank=True)
+    draft_version = models.PositiveIntegerField(default=0)
+    next = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="+")
+    next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    withdraw_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    replacement = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces"
+    )
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = (
+            models.UniqueConstraint(fields=("identity", "language"), name="publication_identity"),
+            models.CheckConstraint(
+                condition=models.Q(next__isnull=True, next_at__isnull=True)
+                | models.Q(next__isnull=False, next_at__isnull=False),
+                name="next_has_moment",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.path
+
+    def natural_key(self) -> tuple[str, str]:
+        return (str(self.identity), self.language)
+
+    @property
+    def document(self) -> "documents.ConceptDocument | documents.ExplainerDocument":
+        """What readers see now. Only for a live publication."""
+        assert self.live is not None, "only what is live can be read"  # noqa: S101
+        return self.read(self.live.text, self.live.identities)
+
+    def read(
+        self, text: str, identities: dict[str, Any]
+    ) -> "documents.ConceptDocument | documents.ExplainerDocument":
+        """`text` as a document of this publication's kind."""
+        if self.kind == self.Kind.CONCEPT:
+            return documents.read_concept(text, identities)
+        return documents.read_explainer(text, identities)
+
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def get_by_natural_key(self, language: str, path: str) -> "Redirect":
+        return self.get(language=language, path=path)
+
+
+class Redirect(models.Model):
+    """An old path and the document that now answers for it: chains and loops can't exist."""
+
+    language = models.CharField(max_length=12)
+    path = models.CharField(_("old path"), max_length=300)
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="redirects")
+
+    objects = RedirectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("path",)
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        constraints = (models.UniqueConstraint(fields=("language", "path"), name="redirect_path"),)
+
+    def __str__(self) -> str:
+        return self.path
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.language, self.path)

@@ -1,0 +1,79 @@
+"""The site itself: its name and colours, and the tree of its sections."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .drafts import site_language
+from .validators import validate_path
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def get_by_natural_key(self, path: str, language: str) -> "Section":
+        return self.get(path=path, language=language)
+
+    def holding(self, path: str, language: str) -> "Section | None":
+        """The section that a page at `path` stands in: the one with the longest path above it."""
+        parts = path.strip("/").split("/")[:-1]
+        above = ["/" + "/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
+        found = self.filter(language=language, path__in=above)
+        return max(found, key=lambda section: len(section.path), default=None)
+
+
+class Section(models.Model):
+    """A branch of the navigation; explainers below its path belong to it."""
+
+    language = models.CharField(_("language"), max_length=12, default=site_language)
+    path = models.CharField(_("path"), max_length=300, validators=[validate_path])
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    position = models.IntegerField(_("position"), default=0)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "title")
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("language", "path"),
+                name="section_path",
+                violation_error_message=_("Another section has this path."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.path, self.language)
+
+
+class SiteSettingsQuerySet(models.QuerySet["SiteSettings"]):
+    def current(self) -> "SiteSettings":
+        """The one row; a default one, unsaved, where there is none yet."""
+        return self.filter(pk=1).first() or SiteSettings(pk=1)
+
+
+class SiteSettings(models.Model):
+    """What administrators set about the site as a whole: one row."""
+
+    name = models.CharField(_("name"), max_length=100, default="Gloss")
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    intro_md = models.TextField(_("introduction"), blank=True)
+    footer_md = models.TextField(_("footer"), blank=True)
+    links_per_section = models.BooleanField(
+        _("link each term once per section"),
+        default=False,
+        help_text=_("Otherwise the first mention on each page becomes a link."),
+    )
+
+    objects = SiteSettingsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_site"),)
+
+    def __str__(self) -> str:
+        return self.name
