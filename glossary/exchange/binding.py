@@ -1,0 +1,44 @@
+"""Which axis of a comparison is made of concepts: found by their names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from glossary.documents import Column, Comparison, ConceptDocument, ExplainerDocument, Row
+
+Names = Callable[[str], UUID | None]
+Document = ConceptDocument | ExplainerDocument
+
+
+def bind(document: Document, names: Names) -> Document:
+    """`document` with every comparison that has no concepts yet bound along its better axis.
+
+    An axis is bound when at least half of its heads, and two of them, are names of concepts.
+    """
+    tables = tuple(bound(table, names) for table in document.comparisons)
+    return replace(document, comparisons=tables)
+
+
+def bound(table: Comparison, names: Names) -> Comparison:
+    """One comparison, bound; as it is where neither axis names concepts, or one is bound already."""
+    heads: Sequence[Column | Row] = (*table.columns, *table.rows)
+    if any(head.concept for head in heads):
+        return table
+    columns = [names(column.text) for column in table.columns]
+    rows = [names(row.text) for row in table.rows]
+    if _share(columns) >= _share(rows) and _is_enough(columns):
+        pairs = zip(table.columns, columns, strict=True)
+        return replace(table, columns=tuple(replace(head, concept=to) for head, to in pairs))
+    if _is_enough(rows):
+        lines = zip(table.rows, rows, strict=True)
+        return replace(table, rows=tuple(replace(head, concept=to) for head, to in lines))
+    return table
+
+
+def _share(found: Sequence[UUID | None]) -> float:
+    return sum(one is not None for one in found) / max(1, len(found))
+
+
+def _is_enough(found: Sequence[UUID | None]) -> bool:
+    named = [one for one in found if one is not None]
+    return len(set(named)) == len(named) >= 2 and _share(found) >= 0.5

@@ -1,0 +1,80 @@
+"""manage.py import_markdown PATH... [--publish] [--dry-run] [--under /section/]"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from glossary.documents import DocumentError
+from glossary.exchange import markdown_files
+from glossary.exchange.markdown_files import Found, ImportRefused, Remark
+from glossary.publishing.actions import publish_all
+from glossary.publishing.readiness import NotReady
+
+
+class Command(BaseCommand):
+    help = "Read Markdown files, one page each, into drafts: all of them or, after an error, none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--publish", action="store_true", help="publish what was read")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
+        parser.add_argument("--under", default="/", metavar="/section/", help="where pages go")
+        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = [each for path in options["paths"] for each in self._find(path, options["under"])]
+        try:
+            with transaction.atomic():
+                report = markdown_files.import_documents(self._read(found, options["language"]))
+                if options["publish"]:
+                    publish_all(report.drafts)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except ImportRefused as refused:
+            raise CommandError(f"{refused}\nNothing was imported.") from None
+        except NotReady as refused:
+            reasons = "\n".join(problem.message for problem in refused.problems)
+            raise CommandError(f"{reasons}\nNothing was imported.") from None
+        for word, drafts in (
+            ("created", report.created),
+            ("updated", report.updated),
+            ("unchanged", report.unchanged),
+        ):
+            for draft in drafts:
+                self.stdout.write(f"{word}  {draft.path}  {_parts(draft)}")
+        ending = " (dry run: nothing was written)" if options["dry_run"] else ""
+        self.stdout.write(
+            f"{len(report.created)} created, {len(report.updated)} updated,"
+            f" {len(report.unchanged)} unchanged{ending}"
+        )
+
+    def _find(self, path: Path, under: str) -> list[Found]:
+        if not path.exists():
+            raise CommandError(f"{path}: there is no such file or folder.")
+        prefix = f"/{under.strip('/')}/" if under.strip("/") else "/"
+        return [
+            Found(each.file, each.name, prefix + each.path.lstrip("/"))
+            for each in markdown_files.find(path)
+        ]
+
+    def _read(self, found: list[Found], language: str) -> list[tuple[str, Any]]:
+        names = markdown_files.names_of(language)
+        documents, errors = [], []
+        for each in found:
+            try:
+                document = markdown_files.read(each, language=language, names=names)
+                documents.append((each.name, document))
+            except DocumentError as error:
+                errors.append(Remark(each.name, str(error), error.line))
+        if errors:
+            raise ImportRefused(errors)
+        return documents
+
+
+def _parts(draft: Any) -> str:
+    comparisons = draft.comparisons.count()
+    return f"{comparisons} comparisons, {draft.faqs.count()} questions"

@@ -1,0 +1,199 @@
+"""The verbs. An admin button, a command and a scheduled job all call these."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from glossary import documents
+from glossary.exchange.load import store
+from glossary.models import Concept, Epoch, Explainer, Publication, Redirect, Snapshot
+
+from . import readiness
+from .derive import derive
+from .readiness import NotReady
+
+Draft = Concept | Explainer
+Actor = AbstractBaseUser | AnonymousUser | None
+
+
+class NotPublished(Exception):
+    """The verb needs something that readers can see, or once could."""
+
+
+@transaction.atomic
+def publish(
+    draft: Draft, *, by: Actor = None, note: str = "", change: str = "editorial"
+) -> Snapshot:
+    """Write `draft` down as it stands and let readers see it.
+
+    Raises NotReady, holding every reason at once; nothing has then been written.
+    """
+    return publish_all([draft], by=by, note=note, change=change)[0]
+
+
+@transaction.atomic
+def publish_all(
+    drafts: Sequence[Draft],
+    *,
+    by: Actor = None,
+    note: str = "",
+    change: str = "editorial",
+    at: datetime | None = None,
+) -> list[Snapshot]:
+    """Publish several drafts at once: pages are derived when all are written down.
+
+    Drafts of one batch may use each other's names. Raises NotReady for all of them together.
+    """
+    Epoch.objects.lock()
+    found = [problem for draft in drafts for problem in readiness.problems(draft)]
+    found += readiness.clashes(drafts)
+    if stopping := [problem for problem in found if problem.stops]:
+        raise NotReady(stopping)
+    now = at or timezone.now()
+    snapshots = [_write_down(draft, by=by, note=note, change=change, now=now) for draft in drafts]
+    for snapshot in snapshots:
+        _go_live(snapshot.publication, snapshot, now)
+    derive([snapshot.publication for snapshot in snapshots])
+    return snapshots
+
+
+@transaction.atomic
+def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") -> Snapshot:
+    """Write `draft` down now and let readers see it from the moment `at` on.
+
+    Raises NotReady, or ValueError for a moment that has passed.
+    """
+    Epoch.objects.lock()
+    if at <= timezone.now():
+        raise ValueError(_("Choose a moment in the future."))
+    if stopping := [problem for problem in readiness.problems(draft) if problem.stops]:
+        raise NotReady(stopping)
+    snapshot = _write_down(draft, by=by, note=note, change="editorial", now=timezone.now())
+    publication = snapshot.publication
+    publication.next, publication.next_at = snapshot, at
+    publication.save()
+    Epoch.objects.expect(at)
+    return snapshot
+
+
+@transaction.atomic
+def withdraw(draft: Draft, *, by: Actor = None, replacement: Publication | None = None) -> None:
+    """Take what readers see of `draft` away: its address answers 410, or leads to `replacement`."""
+    Epoch.objects.lock()
+    publication = draft.publication
+    if publication is None or publication.live_id is None:
+        raise NotPublished(_("“%(title)s” is not published.") % {"title": draft.title})
+    publication.live = publication.next = None
+    publication.next_at = publication.withdraw_at = None
+    publication.withdrawn_at = timezone.now()
+    publication.replacement = replacement
+    publication.save()
+    derive([publication])
+
+
+@transaction.atomic
+def restore(draft: Draft, snapshot: Snapshot, *, by: Actor = None) -> None:
+    """Put an older text into the draft; readers see no change until it is published."""
+    draft.changed_by = name_of(by)
+    store(draft, snapshot.document)
+
+
+@transaction.atomic
+def roll_back(draft: Draft, snapshot: Snapshot, *, by: Actor = None, note: str = "") -> Snapshot:
+    """Publish an older text as a new snapshot: history stays a line."""
+    restore(draft, snapshot, by=by)
+    why = note or _("Back to #%(number)s") % {"number": snapshot.number}
+    return publish(draft, by=by, note=why)
+
+
+@transaction.atomic
+def discard(draft: Draft, *, by: Actor = None) -> None:
+    """Put the text that readers see back into the draft."""
+    publication = draft.publication
+    if publication is None or publication.live is None:
+        raise NotPublished(_("“%(title)s” is not published.") % {"title": draft.title})
+    restore(draft, publication.live, by=by)
+    Publication.objects.filter(pk=publication.pk).update(draft_version=draft.version)
+
+
+@transaction.atomic
+def publish_due(now: datetime | None = None) -> int:
+    """Let every scheduled snapshot whose moment has come go live, or away; how many did."""
+    Epoch.objects.lock()
+    now = now or timezone.now()
+    due = list(Publication.objects.due(now).select_related("next", "live"))
+    for publication in due:
+        if publication.next is not None and publication.next_at and publication.next_at <= now:
+            _go_live(publication, publication.next, publication.next_at)
+        if publication.withdraw_at is not None and publication.withdraw_at <= now:
+            publication.live = None
+            publication.withdrawn_at = publication.withdraw_at
+            publication.withdraw_at = None
+            publication.save()
+    if due:
+        derive(due)
+    Epoch.objects.filter(pk=1).update(next_due_at=Publication.objects.next_moment())
+    return len(due)
+
+
+def name_of(actor: Actor) -> str:
+    """How history calls somebody, also when the account is gone."""
+    if actor is None or not actor.is_authenticated:
+        return ""
+    return getattr(actor, "get_full_name", str)() or actor.get_username()
+
+
+def _write_down(draft: Draft, *, by: Actor, note: str, change: str, now: datetime) -> Snapshot:
+    document = draft.to_document()
+    written = documents.write(document)
+    publication = _publication_of(draft)
+    latest = publication.snapshots.aggregate(latest=Max("number"))["latest"] or 0
+    publication.draft_version = draft.version
+    return Snapshot.objects.create(
+        publication=publication,
+        number=latest + 1,
+        text=written.text,
+        identities=written.identities,
+        made_at=now,
+        published_by=by if by is not None and by.pk else None,
+        author_name=name_of(by),
+        note=note,
+        change=change,
+    )
+
+
+def _publication_of(draft: Draft) -> Publication:
+    if draft.publication is None:
+        kind = (
+            Publication.Kind.CONCEPT if isinstance(draft, Concept) else Publication.Kind.EXPLAINER
+        )
+        draft.publication, _made = Publication.objects.get_or_create(
+            identity=draft.identity,
+            language=draft.language,
+            defaults={"kind": kind, "path": draft.path},
+        )
+        type(draft)._base_manager.filter(pk=draft.pk).update(publication=draft.publication)
+    return draft.publication
+
+
+def _go_live(publication: Publication, snapshot: Snapshot, at: datetime) -> None:
+    """Make `snapshot` what readers see; an address that changes leaves a redirect."""
+    path = snapshot.document.path
+    if publication.live_id and publication.path != path:
+        Redirect.objects.update_or_create(
+            language=publication.language,
+            path=publication.path,
+            defaults={"publication": publication},
+        )
+    Redirect.objects.filter(language=publication.language, path=path).delete()
+    publication.path = path
+    publication.live, publication.live_at = snapshot, at
+    publication.first_live_at = publication.first_live_at or at
+    publication.next = publication.next_at = None
+    publication.withdrawn_at = publication.replacement = None
+    publication.save()

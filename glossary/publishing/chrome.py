@@ -1,0 +1,56 @@
+"""What stands around every page: the site's name, its navigation, its footer. Kept ready-made."""
+
+import hashlib
+import json
+from typing import Any
+
+from glossary.models import Epoch, Page, Section, SiteSettings
+from glossary.rendering.pipeline import render_markdown
+
+
+def renew() -> bool:
+    """Put the navigation together anew from sections and published pages; True when it differs."""
+    navigation = build()
+    text = json.dumps(navigation, sort_keys=True)
+    version = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    epoch = Epoch.objects.current()
+    if epoch.chrome == version:
+        return False
+    Epoch.objects.filter(pk=epoch.pk).update(chrome=version, navigation=navigation)
+    return True
+
+
+def build() -> dict[str, Any]:
+    """By language: the sections with their pages in order. And what the site says of itself."""
+    site = SiteSettings.objects.current()
+    languages: dict[str, list[dict[str, Any]]] = {}
+    for section in Section.objects.all():
+        languages.setdefault(section.language, []).append(_section(section))
+    return {
+        "site": {
+            "name": site.name,
+            "tagline": site.tagline,
+            "intro_html": str(render_markdown(site.intro_md)),
+            "footer_html": str(render_markdown(site.footer_md)),
+        },
+        "sections": languages,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    below = Page.objects.explainers().filter(
+        language=section.language, path__startswith=section.path
+    )
+    pages = [
+        {"title": title, "path": path, "description": description, "position": data.get("position")}
+        for title, path, description, data in below.values_list(
+            "title", "path", "description", "metadata"
+        )
+    ]
+    pages.sort(key=lambda page: (page["position"] is None, page["position"] or 0, page["title"]))
+    return {
+        "title": section.title,
+        "path": section.path,
+        "description": section.description,
+        "pages": pages,
+    }

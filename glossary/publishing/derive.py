@@ -1,0 +1,118 @@
+"""From live snapshots to pages. All of it can be done again at any time, and nothing else is lost.
+
+A page is made in three steps, each from what the step before has stored:
+
+    snapshot --render--> unlinked_html --link--> linked_html --set--> body_html
+
+Rendering costs Markdown and happens when the snapshot changes; linking happens when a name appears
+or goes; setting puts the article template around it when something that it lists has changed.
+Pages that wait for a step carry a mark (`Page.stale`), so that work can stop anywhere and go on.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from glossary.models import Epoch, Page, Publication
+
+from . import chrome
+from .changes import Changes
+from .link_pages import link_page
+from .render_pages import RENDERER, drop_page, render_page
+from .set_pages import set_page
+
+IN_ONE_TRANSACTION = 500  # pages; the rest follow in batches
+
+Progress = Callable[[int], None]
+
+
+@transaction.atomic
+def derive(publications: Iterable[Publication]) -> None:
+    """Make the pages of `publications` anew, or take them away, and every page that this touches."""
+    changes: dict[str, Changes] = {}
+    for publication in publications:
+        batch = changes.setdefault(publication.language, Changes(publication.language))
+        if publication.live_id is None:
+            drop_page(publication, batch)
+        else:
+            render_page(publication, batch)
+    for batch in changes.values():
+        _render_showing(batch)
+        _mark(batch)
+    settle(limit=IN_ONE_TRANSACTION)
+    chrome.renew()
+    Epoch.objects.bump()
+    if Page.objects.exclude(stale="").exists():
+        Epoch.objects.expect(timezone.now())  # whoever sees it next goes on with them
+
+
+def settle(*, limit: int, progress: Progress | None = None) -> int:
+    """Link and set pages that wait for it, at most `limit`; how many were done."""
+    done = 0
+    listing: dict[str, Changes] = {}
+    for page in _waiting(Page.Stale.LINK, limit):
+        changes = listing.setdefault(page.language, Changes(page.language))
+        link_page(page, changes)
+        page.stale = Page.Stale.SET
+        page.save(update_fields=["linked_html", "metadata", "stale"])
+        done += 1
+        if progress:
+            progress(1)
+    for changes in listing.values():
+        _mark_to_set(changes)
+    for page in _waiting(Page.Stale.SET, limit):
+        set_page(page)
+        page.stale = ""
+        page.save(update_fields=["body_html", "mentions", "version", "stale"])
+    return done
+
+
+def catch_up(*, batch: int = 200, progress: Progress | None = None) -> None:
+    """Finish what waits, each batch in a transaction of its own; can be killed and run again."""
+    while Page.objects.exclude(stale="").exists():
+        with transaction.atomic():
+            settle(limit=batch, progress=progress)
+            Epoch.objects.bump()
+
+
+def ensure_current() -> None:
+    """Derive pages that are missing or were made by an older renderer, and finish what waits."""
+    live = Publication.objects.live()
+    missing = live.filter(Q(page__isnull=True) | ~Q(page__renderer=RENDERER))
+    left_over = Publication.objects.filter(live__isnull=True, page__isnull=False)
+    todo = [*missing, *left_over]
+    if todo:
+        derive(todo)
+    catch_up()
+
+
+def rebuild() -> int:
+    """Throw every derived row away and make it again; the number of pages."""
+    with transaction.atomic():
+        Page.objects.all().delete()
+        derive(Publication.objects.live())
+    catch_up()
+    return Page.objects.count()
+
+
+def _waiting(step: str, limit: int) -> Iterable[Page]:
+    return Page.objects.filter(stale=step).order_by("pk")[:limit]
+
+
+def _render_showing(changes: Changes) -> None:
+    """Render again the pages that show a comparison which has changed on another page."""
+    for publication in Publication.objects.live().filter(pk__in=changes.showing_comparisons()):
+        render_page(publication, changes)
+
+
+def _mark(changes: Changes) -> None:
+    to_link = changes.pages_to_link()
+    Page.objects.filter(pk__in=to_link).update(stale=Page.Stale.LINK)
+    _mark_to_set(changes)
+
+
+def _mark_to_set(changes: Changes) -> None:
+    to_set = Page.objects.filter(pk__in=changes.pages_to_set(), stale="")
+    to_set.update(stale=Page.Stale.SET)

@@ -1,0 +1,21 @@
+"""A page as readers would get it, made the same way and not stored."""
+
+from django.utils import timezone
+
+from glossary.documents import ConceptDocument, ExplainerDocument
+from glossary.models import Page
+from glossary.rendering import pipeline
+
+from .link_pages import link
+from .render_pages import fill
+from .set_pages import set_page
+from .surroundings import surroundings_of
+
+
+def preview(document: ConceptDocument | ExplainerDocument) -> Page:
+    """The page that publishing `document` would make, in memory alone."""
+    page = Page(changed_at=timezone.now())
+    fill(page, document, pipeline.render(document, surroundings_of(document)))
+    link(page)
+    set_page(page)
+    return page

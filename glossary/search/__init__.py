@@ -1,0 +1,1 @@
+"""Finding: what readers look for, in either database."""
