@@ -1,6 +1,29 @@
 """The addresses of readers' pages."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from glossary.views import compare, faqs, feeds, pages, search, sitemaps, terms, twins
 
 app_name = "glossary"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("index.md", twins.home_markdown),
+    path("index.json", twins.home_json),
+    path("glossary/", terms.index, name="index"),
+    path("glossary/letter/<str:letter>/", terms.index, name="letter"),
+    path("glossary/kind/<str:kind>/", terms.index, name="kind"),
+    path("glossary/<str:slug>/", terms.concept, name="concept"),
+    path("faqs/", faqs.hub, name="faqs"),
+    path("q/<str:code>/", faqs.question, name="question"),
+    path("compare/", compare.picker, name="compare"),
+    path("compare/<path:slugs>/", compare.result, name="comparison"),
+    path("search/", search.search, name="search"),
+    path("search.json", search.search_json, name="search-json"),
+    path("feed.atom", feeds.atom, name="feed"),
+    path("llms.txt", feeds.llms, name="llms"),
+    path("sitemap.xml", sitemaps.whole, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    re_path(r"^(?P<path>.+)\.md$", twins.markdown, name="markdown"),
+    re_path(r"^(?P<path>.+)\.json$", twins.json, name="json"),
+    re_path(r"^(?P<path>(?:[^/]+/)+)$", pages.by_path, name="page"),
+]

@@ -3,7 +3,10 @@
 import os
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
 
+from glossary.publishing.derive import ensure_current
 from tests.run import chromium
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -63,3 +66,16 @@ def tab(browser, live_server):
     tab = context.new_page()
     yield tab
     context.close()
+
+
+@pytest.fixture
+def editor(db):
+    """Somebody who may publish."""
+    return User.objects.create_superuser("editor", first_name="Ed", last_name="Itor")
+
+
+@pytest.fixture
+def site(db):
+    """The shipped subject, published, with its pages."""
+    call_command("loaddata", "training_vs_inference", verbosity=0)
+    ensure_current()

@@ -1,0 +1,16 @@
+"""What the templates of readers' pages need beyond Django's own tags."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import json_script
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def json_ld(thing: dict[str, Any]) -> SafeString:
+    """`thing` as a JSON-LD block, escaped by Django so that nothing in it can end the block."""
+    block = json_script(thing).replace("application/json", "application/ld+json", 1)
+    return mark_safe(block)  # noqa: S308 (json_script has escaped it)

@@ -1,0 +1,133 @@
+"""Explainers, sections and what has moved or gone: everything at a path of its own."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.decorators.http import require_safe
+
+from glossary.models import Page, Publication, Redirect, SearchEntry
+
+from . import json_ld
+from .shell import current_chrome, shell
+
+RECENT = 6
+POPULAR = 12
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the site is about: its sections, its most used terms, what is new."""
+    pages = Page.objects.in_language(settings.LANGUAGE_CODE).light()
+    chrome = current_chrome(settings.LANGUAGE_CODE)
+    recent = pages.order_by("-changed_at", "sort_key")[:RECENT]
+    questions = SearchEntry.objects.filter(
+        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
+    )
+    return shell(
+        request,
+        "glossary/home.html",
+        title="",
+        description=chrome["tagline"],
+        sections=chrome["sections"],
+        popular=pages.most_mentioned()[:POPULAR],
+        recent=recent,
+        counts={
+            "concepts": pages.concepts().count(),
+            "explainers": pages.explainers().count(),
+            "questions": questions.count(),
+        },
+        json_ld=[
+            {
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": chrome["name"],
+                "url": json_ld.absolute("/"),
+            }
+        ],
+    )
+
+
+@require_safe
+def by_path(request: HttpRequest, path: str) -> HttpResponse:
+    """Whatever lives at `path`: an explainer, a section, a redirect, or what was withdrawn."""
+    path = f"/{path}"
+    page = Page.objects.explainers().filter(language=settings.LANGUAGE_CODE, path=path).first()
+    if page is not None:
+        return explainer(request, page)
+    chrome = current_chrome(settings.LANGUAGE_CODE)
+    section = next((each for each in chrome["sections"] if each["path"] == path), None)
+    if section is not None:
+        return shell(
+            request,
+            "glossary/section.html",
+            title=section["title"],
+            description=section["description"],
+            section=section,
+            pages=section["pages"],
+            json_ld=[json_ld.breadcrumbs([_home(chrome), _step(section)])],
+        )
+    return moved_or_gone(request, path)
+
+
+def explainer(request: HttpRequest, page: Page) -> HttpResponse:
+    chrome = current_chrome(page.language)
+    section = _section_of(page.path, chrome["sections"])
+    before, after = _neighbours(page.path, section)
+    trail = [_home(chrome), *([_step(section)] if section else []), _step(vars(page))]
+    return shell(
+        request,
+        "glossary/explainer.html",
+        title=page.title,
+        description=page.description,
+        made_of=page,
+        section=section,
+        breadcrumbs=trail,
+        previous=before,
+        next=after,
+        json_ld=[json_ld.article(page), *json_ld.faq_page(page), json_ld.breadcrumbs(trail)],
+    )
+
+
+def moved_or_gone(request: HttpRequest, path: str) -> HttpResponse:
+    """301 for an old path, 410 for what was withdrawn, 404 for what never was."""
+    language = settings.LANGUAGE_CODE
+    redirect = Redirect.objects.filter(language=language, path=path).select_related("publication")
+    publication = next((each.publication for each in redirect), None) or (
+        Publication.objects.filter(language=language, path=path).first()
+    )
+    if publication is None or publication.first_live_at is None:
+        raise Http404("There is no page at this address.")
+    replacement = publication if publication.live_id else publication.replacement
+    if replacement is not None and replacement.live_id and replacement.path != path:
+        return HttpResponsePermanentRedirect(replacement.path)
+    return shell(request, "410.html", title="", status=410, robots="noindex", replacement=None)
+
+
+def _section_of(path: str, sections: list[dict[str, Any]]) -> dict[str, Any] | None:
+    holding = (each for each in sections if any(page["path"] == path for page in each["pages"]))
+    section = next(holding, None)
+    if section is None:
+        return None
+    pages = [page | {"current": page["path"] == path} for page in section["pages"]]
+    return section | {"pages": pages}
+
+
+def _neighbours(
+    path: str, section: dict[str, Any] | None
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The pages before and after this one in its section."""
+    pages = section["pages"] if section else []
+    place = next((number for number, page in enumerate(pages) if page["path"] == path), None)
+    if place is None:
+        return None, None
+    before = pages[place - 1] if place else None
+    return before, pages[place + 1] if place + 1 < len(pages) else None
+
+
+def _home(chrome: dict[str, Any]) -> dict[str, str]:
+    return {"title": chrome["name"], "path": "/"}
+
+
+def _step(thing: dict[str, Any]) -> dict[str, str]:
+    return {"title": thing["title"], "path": thing["path"]}

@@ -1,0 +1,78 @@
+"""A reader's page: a body and what stands around it, put together once for each pair of versions."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+
+from glossary.models import Epoch, Page
+from glossary.rendering.pipeline import finish
+from site_config.keep import READERS_CACHE, keep_list, keep_page
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the site's name, navigation and footer, read only where a template asks."""
+    return {
+        "chrome": SimpleLazyObject(lambda: current_chrome(settings.LANGUAGE_CODE)),
+        "here": request.path,
+    }
+
+
+def current_chrome(language: str) -> dict[str, Any]:
+    """What stands around every page in `language`."""
+    navigation = Epoch.objects.current().navigation
+    site = navigation.get("site", {})
+    return {
+        "name": site.get("name", "Gloss"),
+        "tagline": site.get("tagline", ""),
+        "intro_html": finish(site.get("intro_html", ""), ()),
+        "footer_html": finish(site.get("footer_html", ""), ()),
+        "language": language,
+        "sections": navigation.get("sections", {}).get(language, []),
+    }
+
+
+def shell(
+    request: HttpRequest,
+    template: str,
+    *,
+    title: str,
+    description: str = "",
+    robots: str = "",
+    made_of: Page | None = None,
+    status: int = 200,
+    json_ld: list[dict[str, Any]] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Answer with `template`: the page `made_of`, or a list of many pages.
+
+    Finished bytes are kept for a plain address only, never for one with a query.
+    """
+    html = render_to_string(
+        template,
+        {
+            "page_title": title,
+            "page_description": description,
+            "canonical": settings.SITE_URL + request.path,
+            "robots": robots,
+            "json_ld": json_ld or [],
+            "page": made_of,
+            **context,
+        },
+        request,
+    )
+    return kept(HttpResponse(html, status=status), request, made_of)
+
+
+def kept(response: HttpResponse, request: HttpRequest, made_of: Page | None = None) -> HttpResponse:
+    """Mark a public answer as one whose bytes may be kept and handed out again."""
+    response["Cache-Control"] = READERS_CACHE
+    if response.status_code != 200 or request.GET:
+        return response
+    if made_of is None:
+        return keep_list(response)
+    return keep_page(
+        response, page=made_of.pk, version=made_of.version, changed_at=made_of.changed_at
+    )

@@ -1,0 +1,136 @@
+"""The glossary: its A–Z list and a page for every term."""
+
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from glossary.models import Page
+
+from . import json_ld
+from .pages import moved_or_gone
+from .shell import current_chrome, shell
+
+ON_ONE_PAGE = 200  # terms; a longer glossary is paged by letter
+
+
+@require_safe
+def concept(request: HttpRequest, slug: str) -> HttpResponse:
+    pages = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE)
+    page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
+    if page is None:
+        return moved_or_gone(request, request.path)
+    chrome = current_chrome(page.language)
+    trail = [
+        {"title": chrome["name"], "path": "/"},
+        {"title": _("Glossary"), "path": reverse("glossary:index")},
+        {"title": page.title, "path": page.path},
+    ]
+    return shell(
+        request,
+        "glossary/concept.html",
+        title=page.title,
+        description=page.description,
+        made_of=page,
+        breadcrumbs=trail,
+        json_ld=[
+            json_ld.defined_term(page),
+            *json_ld.faq_page(page),
+            json_ld.breadcrumbs(trail),
+        ],
+    )
+
+
+@require_safe
+def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpResponse:
+    """The A–Z list: whole while it is short, else one letter at a time; or all of one kind."""
+    everything = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
+    counts = dict(everything.order_by("letter").values_list("letter").annotate(Count("pk")))
+    is_paged = sum(counts.values()) > ON_ONE_PAGE
+    shown = everything.only("title", "path", "description", "concept_kind", "letter", "sort_key")
+    if kind:
+        shown = _nonempty(shown.filter(concept_kind=kind))
+    elif letter:
+        shown = _nonempty(shown.filter(letter=_letter(letter)))
+    elif is_paged and counts:
+        letter = _segment(min(counts))
+        shown = shown.filter(letter=min(counts))
+    terms = list(shown.order_by("letter", "sort_key"))
+    return shell(
+        request,
+        "glossary/glossary.html",
+        title=_("Glossary"),
+        description=_("Every term of this site, from A to Z."),
+        letters=_letters(counts, current=_letter(letter) if letter else "", is_paged=is_paged),
+        groups=[
+            {"letter": head, "terms": [_listed(page) for page in pages]}
+            for head, pages in groupby(terms, key=lambda page: page.letter)
+        ],
+        kinds=_kinds(everything, current=kind),
+        kind=kind,
+        paged=is_paged and not kind,
+        json_ld=[
+            json_ld.defined_term_set(
+                _("Glossary"),
+                [
+                    {"@type": "DefinedTerm", "@id": json_ld.absolute(p.path), "name": p.title}
+                    for p in terms
+                ],
+            )
+        ],
+    )
+
+
+def _nonempty(pages: Any) -> Any:
+    if not pages.exists():
+        raise Http404("There is no such part of the glossary.")
+    return pages
+
+
+def _listed(page: Page) -> dict[str, str]:
+    return {
+        "title": page.title,
+        "path": page.path,
+        "short": page.description,
+        "kind": page.concept_kind,
+    }
+
+
+def _letters(counts: dict[str, int], *, current: str, is_paged: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "letter": letter,
+            "count": counts[letter],
+            "current": letter == current,
+            "path": reverse("glossary:letter", args=[_segment(letter)])
+            if is_paged
+            else f"{reverse('glossary:index')}#g-{_segment(letter)}",
+        }
+        for letter in sorted(counts)
+    ]
+
+
+def _kinds(everything: Any, *, current: str) -> list[dict[str, Any]]:
+    names = everything.exclude(concept_kind="").order_by("concept_kind")
+    return [
+        {
+            "name": name,
+            "path": reverse("glossary:kind", args=[name]),
+            "current": name == current,
+        }
+        for name in names.values_list("concept_kind", flat=True).distinct()
+    ]
+
+
+def _segment(letter: str) -> str:
+    """A letter as it stands in an address."""
+    return "0-9" if letter == "#" else letter.lower()
+
+
+def _letter(segment: str) -> str:
+    return "#" if segment == "0-9" else segment.upper()

@@ -1,0 +1,114 @@
+"""Every page once more, as the Markdown that it was published as and as JSON."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from glossary.models import Fact, Page
+
+from . import json_ld
+from .shell import current_chrome, kept
+
+
+@require_safe
+def markdown(request: HttpRequest, path: str) -> HttpResponse:
+    """The document's text, exactly the file that would be exported."""
+    page = _page(path)
+    return kept(_text(page.twin_md), request, page)
+
+
+@require_safe
+def json(request: HttpRequest, path: str) -> HttpResponse:
+    """The page as data. Keys: kind, title, path, url, language, changed_at, and those of its kind."""
+    page = _page(path)
+    return kept(_json(_data(page)), request, page)
+
+
+@require_safe
+def home_markdown(request: HttpRequest) -> HttpResponse:
+    """The home page: what the site holds, as a list of links."""
+    chrome = current_chrome(settings.LANGUAGE_CODE)
+    lines = [f"# {chrome['name']}", "", chrome["tagline"], ""]
+    for section in chrome["sections"]:
+        lines += [f"## {section['title']}", ""]
+        lines += [f"- [{page['title']}]({page['path']})" for page in section["pages"]] + [""]
+    lines += ["## Glossary", ""]
+    lines += [f"- [{title}]({path})" for title, path in _titles(Page.objects.concepts())]
+    return kept(_text("\n".join(lines) + "\n"), request)
+
+
+@require_safe
+def home_json(request: HttpRequest) -> HttpResponse:
+    chrome = current_chrome(settings.LANGUAGE_CODE)
+    data = {
+        "kind": "site",
+        "title": chrome["name"],
+        "tagline": chrome["tagline"],
+        "url": json_ld.absolute("/"),
+        "pages": [
+            {"title": title, "path": path} for title, path in _titles(Page.objects.explainers())
+        ],
+        "terms": [
+            {"title": title, "path": path} for title, path in _titles(Page.objects.concepts())
+        ],
+    }
+    return kept(_json(data), request)
+
+
+def _page(path: str) -> Page:
+    found = Page.objects.filter(language=settings.LANGUAGE_CODE, path=f"/{path}/").first()
+    if found is None:
+        raise Http404("There is no page at this address.")
+    return found
+
+
+def _text(markdown: str) -> HttpResponse:
+    return HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
+
+
+def _json(data: dict[str, Any]) -> HttpResponse:
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _titles(pages: Any) -> Any:
+    return pages.filter(language=settings.LANGUAGE_CODE).values_list("title", "path")
+
+
+def _data(page: Page) -> dict[str, Any]:
+    data = {
+        "kind": page.kind,
+        "title": page.title,
+        "path": page.path,
+        "url": json_ld.absolute(page.path),
+        "language": page.language,
+        "changed_at": page.changed_at.isoformat(),
+        "description": page.description,
+        "text": page.text,
+        "questions": [
+            {
+                "id": faq["id"],
+                "question": faq["question"],
+                "answer": faq["text"],
+                "url": json_ld.absolute(f"{page.path}#{faq['anchor']}"),
+            }
+            for faq in page.metadata.get("faqs", ())
+        ],
+    }
+    if page.kind == Page.Kind.EXPLAINER:
+        return data | {
+            "keywords": page.metadata.get("keywords", []),
+            "headings": page.metadata.get("headings", []),
+        }
+    facts = Fact.objects.of(page.identity).filter(page__language=page.language)
+    return data | {
+        "short": page.description,
+        "names": page.metadata.get("labels", []),
+        "concept_kind": page.concept_kind,
+        "stage": page.stage,
+        "facts": [
+            {"attribute": fact.attribute, "value": fact.cell_text, "from": fact.address}
+            for fact in facts
+        ],
+    }

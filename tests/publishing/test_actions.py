@@ -1,0 +1,175 @@
+"""The verbs: what readers see before and after each."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from glossary.models import Publication, Redirect, Snapshot
+from glossary.models.drafts import LostUpdate
+from glossary.publishing import actions
+from glossary.publishing.actions import publish, withdraw
+from glossary.publishing.readiness import NotReady
+from tests.make import make_concept, make_explainer, make_faq
+
+pytestmark = pytest.mark.django_db
+
+
+def text(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_readers_keep_the_old_text_until_the_editor_publishes(client: Client, editor: User) -> None:
+    concept = make_concept("KV cache", short_md="First.")
+    publish(concept, by=editor)
+    concept.short_md = "Second."
+    concept.save()
+    assert "First." in text(client, concept.path)
+    publish(concept, by=editor)
+    assert "Second." in text(client, concept.path)
+
+
+def test_a_draft_has_no_address(client: Client) -> None:
+    concept = make_concept("KV cache")
+    assert client.get(concept.path).status_code == 404
+
+
+def test_every_reason_is_told_at_once_and_nothing_is_written(editor: User) -> None:
+    publish(make_concept("Cache", names=("KV cache",)), by=editor)
+    with pytest.raises(NotReady) as refused:
+        publish(make_concept("KV cache", short_md=""), by=editor)
+    assert {problem.field for problem in refused.value.problems} == {"short_md", "labels"}
+    assert Snapshot.objects.count() == 1
+
+
+def test_two_drafts_of_one_batch_may_not_claim_the_same_name(editor: User) -> None:
+    twins = [make_concept("Cache", slug="one"), make_concept("cache", slug="two")]
+    with pytest.raises(NotReady):
+        actions.publish_all(twins, by=editor)
+    assert not Snapshot.objects.exists()
+
+
+def test_a_withdrawn_page_is_gone(client: Client, editor: User) -> None:
+    concept = make_concept("KV cache")
+    publish(concept, by=editor)
+    withdraw(concept, by=editor)
+    assert client.get(concept.path).status_code == 410
+    assert concept.name not in text(client, "/glossary/")
+
+
+def test_a_withdrawn_page_can_lead_to_its_replacement(client: Client, editor: User) -> None:
+    old, new = make_concept("Old"), make_concept("New")
+    actions.publish_all([old, new], by=editor)
+    withdraw(old, by=editor, replacement=new.publication)
+    answer = client.get(old.path)
+    assert (answer.status_code, answer["Location"]) == (301, new.path)
+
+
+def test_what_was_never_published_cannot_be_withdrawn(editor: User) -> None:
+    with pytest.raises(actions.NotPublished):
+        withdraw(make_concept("KV cache"), by=editor)
+
+
+def test_a_path_that_changes_leaves_a_redirect(client: Client, editor: User) -> None:
+    page = make_explainer("Training", path="/old/place/")
+    publish(page, by=editor)
+    page.path = "/new/place/"
+    page.save()
+    publish(page, by=editor)
+    answer = client.get("/old/place/")
+    assert (answer.status_code, answer["Location"]) == (301, "/new/place/")
+    page.path = "/old/place/"
+    page.save()
+    publish(page, by=editor)
+    assert client.get("/old/place/").status_code == 200
+    assert client.get("/new/place/")["Location"] == "/old/place/"
+    assert not Redirect.objects.filter(path="/old/place/").exists()
+
+
+def test_restoring_changes_the_draft_alone(client: Client, editor: User) -> None:
+    concept = make_concept("KV cache", short_md="First.")
+    first = publish(concept, by=editor)
+    concept.short_md = "Second."
+    concept.save()
+    publish(concept, by=editor)
+    actions.restore(concept, first, by=editor)
+    concept.refresh_from_db()
+    assert concept.short_md == "First."
+    assert concept.state == "changed"
+    assert "Second." in text(client, concept.path)
+
+
+def test_rolling_back_adds_to_history(client: Client, editor: User) -> None:
+    concept = make_concept("KV cache", short_md="First.")
+    first = publish(concept, by=editor)
+    concept.short_md = "Second."
+    concept.save()
+    publish(concept, by=editor)
+    actions.roll_back(concept, first, by=editor)
+    assert "First." in text(client, concept.path)
+    assert [snapshot.number for snapshot in concept.publication.snapshots.all()] == [3, 2, 1]
+
+
+def test_discarding_brings_back_what_readers_see(editor: User) -> None:
+    concept = make_concept("KV cache", short_md="First.")
+    publish(concept, by=editor)
+    concept.short_md = "Second."
+    concept.save()
+    actions.discard(concept, by=editor)
+    concept.refresh_from_db()
+    assert (concept.short_md, concept.state) == ("First.", "published")
+
+
+def test_a_schedule_passes(client: Client, editor: User) -> None:
+    concept = make_concept("KV cache")
+    moment = timezone.now() + timedelta(hours=1)
+    actions.schedule(concept, at=moment, by=editor)
+    assert client.get(concept.path).status_code == 404
+    actions.publish_due(moment - timedelta(seconds=1))
+    assert client.get(concept.path).status_code == 404
+    actions.publish_due(moment)
+    assert client.get(concept.path).status_code == 200
+    assert actions.publish_due(moment + timedelta(hours=1)) == 0
+
+
+def test_a_question_keeps_its_address_when_it_is_reworded(client: Client, editor: User) -> None:
+    page = make_explainer("Training")
+    faq = make_faq(page, "Why is it slow?")
+    publish(page, by=editor)
+    assert client.get(f"/q/{faq.code}/")["Location"] == f"{page.path}#why-is-it-slow"
+    faq.question = "What makes it slow?"
+    faq.save()
+    publish(page, by=editor)
+    assert client.get(f"/q/{faq.code}/")["Location"] == f"{page.path}#what-makes-it-slow"
+
+
+def test_a_snapshot_never_changes(editor: User) -> None:
+    snapshot = publish(make_concept("KV cache"), by=editor)
+    with pytest.raises(TypeError):
+        snapshot.save()
+    with pytest.raises(TypeError):
+        Snapshot.objects.update(text="x")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE glossary_snapshot SET text = 'x'")
+
+
+def test_history_keeps_the_name_of_somebody_who_left(editor: User) -> None:
+    snapshot = publish(make_concept("KV cache"), by=editor)
+    editor.delete()
+    assert Snapshot.objects.get(pk=snapshot.pk).author_name == "Ed Itor"
+    assert Publication.objects.live().count() == 1
+
+
+def test_the_second_of_two_saves_is_refused() -> None:
+    concept = make_concept("KV cache")
+    other = type(concept).objects.get(pk=concept.pk)
+    other.short_md = "Theirs."
+    other.save()
+    concept.short_md = "Mine."
+    with pytest.raises(LostUpdate):
+        concept.save()
+    concept.refresh_from_db()
+    assert concept.short_md == "Theirs."

@@ -1,0 +1,170 @@
+"""What readers get at each address."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from glossary.models import Concept, Explainer, Page
+from glossary.publishing.actions import publish, publish_all
+from tests.make import make_concept, make_explainer, make_faq, make_section
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "/",
+    "/glossary/",
+    "/faqs/",
+    "/compare/",
+    "/search/?q=secret",
+    "/search.json?q=secret",
+    "/sitemap.xml",
+    "/feed.atom",
+    "/llms.txt",
+    "/index.md",
+    "/index.json",
+    "/glossary/letter/s/",
+    "/glossary/kind/hidden/",
+    "/compare/secret/training/",
+]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_draft_shows_nowhere(client: Client, editor: User, path: str) -> None:
+    publish_all([make_concept("Training"), make_explainer("Open")], by=editor)
+    make_concept("Secret term", slug="secret", short_md="Hush.", kind="hidden")
+    draft = make_explainer("Secret page", path="/secret/", body_md="Hush.")
+    make_faq(draft, "Secret question?")
+    published = Explainer.objects.get(title="Open")
+    published.body_md = "Secret words, Hush."
+    published.save()
+    body = client.get(path).content.decode()
+    assert "Hush" not in body
+    assert not re.search(r"Secret (?:term|page|question|words)", body)
+
+
+@pytest.mark.parametrize("suffix", ["/", ".md", ".json"])
+def test_a_draft_has_no_twin(client: Client, suffix: str) -> None:
+    make_concept("Secret", slug="secret")
+    make_explainer("Secret", path="/a/secret/")
+    assert client.get(f"/glossary/secret{suffix}").status_code == 404
+    assert client.get(f"/a/secret{suffix}").status_code == 404
+
+
+def test_lists_cost_the_same_number_of_queries_however_long_they_are(
+    client: Client, editor: User, django_assert_max_num_queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def counts() -> dict[str, int]:
+        found = {}
+        for path in ("/", "/glossary/", "/faqs/", "/compare/", "/sitemap.xml", "/feed.atom"):
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                assert client.get(path).status_code == 200
+            found[path] = len(captured)
+        return found
+
+    make_section()
+    publish_all([make_concept("One"), make_explainer("First", body_md="One.")], by=editor)
+    few = counts()
+    drafts: list[Concept | Explainer] = [make_concept(f"Term {number}") for number in range(12)]
+    for number in range(4):
+        page = make_explainer(f"Page {number}", body_md="Term 3 and One.")
+        make_faq(page, f"Why {number}?")
+        drafts.append(page)
+    publish_all(drafts, by=editor)
+    assert counts() == few
+
+
+def test_twins_say_what_was_published(client: Client, editor: User) -> None:
+    page = make_explainer("Serving", body_md="How it *runs*.")
+    snapshot = publish(page, by=editor)
+    assert client.get("/basics/serving.md").content.decode() == snapshot.text
+    data = json.loads(client.get("/basics/serving.json").content)
+    assert (data["title"], data["text"]) == ("Serving", "How it runs.")
+
+
+def test_a_page_has_neighbours_and_a_section(client: Client, editor: User) -> None:
+    make_section()
+    pages = [make_explainer(f"Page {n}", position=n) for n in (1, 2, 3)]
+    publish_all(pages, by=editor)
+    answer = client.get(pages[1].path).content.decode()
+    assert 'rel="prev"' in answer and 'rel="next"' in answer
+    assert "Basics" in answer
+    assert pages[0].path in client.get("/basics/").content.decode()
+
+
+def test_a_missing_slash_is_added_for_good(client: Client, editor: User) -> None:
+    concept = make_concept("KV cache")
+    publish(concept, by=editor)
+    answer = client.get("/glossary/kv-cache")
+    assert (answer.status_code, answer["Location"]) == (301, concept.path)
+
+
+def test_a_long_glossary_is_paged_by_letter(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary.views.terms.ON_ONE_PAGE", 2)
+    publish_all([make_concept(name) for name in ("Alpha", "Beta", "Gamma")], by=editor)
+    assert (
+        "Beta" not in client.get("/glossary/").content.decode().split("<main")[1].split("<ul")[-1]
+    )
+    assert "/glossary/beta/" in client.get("/glossary/letter/b/").content.decode()
+    assert client.get("/glossary/letter/z/").status_code == 404
+
+
+def test_other_orders_of_a_comparison_lead_to_one_address(client: Client, editor: User) -> None:
+    publish_all([make_concept("Training"), make_concept("Inference")], by=editor)
+    assert client.get("/compare/inference/training/").status_code == 200
+    answer = client.get("/compare/training/inference/")
+    assert (answer.status_code, answer["Location"]) == (301, "/compare/inference/training/")
+    assert client.get("/compare/?with=training&with=inference")["Location"] == (
+        "/compare/inference/training/"
+    )
+    assert client.get("/compare/inference/nothing/").status_code == 404
+    assert client.get("/compare/inference/").status_code == 404
+
+
+def test_json_ld_says_what_a_page_is(client: Client, editor: User) -> None:
+    page = make_explainer("Serving")
+    make_faq(page, "Why </script><script>alert(1)</script>?")
+    publish_all([page, make_concept("KV cache")], by=editor)
+
+    def kinds(path: str) -> list[str]:
+        html = client.get(path).content.decode()
+        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+        return [json.loads(block)["@type"] for block in blocks]
+
+    assert kinds(page.path) == ["TechArticle", "FAQPage", "BreadcrumbList"]
+    assert kinds("/glossary/kv-cache/") == ["DefinedTerm", "BreadcrumbList"]
+    assert kinds("/glossary/") == ["DefinedTermSet"]
+
+
+def test_the_shipped_site_has_no_dead_link(client: Client, site: None) -> None:
+    paths = {path for path in Page.objects.values_list("path", flat=True)}
+    seen = set(paths) | {"/", "/glossary/", "/faqs/", "/compare/"}
+    for path in sorted(paths | {"/", "/glossary/", "/faqs/", "/compare/"}):
+        body = client.get(path).content.decode()
+        for link in set(re.findall(r'href="(/[^"#?]*)', body)) - seen:
+            if link.startswith(("/static/", "/search/")):
+                continue
+            assert client.get(link).status_code == 200, f"{path} links to {link}"
+            seen.add(link)
+
+
+def test_every_anchor_of_the_shipped_site_exists(client: Client, site: None) -> None:
+    ids: dict[str, set[str]] = {}
+    for path in Page.objects.values_list("path", flat=True):
+        body = client.get(path).content.decode()
+        found = re.findall(r' id="([^"]+)"', body)
+        assert len(found) == len(set(found)), f"an id stands twice on {path}"
+        ids[path] = set(found)
+    for path in ids:
+        body = client.get(path).content.decode()
+        for target, anchor in re.findall(r'href="(/[^"#?]*|)#([^"]+)"', body):
+            assert anchor in ids.get(target or path, {anchor}), f"{path}: {target}#{anchor}"
