@@ -19,7 +19,9 @@ def joined() -> str:
     text += "".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r"\s*([{};,])\s*", r"\1", text).replace(";}", "}").replace("}", "}\n").strip() + "\n"
+    return (
+        re.sub(r"\s*([{};,])\s*", r"\1", text).replace(";}", "}").replace("}", "}\n").strip() + "\n"
+    )
 
 
 class Command(BaseCommand):
