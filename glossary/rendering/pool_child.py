@@ -1,0 +1,61 @@
+"""The child process of `pool`: renders what it is sent, until its parent is gone."""
+
+import logging
+import os
+import pickle  # noqa: S403 (only what the parent process sends)
+import struct
+import sys
+from typing import BinaryIO, Final
+
+import django
+
+from glossary.rendering.pipeline import render, render_text
+from glossary.rendering.results import RenderError
+
+_HEADER: Final = struct.Struct(">I")
+_MEMORY_BYTES: Final = 1536 * 1024 * 1024
+
+
+def main() -> None:
+    """Answer each request with (True, Rendered) or (False, message), pickled."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not end up among the answers
+    _limit_memory()
+    django.setup()
+    render_text("**warm**, `code` and $a^2$\n\n:::note\n\nx\n\n:::\n")
+    _send(answers, None)
+    while header := requests.read(_HEADER.size):
+        body = requests.read(_HEADER.unpack(header)[0])
+        _send(answers, _answer(body))
+
+
+def _answer(request: bytes) -> tuple[bool, object]:
+    try:
+        kind, (what, surroundings) = pickle.loads(request)  # noqa: S301
+        if kind == "document":
+            return True, render(what, surroundings)
+        return True, render_text(what, surroundings)
+    except RenderError as error:
+        return False, str(error)
+    except Exception:
+        logging.getLogger("glossary.rendering").exception("A text could not be rendered")
+        return False, "This text could not be rendered."
+
+
+def _send(answers: BinaryIO, value: object) -> None:
+    body = pickle.dumps(value)
+    answers.write(_HEADER.pack(len(body)) + body)
+    answers.flush()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    except (ImportError, ValueError, OSError):
+        return
+
+
+if __name__ == "__main__":
+    main()
