@@ -18,6 +18,7 @@ urlpatterns = [
     path("compare/", compare.picker, name="compare"),
     path("compare/<path:slugs>/", compare.result, name="comparison"),
     path("search/", search.search, name="search"),
+    path("search/complete.json", search.complete, name="complete"),
     path("search.json", search.search_json, name="search-json"),
     path("feed.atom", feeds.atom, name="feed"),
     path("llms.txt", feeds.llms, name="llms"),

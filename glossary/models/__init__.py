@@ -4,6 +4,7 @@ from .comparisons import Comparison, ComparisonCell, ComparisonColumn, Compariso
 from .concepts import Concept, ConceptRelation, ConceptSource, Label
 from .explainers import Explainer, MutedConcept
 from .faqs import FAQ, FAQSubject
+from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
 from .publications import Publication, Redirect, Snapshot
 from .references import Image, Source
@@ -28,6 +29,7 @@ __all__ = [
     "LiveLabel",
     "MutedConcept",
     "Page",
+    "PageWords",
     "Publication",
     "Redirect",
     "SearchEntry",

@@ -1,1 +1,1 @@
-"""Finding: what readers look for, in either database."""
+"""Finding: the index of readers' pages, and the questions that it answers on either database."""

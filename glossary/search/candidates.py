@@ -1,0 +1,98 @@
+"""What may be shown for a query, before it is put in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils.html import escape
+
+from glossary.models import LiveLabel, SearchEntry
+from glossary.rendering.term_links import candidate_keys, label_key
+
+from .databases import database
+from .words import STOP_WORDS, Words
+
+TEXT_READ = 6000  # characters of an entry that are looked at again
+BEGUN = 12  # names that go on from what was typed
+GOES_ON = 0.8
+WHOLE = 0.85  # a name that is all of the query, be it only a hidden one
+STANDING = {"preferred": 1.0, "abbreviation": 0.95, "plural": 0.95, "alias": 0.9}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One entry of the index. rank: what the database made of it, and named: how much of the query
+    is a name of it; both from 0 to 1."""
+
+    pk: int
+    page: int
+    page_title: str
+    kind: str
+    path: str
+    anchor: str
+    title: str
+    labels: str
+    text: str
+    rank: float
+    named: float
+
+
+def ranks(words: Words, *, any_word: bool, language: str, kind: str) -> dict[int, float]:
+    """Ids of entries that hold all (or any) of the sought words, with their rank."""
+    if not words.sought:
+        return {}
+    found = database().entries(words, any_word=any_word, language=language, kind=kind)
+    best = max((rank for _, rank in found), default=0) or 1
+    return {pk: rank / best for pk, rank in found}
+
+
+def named_in(words: Words, *, language: str) -> dict[int, float]:
+    """Pages of terms with a name in the query, and how much of the query that name is."""
+    said = " ".join(words.said)
+    typed = "" if words.is_finished else label_key(words.text)
+    keys = candidate_keys(escape(words.text)) | candidate_keys(said) | {said}
+    begun = database().labels_beginning(typed, language=language, limit=BEGUN) if typed else []
+    labels = LiveLabel.objects.filter(Q(language=language, key__in=keys) | Q(pk__in=begun))
+    named: dict[int, float] = {}
+    for label in labels:
+        share = (
+            _share(label.key, words) if label.key in keys else GOES_ON * len(typed) / len(label.key)
+        )
+        named[label.page_id] = max(named.get(label.page_id, 0), share * _standing(label))
+    return named
+
+
+def load(ranks: Mapping[int, float], named: Mapping[int, float]) -> list[Candidate]:
+    """The entries with these ids, and the terms of these pages."""
+    is_term = Q(kind=SearchEntry.Kind.TERM)
+    wanted = Q(pk__in=list(ranks)) | is_term & Q(page__in=list(named))
+    rows = SearchEntry.objects.filter(wanted).order_by("pk").select_related("page")
+    rows = rows.only("kind", "path", "anchor", "title", "labels", "page__title")
+    return [
+        Candidate(
+            pk=row.pk,
+            page=row.page_id,
+            page_title=row.page.title,
+            kind=row.kind,
+            path=row.path,
+            anchor=row.anchor,
+            title=row.title,
+            labels=row.labels,
+            text=row.opening,
+            rank=ranks.get(row.pk, 0),
+            named=named.get(row.page_id, 0) if row.kind == SearchEntry.Kind.TERM else 0,
+        )
+        for row in rows.annotate(opening=Substr("text", 1, TEXT_READ))
+    ]
+
+
+def _share(key: str, words: Words) -> float:
+    telling = [word for word in key.split() if word not in STOP_WORDS]
+    if not words.sought or not telling:
+        return float(key == " ".join(words.said))
+    return min(1.0, len(telling) / len(words.sought))
+
+
+def _standing(label: LiveLabel) -> float:
+    return STANDING.get(label.kind, WHOLE)

@@ -1,0 +1,35 @@
+"""What a database must be able to answer, and the one that this site uses."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db import connection
+
+from . import postgres, sqlite
+from .words import Words
+
+
+class Database(Protocol):
+    """The questions that SQL answers; everything else is done alike for both databases."""
+
+    def entries(
+        self, words: Words, *, any_word: bool, language: str, kind: str
+    ) -> list[tuple[int, float]]:
+        """Ids of entries that hold all (or any) of the words, with their rank, the best first."""
+
+    def known(self, words: Sequence[str], *, language: str) -> set[str]:
+        """Those of `words` that stand in any entry, in any of their forms."""
+
+    def labels_beginning(self, key: str, *, language: str, limit: int) -> list[int]:
+        """Ids of live labels whose key begins with `key`, in the order of their keys."""
+
+    def keys_like(self, word: str, *, language: str, limit: int) -> list[str]:
+        """Keys of live labels that share letters with `word`, the most alike first."""
+
+    def pages_holding(self, phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
+        """Ids of pages where the words of a phrase follow each other; the last may go on."""
+
+
+def database() -> Database:
+    """The questions in the SQL of the default database."""
+    return postgres if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,151 @@
+"""The questions of search in the SQL of PostgreSQL: tsvector, and pg_trgm where it is there.
+
+Words never reach tsquery's language bare: each is letters and digits, and stands in quotes.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
+from .words import Words
+
+MILLISECONDS = 2000  # after which a reader's query is given up
+
+# Dictionaries by language; the column `vector` is made with the same ones (migration 0003).
+DICTIONARIES = {
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "nb": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+
+# Weights of D (none), C (text), B (labels), A (title). Entries with the words in their names are
+# looked for in a vector of their own, so that a word of many texts and few titles is found at once.
+ENTRIES = """
+    SELECT id, MAX(worth) FROM (
+        (SELECT id, ts_rank('{{0, 0.1, 0.6, 1}}', vector, {query}, 1) AS worth
+         FROM (SELECT id, vector FROM glossary_searchentry
+               WHERE names @@ {query} AND language = %s {kind} LIMIT %s) AS named)
+        UNION ALL
+        (SELECT id, ts_rank('{{0, 0.1, 0.6, 1}}', vector, {query}, 1) AS worth
+         FROM (SELECT id, vector FROM glossary_searchentry
+               WHERE vector @@ {query} AND language = %s {kind} LIMIT %s) AS matching)
+    ) AS candidates GROUP BY id ORDER BY 2 DESC, 1 LIMIT %s
+"""
+QUERY = "to_tsquery('{dictionary}'::regconfig, %s)"
+KNOWN = """
+    SELECT word FROM unnest(%s::text[]) AS word WHERE EXISTS (
+        SELECT 1 FROM glossary_searchentry
+        WHERE vector @@ plainto_tsquery('{dictionary}'::regconfig, word) AND language = %s)
+"""
+BEGINNING = """
+    SELECT id FROM glossary_livelabel
+    WHERE language = %s AND key LIKE %s ORDER BY key USING ~<~ LIMIT %s
+"""
+HAS_TRIGRAMS = "SELECT 1 FROM pg_class WHERE relname = 'glossary_label_trigrams'"
+LIKE = """
+    SELECT key FROM glossary_livelabel WHERE language = %s AND %s <%% key
+    ORDER BY word_similarity(%s, key) DESC, key LIMIT %s
+"""
+LIKE_WITHOUT_TRIGRAMS = """
+    SELECT key FROM glossary_livelabel
+    WHERE language = %s AND (key LIKE %s OR key LIKE %s) ORDER BY key LIMIT %s
+"""
+HOLDING = """
+    SELECT DISTINCT w.page_id
+    FROM unnest(%s::text[], %s::text[]) AS phrase (query, stretch)
+    JOIN glossary_pagewords w ON w.vector @@ phrase.query::tsquery AND w.words LIKE phrase.stretch
+    WHERE w.language = %s
+"""
+
+
+def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
+    """See `databases.Database`."""
+    asked = (" | " if any_word else " & ").join(
+        f"{_quoted(word)}:*" if word == words.beginning else _quoted(word) for word in words.sought
+    )
+    query = QUERY.format(dictionary=_dictionary(language))
+    sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
+    kinds = [kind] if kind else []
+    return _rows(
+        sql,
+        [
+            *(asked, asked, language, *kinds, CAPPED_NAMES),
+            *(asked, asked, language, *kinds, CAPPED),
+            RANKED,
+        ],
+    )
+
+
+def known(words: Sequence[str], *, language: str) -> set[str]:
+    """See `databases.Database`."""
+    sql = KNOWN.format(dictionary=_dictionary(language))
+    return {word for (word,) in _rows(sql, [list(words), language])}
+
+
+def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
+    """See `databases.Database`."""
+    return [pk for (pk,) in _rows(BEGINNING, [language, f"{_literal(key)}%", limit])]
+
+
+def keys_like(word: str, *, language: str, limit: int) -> list[str]:
+    """See `databases.Database`."""
+    if _rows(HAS_TRIGRAMS, []):
+        settings = "SET LOCAL pg_trgm.word_similarity_threshold = 0.3"
+        found = _rows(LIKE, [language, word, word, limit], first=settings)
+    else:
+        start = _literal(word[:2])
+        values = [language, f"{start}%", f"% {start}%", 20 * limit]
+        found = _rows(LIKE_WITHOUT_TRIGRAMS, values)
+    return [key for (key,) in found]
+
+
+def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
+    """See `databases.Database`."""
+    found: set[int] = set()
+    for first in range(0, len(phrases), PHRASES_AT_ONCE):
+        some = phrases[first : first + PHRASES_AT_ONCE]
+        queries = [" & ".join(map(_quoted, phrase)) + ":*" for phrase in some]
+        stretches = [f"% {_literal(' '.join(phrase))}%" for phrase in some]
+        with connection.cursor() as cursor:
+            cursor.execute(HOLDING, [queries, stretches, language])
+            found.update(pk for (pk,) in cursor.fetchall())
+    return found
+
+
+def _dictionary(language: str) -> str:
+    return DICTIONARIES.get(language.partition("-")[0], "simple")
+
+
+def _quoted(text: str) -> str:
+    """`text` as a string of tsquery's language."""
+    doubled = text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _literal(text: str) -> str:
+    """`text` for LIKE, where its own signs mean nothing."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _rows(sql: str, values: Iterable[Any], *, first: str = "") -> list[Any]:
+    """What a reader's query finds; it may take only so long. first: a setting for it alone."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {MILLISECONDS}; {first}")
+        cursor.execute(sql, list(values))
+        rows: list[Any] = cursor.fetchall()
+    return rows

@@ -1,0 +1,142 @@
+"""What a reader looks for: found in one database or the other, ordered alike for both."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from glossary.models import LiveLabel, SearchEntry
+from glossary.rendering.term_links import label_key
+
+from . import words as reading
+from .candidates import WHOLE, Candidate, load, named_in, ranks
+from .databases import database
+from .ranking import ordered
+from .snippets import Parts, marked, snippet
+from .suggestions import did_you_mean
+from .words import Words
+
+KINDS = frozenset(SearchEntry.Kind.values)
+FEW = 5  # where fewer are found, places that hold only some of the words are shown too
+OF_ONE_PAGE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One place that was found, ready to be shown."""
+
+    kind: str  # term, page, section or question
+    title: str
+    path: str
+    anchor: str
+    page_title: str  # of the page that a section or question stands on
+    labels: tuple[str, ...]
+    title_parts: Parts
+    snippet: Parts  # text and whether it is marked
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}#{self.anchor}" if self.anchor else self.path
+
+    @property
+    def snippet_html(self) -> SafeString:
+        """The snippet, escaped, with what was looked for in <mark>."""
+        marks = (
+            format_html("<mark>{}</mark>" if is_match else "{}", text)
+            for text, is_match in self.snippet
+        )
+        return format_html_join("", "{}", ((mark,) for mark in marks))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """What was found. `too_short`: nothing in the query can be looked for. `suggestion`: another
+    query that may have been meant; `is_mended`: the hits are already those of the suggestion."""
+
+    query: str
+    hits: tuple[Hit, ...] = ()
+    suggestion: str = ""
+    is_mended: bool = False
+    too_short: bool = False
+    too_long: bool = False
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A name that a reader may be typing, and where it is explained."""
+
+    label: str
+    title: str
+    path: str
+
+
+def search(text: str, *, language: str, kind: str = "", limit: int = 30) -> Results:
+    """What is found for `text`, which may be anything at all; the best first.
+
+    kind: only terms, pages, sections or questions. At most 12 words of 200 characters are read.
+    """
+    words = reading.read(text)
+    results = Results(query=words.text, too_short=not words.said, too_long=words.is_cut)
+    if not words.said or (kind and kind not in KINDS):
+        return results
+    named = named_in(words, language=language)
+    found = ranks(words, any_word=False, language=language, kind=kind)
+    suggestion = ""
+    if not found and max(named.values(), default=0) < WHOLE:
+        suggestion = did_you_mean(words, language=language)
+    if suggestion:
+        words = reading.read(suggestion)
+        named = named_in(words, language=language)
+        found = ranks(words, any_word=False, language=language, kind=kind)
+    if len(found) < FEW and len(words.sought) > 1:
+        found = ranks(words, any_word=True, language=language, kind=kind) | found
+    terms = named if kind in ("", SearchEntry.Kind.TERM) else {}
+    hits = _hits(load(found, terms), words, limit)
+    return replace(results, hits=hits, suggestion=suggestion, is_mended=bool(hits and suggestion))
+
+
+def complete(prefix: str, *, language: str, limit: int = 8) -> list[Completion]:
+    """Names that begin with `prefix`, each page once: the name itself first, then the shortest."""
+    key = label_key(prefix.replace("\0", "")[: reading.MOST_CHARACTERS])
+    if not key:
+        return []
+    ids = database().labels_beginning(key, language=language, limit=6 * limit)
+    labels = LiveLabel.objects.filter(pk__in=ids).select_related("page")
+    labels = labels.only("key", "text", "kind", "page__title", "page__path")
+    found: dict[int, Completion] = {}
+    for label in sorted(labels, key=lambda label: _completion_order(label, key)):
+        shown = label.page.title if label.kind == "hidden" else label.text
+        found.setdefault(label.page_id, Completion(shown, label.page.title, label.page.path))
+    return list(found.values())[:limit]
+
+
+def _completion_order(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]:
+    return (label.key != key, label.kind != "preferred", len(label.key), label.key)
+
+
+def _hits(found: Sequence[Candidate], words: Words, limit: int) -> tuple[Hit, ...]:
+    best = list(_spread(ordered(found, words)))[:limit]
+    return tuple(
+        Hit(
+            kind=one.kind,
+            title=one.title,
+            path=one.path,
+            anchor=one.anchor,
+            page_title=one.page_title,
+            labels=tuple(one.labels.splitlines()),
+            title_parts=marked(one.title, words.sought, words.beginning),
+            snippet=snippet(one.text, words.sought, words.beginning),
+        )
+        for one in best
+    )
+
+
+def _spread(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """`found` without what goes on about the same page again and again."""
+    shown: Counter[int] = Counter()
+    for one in found:
+        shown[one.page] += 1
+        if shown[one.page] <= OF_ONE_PAGE:
+            yield one

@@ -1,0 +1,99 @@
+"""Which part of a text a hit shows, and which of its words are marked."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from .words import fold, stem
+
+Parts = tuple[tuple[str, bool], ...]
+
+LENGTH = 200
+BEFORE = 80  # characters before the first match that may be shown
+SPACES = re.compile(r"\s+")
+NOT_A_WORD = re.compile(r"[\W_]")
+
+
+def marked(text: str, sought: Collection[str], beginning: str = "") -> Parts:
+    """`text` in parts, each with whether it is a sought word, in any of its forms."""
+    parts: list[tuple[str, bool]] = []
+    done = 0
+    for start, end, _ in _matches(text, sought, beginning):
+        parts += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    parts.append((text[done:], False))
+    return tuple(part for part in parts if part[0])
+
+
+def matched(text: str, sought: Collection[str], beginning: str = "") -> set[str]:
+    """Those of the sought words that stand in `text`, in any of their forms."""
+    return {word for _, _, word in _matches(text, sought, beginning)}
+
+
+def snippet(text: str, sought: Collection[str], beginning: str = "") -> Parts:
+    """The stretch of about 200 characters where most of the sought words stand together."""
+    text = SPACES.sub(" ", text).strip()
+    if len(text) <= LENGTH:
+        return marked(text, sought, beginning)
+    start = _opening(text, _best_place(list(_matches(text, sought, beginning))))
+    end = _word_end(text, start + LENGTH)
+    before = (("… ", False),) if start else ()
+    after = ((" …", False),) if end < len(text) else ()
+    return (*before, *marked(text[start:end].strip(), sought, beginning), *after)
+
+
+def _matches(text: str, sought: Collection[str], beginning: str) -> Iterator[tuple[int, int, str]]:
+    """Where a form of a sought word begins and ends, and which word that is."""
+    by_stem = {stem(word): word for word in sought}
+    if not by_stem:
+        return
+    for match in _pattern(tuple(by_stem), beginning).finditer(text):
+        plain = fold(match.group())
+        word = by_stem.get(stem(plain), "")
+        if not word and beginning and plain.startswith(beginning):
+            word = beginning
+        if word:
+            yield match.start(), match.end(), word
+
+
+@lru_cache(maxsize=64)
+def _pattern(stems: tuple[str, ...], beginning: str) -> re.Pattern[str]:
+    """Words that may be forms of the sought ones: they begin alike, or have unusual letters."""
+    starts = "|".join(re.escape(start) for start in (*stems, beginning) if start)
+    return re.compile(
+        rf"(?<![^\W_])(?:(?:{starts})[^\W_]*|[^\W_]*[^\x00-\x7f\W][^\W_]*)", re.IGNORECASE
+    )
+
+
+def _best_place(matches: list[tuple[int, int, str]]) -> int:
+    """Where the stretch begins that holds the most different words."""
+    best, most = 0, 0
+    for number, (start, _, _) in enumerate(matches):
+        near: list[str] = []
+        for _, end, word in matches[number:]:
+            if end - start > LENGTH - BEFORE // 2:
+                break
+            near.append(word)
+        worth = 10 * len(set(near)) + min(len(near), 9)
+        if worth > most:
+            best, most = start, worth
+    return best
+
+
+def _opening(text: str, position: int) -> int:
+    """The beginning of the sentence that holds `position`, or a word some way before it."""
+    if position < LENGTH // 2:
+        return 0
+    start = position - BEFORE
+    stops = [match.end() for match in re.finditer(r"[.!?:] ", text[start:position])]
+    if stops:
+        return start + stops[-1]
+    space = text.find(" ", position - BEFORE // 2, position)
+    return space + 1 if space >= 0 else position
+
+
+def _word_end(text: str, position: int) -> int:
+    if position >= len(text):
+        return len(text)
+    space = text.rfind(" ", position - BEFORE // 2, position + 1)
+    return space if space > 0 else position

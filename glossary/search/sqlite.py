@@ -1,0 +1,115 @@
+"""The questions of search in the SQL of SQLite and its FTS5.
+
+Words never reach FTS5's query language bare: each is letters and digits, and stands in quotes.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
+from .words import Words
+
+# Weights of kind, title, labels, text. bm25 is the smaller the better, so its sign is turned.
+ENTRIES = """
+    SELECT id, MAX(worth) FROM (
+        SELECT * FROM (
+            SELECT e.id AS id, -bm25(glossary_search_fts, 0, 10, 6, 1) AS worth
+            FROM glossary_search_fts JOIN glossary_searchentry e ON e.id = glossary_search_fts.rowid
+            WHERE glossary_search_fts MATCH %s AND e.language = %s LIMIT %s)
+        UNION ALL
+        SELECT * FROM (
+            SELECT e.id AS id, -bm25(glossary_search_fts, 0, 10, 6, 1) AS worth
+            FROM glossary_search_fts JOIN glossary_searchentry e ON e.id = glossary_search_fts.rowid
+            WHERE glossary_search_fts MATCH %s AND e.language = %s LIMIT %s)
+    ) GROUP BY id ORDER BY 2 DESC, 1 LIMIT %s
+"""
+KNOWN = """
+    SELECT %s WHERE EXISTS (
+        SELECT 1 FROM glossary_search_fts
+        JOIN glossary_searchentry e ON e.id = glossary_search_fts.rowid
+        WHERE glossary_search_fts MATCH %s AND e.language = %s)
+"""
+BEGINNING = """
+    SELECT id FROM glossary_livelabel
+    WHERE language = %s AND key >= %s AND key < %s ORDER BY key LIMIT %s
+"""
+LIKE = """
+    SELECT l.key FROM glossary_label_fts
+    JOIN glossary_livelabel l ON l.id = glossary_label_fts.rowid
+    WHERE glossary_label_fts MATCH %s AND l.language = %s
+    ORDER BY bm25(glossary_label_fts) LIMIT %s
+"""
+HOLDING = """
+    SELECT w.page_id FROM glossary_words_fts
+    JOIN glossary_pagewords w ON w.page_id = glossary_words_fts.rowid
+    WHERE glossary_words_fts MATCH %s AND w.language = %s
+"""
+
+
+def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
+    """See `databases.Database`."""
+    sought = (" OR " if any_word else " AND ").join(
+        f"{_quoted(word)} *" if word == words.beginning else _quoted(word) for word in words.sought
+    )
+    scope = f"kind : {_quoted(kind)} AND " if kind else ""
+    return _rows(
+        ENTRIES,
+        [
+            *(f"{scope}{{title labels}} : ({sought})", language, CAPPED_NAMES),
+            *(f"{scope}{{title labels text}} : ({sought})", language, CAPPED),
+            RANKED,
+        ],
+    )
+
+
+def known(words: Sequence[str], *, language: str) -> set[str]:
+    """See `databases.Database`."""
+    if not words:
+        return set()
+    asked = " UNION ALL ".join(KNOWN for _ in words)
+    values = [
+        value
+        for word in words
+        for value in (word, f"{{title labels text}} : {_quoted(word)}", language)
+    ]
+    return {word for (word,) in _rows(asked, values)}
+
+
+def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
+    """See `databases.Database`."""
+    after = f"{key}\U0010ffff"
+    return [pk for (pk,) in _rows(BEGINNING, [language, key, after, limit])]
+
+
+def keys_like(word: str, *, language: str, limit: int) -> list[str]:
+    """See `databases.Database`."""
+    trigrams = dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2))
+    if not trigrams:
+        return []
+    asked = " OR ".join(_quoted(trigram) for trigram in trigrams)
+    return [key for (key,) in _rows(LIKE, [asked, language, limit])]
+
+
+def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
+    """See `databases.Database`."""
+    found: set[int] = set()
+    for first in range(0, len(phrases), PHRASES_AT_ONCE):
+        some = phrases[first : first + PHRASES_AT_ONCE]
+        asked = " OR ".join(f"{_quoted(' '.join(phrase))} *" for phrase in some)
+        found.update(pk for (pk,) in _rows(HOLDING, [asked, language]))
+    return found
+
+
+def _quoted(text: str) -> str:
+    """`text` as a string of FTS5's query language."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _rows(sql: str, values: Iterable[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        rows: list[Any] = cursor.fetchall()
+    return rows

@@ -1,0 +1,77 @@
+"""What a mistyped query may have meant: other words from the names that the site links by."""
+
+from collections.abc import Iterable
+
+from .databases import database
+from .words import Words
+
+LOOKED_AT = 60
+MENDED = 4  # words of one query
+
+
+def did_you_mean(words: Words, *, language: str) -> str:
+    """The query with its unknown words replaced by words of the site; empty if nothing is near."""
+    if not words.sought:
+        return ""
+    if whole := _joined(words, language):
+        return whole
+    known = database().known(words.sought, language=language)
+    unknown = [word for word in words.sought if word not in known]
+    mended = {word: _nearest(word, _tokens_like(word, language)) for word in unknown[:MENDED]}
+    if not any(mended.values()):
+        return ""
+    return " ".join(mended.get(word) or word for word in words.sought)
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters must be put in, left out, changed or swapped with their neighbour.
+
+    Anything greater than `most` may come back as `most + 1`.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def _joined(words: Words, language: str) -> str:
+    """A name that is spelt in more or fewer words: kvcache, fine tunning, pre fill."""
+    if len(words.said) > 4:
+        return ""
+    typed = "".join(words.said)
+    keys = database().keys_like(" ".join(words.said), language=language, limit=LOOKED_AT)
+    named = {key.replace(" ", ""): key for key in reversed(keys)}
+    nearest = _nearest(typed, named)
+    return named.get(nearest, "")
+
+
+def _tokens_like(word: str, language: str) -> list[str]:
+    keys = database().keys_like(word, language=language, limit=LOOKED_AT)
+    return list(dict.fromkeys(token for key in keys for token in key.split()))
+
+
+def _nearest(word: str, names: Iterable[str]) -> str:
+    """The one of `names` that `word` was most likely to be; empty if none is near enough."""
+    most = _allowed(word)
+    best, nearest = most + 1, ""
+    for name in names:
+        if (apart := distance(word, name, most)) < best:
+            best, nearest = apart, name
+    return nearest
+
+
+def _allowed(word: str) -> int:
+    """How many letters may be wrong in a word of this length; a number is never mistyped."""
+    if word.isdigit():
+        return 0
+    return 0 if len(word) < 4 else 1 if len(word) < 6 else 2 if len(word) < 11 else 3

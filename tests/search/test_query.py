@@ -1,0 +1,208 @@
+"""What readers find, and in which order. The same on both databases."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from glossary.models import LiveLabel, Page, SearchEntry
+from glossary.search import index
+from glossary.search.index import Entry
+from glossary.search.query import complete, search
+
+
+def titles(text, **options):
+    return [hit.title for hit in search(text, language="en", **options).hits]
+
+
+def test_a_word_is_found_in_title_labels_and_text(make_page):
+    make_page("KV cache", "What attention keeps.", names=("key-value store",))
+    for text in ("cache", "store", "attention"):
+        assert titles(text) == ["KV cache"]
+
+
+def test_other_forms_of_a_word_are_found(make_page):
+    make_page("Training", "Weights are being learned.")
+    assert titles("trained weight") == ["Training"]
+
+
+def test_letters_with_marks_are_found_without_them_and_the_other_way(make_page):
+    make_page("Naïve decoding", "Décode tout.")
+    assert titles("naive") == titles("naïve") == titles("DECODE") == ["Naïve decoding"]
+
+
+def test_signs_between_words_are_spaces(make_page):
+    make_page("Servers", "node.js, training/inference and the KV-cache, https://example.org/a_b.")
+    for text in ("node", "inference", "kv cache", "cache", "KV-cache", "training/inference", "js"):
+        assert titles(text) == ["Servers"], text
+
+
+def test_the_last_word_may_be_a_beginning(make_page):
+    make_page("Quantization", "Fewer bits.")
+    assert titles("quanti") == ["Quantization"]
+    assert titles("fewer bi") == ["Quantization"]
+    assert titles("bi fewer") == ["Quantization"]  # found by one of its words
+    assert titles("b") == []
+
+
+def test_a_name_of_a_term_stands_above_everything(make_page):
+    for number in range(8):
+        make_page(f"Cache {number}", "KV cache KV cache KV cache.")
+    make_page("Attention memory", "What is kept.", names=("KV cache",))
+    assert titles("kv cache")[0] == "Attention memory"
+    assert titles("What is a KV cache?")[0] == "Attention memory"
+    assert titles("KV caches")[0] == "Attention memory"
+
+
+def test_the_title_counts_more_than_labels_and_labels_more_than_text(make_page):
+    make_page("One", "About tokens of text and much else.")
+    make_page("Two", "Something.", names=("tokens of text",))
+    make_page("Tokens of the text", "Something.")
+    assert titles("token texts") == ["Tokens of the text", "Two", "One"]
+
+
+def test_terms_come_before_pages_and_pages_before_their_parts(make_page):
+    parts = (
+        Entry(kind="question", anchor="q", title="Latency", text="Latency."),
+        Entry(kind="section", anchor="s", title="Latency", text="Latency."),
+    )
+    make_page("Latency", "Latency.", kind="explainer", parts=parts)
+    make_page("Latency", "Latency.")
+    kinds = [hit.kind for hit in search("latency", language="en").hits]
+    assert kinds[:2] == ["term", "page"]
+    assert set(kinds[2:]) == {"question", "section"}
+
+
+def test_a_question_finds_its_like_before_a_term_that_it_only_mentions(make_page):
+    asked = Entry(
+        kind="question", anchor="is", title="Is fine-tuning training?", text="Yes.", faq="a1"
+    )
+    make_page("Basics", "Fine-tuning and training.", kind="explainer", parts=(asked,))
+    make_page("Training", "Making a model by training.")
+    hit = search("is fine tuning a kind of training?", language="en").hits[0]
+    assert (hit.title, hit.address) == ("Is fine-tuning training?", "/basics/basics/#is")
+    assert hit.page_title == "Basics"
+
+
+def test_only_one_kind_is_found_where_it_is_asked_for(make_page):
+    part = Entry(kind="section", anchor="s", title="Latency", text="")
+    make_page("Guide", "Latency.", kind="explainer", parts=(part,))
+    make_page("Latency", "Latency.")
+    for kind in ("term", "page", "section"):
+        assert [hit.kind for hit in search("latency", language="en", kind=kind).hits] == [kind]
+    assert search("latency", language="en", kind="question").hits == ()
+    assert search("latency", language="en", kind="'; --").hits == ()
+
+
+def test_only_one_language_is_found(make_page):
+    make_page("Latency", "Latency.")
+    make_page("Latence", "Latency.", language="fr")
+    assert titles("latency") == ["Latency"]
+    assert [hit.title for hit in search("latency", language="fr").hits] == ["Latence"]
+
+
+def test_one_page_does_not_fill_the_list(make_page):
+    parts = tuple(
+        Entry(kind="section", anchor=f"s{n}", title=f"Latency {n}", text="") for n in range(9)
+    )
+    make_page("Guide", "Latency.", kind="explainer", parts=parts)
+    assert len(titles("latency")) == 3
+
+
+def test_places_with_some_of_the_words_are_found_where_none_has_all(make_page):
+    make_page("Latency", "How long it takes.")
+    make_page("Throughput", "How much is done.")
+    assert set(titles("latency versus throughput")) == {"Latency", "Throughput"}
+
+
+def test_a_snippet_marks_the_words_and_nothing_else_of_it_is_markup(make_page):
+    make_page("Safe", "Before <b>latency</b> & after; latencies too.")
+    (hit,) = search("latency", language="en").hits
+    assert hit.snippet_html == (
+        "Before &lt;b&gt;<mark>latency</mark>&lt;/b&gt; &amp; after; <mark>latencies</mark> too."
+    )
+
+
+def test_a_typing_error_is_forgiven(make_page):
+    make_page("Quantization", "Fewer bits.")
+    make_page("Speculative decoding", "Guess and check.")
+    for text, meant in {
+        "quantizaton": "quantization",
+        "qantization": "quantization",
+        "speculatvie decoding": "speculative decoding",
+        "speculativedecoding": "speculative decoding",
+        "quanti zation": "quantization",
+        "decodng": "decoding",
+    }.items():
+        results = search(text, language="en")
+        assert results.suggestion == meant, text
+        assert results.is_mended
+        assert results.hits[0].title.lower().endswith(meant), text
+
+
+def test_a_word_that_resembles_nothing_is_not_replaced(make_page):
+    make_page("Quantization", "Fewer bits.")
+    for text in ("xylophone", "2048", "ab", "zzzzzzzzzzzz"):
+        results = search(text, language="en")
+        assert (results.hits, results.suggestion) == ((), "")
+
+
+def test_what_says_nothing_finds_nothing_but_a_term_of_that_name(make_page):
+    make_page("IT", "Information technology is it.")
+    make_page("Other", "What is it?")
+    assert titles("it") == ["IT"]
+    assert search("what is the", language="en").hits == ()
+    assert search("", language="en").too_short
+    assert search(" \0 !? ", language="en").too_short
+
+
+def test_the_number_of_queries_depends_on_the_words_alone(make_page):
+    def asked(text):
+        with CaptureQueriesContext(connection) as captured:
+            search(text, language="en")
+        return sum("SELECT" in query["sql"] for query in captured.captured_queries)
+
+    texts = ("latency", "latency 3 delay", "latencyy", "what is a delay at all", "nothing ever")
+    make_page("Latency", "Latency and more.", names=("delay",))
+    before = [asked(text) for text in texts]
+    for number in range(1, 30):
+        make_page(f"Latency {number}", "Latency and more.", names=(f"delay {number}",))
+    assert all(now <= most + 1 for now, most in zip(map(asked, texts), before, strict=True))
+    assert max(before) <= 16
+
+
+def test_completion_begins_with_the_name_itself_and_lists_a_page_once(make_page):
+    make_page("KV cache", names=("KV store", "kv caching"))
+    make_page("KV")
+    make_page("Attention", names=("kv thing",))
+    found = complete("kv", language="en")
+    assert [(one.label, one.title) for one in found] == [
+        ("KV", "KV"),
+        ("KV cache", "KV cache"),
+        ("kv thing", "Attention"),
+    ]
+    assert [one.path for one in complete("KV-C", language="en")] == ["/glossary/kv-cache/"]
+    assert complete("", language="en") == complete("%", language="en") == []
+    assert complete("k", language="fr") == []
+
+
+def test_a_hidden_name_is_completed_as_the_title(make_page):
+    make_page("Quantization", names=("quantisation",))
+    LiveLabel.objects.filter(key="quantisation").update(kind="hidden")
+    assert [one.label for one in complete("quantis", language="en")] == ["Quantization"]
+
+
+def test_the_index_follows_its_rows(make_page):
+    page = make_page("Latency", "Waiting time.")
+    index.put(page, [Entry(kind="term", title="Latency", text="Delay.")])
+    assert titles("waiting") == []
+    assert titles("delay") == ["Latency"]
+    SearchEntry.objects.update(text="Lag.")
+    assert (titles("delay"), titles("lag")) == ([], ["Latency"])
+    Page.objects.all().delete()
+    assert titles("latency") == []
+    assert complete("lat", language="en") == []
+
+
+@pytest.mark.django_db
+def test_search_finds_nothing_in_an_empty_site():
+    assert search("latency", language="en").hits == ()
