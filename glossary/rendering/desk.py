@@ -42,7 +42,7 @@ class Desk:
         self.ids = Ids()
         self.place = ""
         self.line: int | None = None
-        self.placed: set[str] = set()
+        self.has_faqs_placed = False
         self.problems: list[Problem] = []
         self._known: set[Problem] = set()
         self.headings: list[Heading] = []

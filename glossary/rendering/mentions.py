@@ -5,13 +5,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from .words import Word, dense_spelling, spelling, words_of
 
 _PLURALS: Final = (("s", ""), ("es", ""), ("ies", "y"))
 _SHORT: Final = 3
-_GLUED_BEFORE = re.compile(r"\w[-\u2010\u2011.@#]\Z")
+_GLUED_BEFORE = re.compile(r"(?:\w[-\u2010\u2011.]|[@#])\Z")
 _GLUED_AFTER = re.compile(r"[.@]\w|[+#]|['\u2019](?![sS]\b)\w")
 _APOSTROPHE_BEFORE = re.compile(r"\w['\u2019]\Z")
 
@@ -61,41 +62,53 @@ def is_glued_before(text: str, word: Word) -> bool:
 
 def mention_of(text: str, run: Sequence[Word], term: Term) -> Mention | None:
     """The mention of `term` by the words of `run`, or None where they mean something else."""
-    edges = words_of(unicodedata.normalize("NFKC", term.label))
-    if not edges:
+    shape = _shape(term.label)
+    start, end = run[0].start - len(shape.lead), run[-1].end + len(shape.tail)
+    if start < 0 or text[start : run[0].start] != shape.lead:
         return None
-    label = unicodedata.normalize("NFKC", term.label)
-    lead, tail = label[: edges[0].start], label[edges[-1].end :]
-    start, end = run[0].start - len(lead), run[-1].end + len(tail)
-    if start < 0 or text[start : run[0].start] != lead or text[run[-1].end : end] != tail:
+    if text[run[-1].end : end] != shape.tail or (not shape.tail and _GLUED_AFTER.match(text, end)):
         return None
-    if _GLUED_AFTER.match(text, end) and not tail:
-        return None
+    is_dense = any(word.is_dense for word in run)
+    spelled = dense_spelling if is_dense else spelling
+    wanted = shape.dense_spelling if is_dense else shape.spelling
     surface = text[start:end]
-    spelled = dense_spelling if any(word.is_dense for word in run) else spelling
-    wanted = spelled(label)
-    for read, is_plural in _readings(surface, has_tail=bool(tail)):
-        got = spelled(read)
-        if got == wanted:
-            return Mention(term, start, end, len(run), not is_plural)
-        must_be_exact = term.case_sensitive or (is_plural and _is_short_name(label))
-        if not must_be_exact and got.casefold() == wanted.casefold():
+    if (got := spelled(surface)) == wanted:
+        return Mention(term, start, end, len(run), True)
+    if not term.case_sensitive and got.casefold() == wanted.casefold():
+        return Mention(term, start, end, len(run), False)
+    by_letter = term.case_sensitive or len(term.label) <= _SHORT  # "GAs" are several, "gas" is not
+    for singular in [] if shape.tail else _singular_surfaces(surface, by_letter):
+        got = spelled(singular)
+        if got == wanted or (not by_letter and got.casefold() == wanted.casefold()):
             return Mention(term, start, end, len(run), False)
     return None
 
 
-def _readings(surface: str, *, has_tail: bool) -> Iterator[tuple[str, bool]]:
-    """The phrase as it stands, then as the singular it may be the plural of."""
-    yield surface, False
-    if not has_tail:
-        for plural, singular in _PLURALS:
-            if surface.endswith(plural) or surface.lower().endswith(plural):
-                yield surface[: -len(plural)] + singular, True
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A label taken apart: the signs before and after its words, and how it is spelled."""
+
+    lead: str
+    tail: str
+    spelling: str
+    dense_spelling: str
 
 
-def _is_short_name(label: str) -> bool:
-    """Short names in capitals: "GAs" is a plural, "gas" is not."""
-    return len(label) <= _SHORT
+@lru_cache(maxsize=4096)
+def _shape(label: str) -> _Shape:
+    label = unicodedata.normalize("NFKC", label).strip()
+    words = words_of(label)
+    lead = label[: words[0].start] if words else ""
+    tail = label[words[-1].end :] if words else ""
+    return _Shape(lead, tail, spelling(label), dense_spelling(label))
+
+
+def _singular_surfaces(surface: str, by_letter: bool) -> Iterator[str]:
+    """What the phrase may be the plural of; `by_letter`: only with an ending in small letters."""
+    ending = surface if by_letter else surface.casefold()
+    for plural, singular in _PLURALS:
+        if ending.endswith(plural):
+            yield surface[: -len(plural)] + singular
 
 
 def the_one_meant(found: Sequence[Mention]) -> Mention:

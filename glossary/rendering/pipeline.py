@@ -45,9 +45,7 @@ def render(
         faq_level=document.faq_level if isinstance(document, ExplainerDocument) else 3,
         base=parent(document.path),
     )
-    rendered = _rendered(desk, clean(to_html(document.body_md, desk)), document.path)
-    _report_what_is_not_placed(document, desk)
-    return replace(rendered, problems=tuple(desk.problems))
+    return _rendered(desk, clean(to_html(document.body_md, desk)), document.path)
 
 
 def render_text(text: str, surroundings: Surroundings = _NOWHERE) -> Rendered:
@@ -145,12 +143,3 @@ def _section(
     text = text_of("".join(body), insert_texts)
     if name or text:
         yield Section(anchor=anchor, title=name, text=text)
-
-
-def _report_what_is_not_placed(document: ConceptDocument | ExplainerDocument, desk: Desk) -> None:
-    if document.faqs and "FAQs" not in desk.placed:
-        desk.report("not-placed", "The questions have no place in the text: write <FAQs /> there.")
-    for comparison in document.comparisons:
-        if comparison.key not in desk.placed:
-            mark = f'<Comparison key="{comparison.key}" />'
-            desk.report("not-placed", f"A comparison has no place in the text: write {mark} there.")

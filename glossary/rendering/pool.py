@@ -18,7 +18,6 @@ import threading
 import time
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 
 from glossary.documents import ConceptDocument, ExplainerDocument
@@ -60,11 +59,7 @@ class _Worker:
     """One child process, and the way to ask it."""
 
     def __init__(self) -> None:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
-            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        }
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._process = subprocess.Popen(  # noqa: S603 (this very interpreter and module)
             [sys.executable, "-m", "glossary.rendering.pool_child"],
             stdin=subprocess.PIPE,

@@ -109,6 +109,7 @@ _KEY = re.compile(r"[\w-]{1,200}\Z")
 _INVISIBLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]"
 )
+_COLON_FIRST = re.compile(r"[^/?#]*(?::|%3a)", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:https?://[^/\\]|mailto:[^/\\])", re.IGNORECASE)
 
 
@@ -122,7 +123,7 @@ def is_safe_address(address: str) -> bool:
         return False
     if _SCHEME.match(address):
         return True
-    return not address.startswith("//") and ":" not in re.split(r"[/?#]", address, maxsplit=1)[0]
+    return not address.startswith("//") and not _COLON_FIRST.match(address)
 
 
 def is_site_address(address: str) -> bool:

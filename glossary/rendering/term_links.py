@@ -23,6 +23,7 @@ _CLOSED_NAMES = (
     "a button caption cite code figcaption h1 h2 h3 h4 h5 h6 kbd math pre samp script select "
     "style summary svg textarea th title var "
 )
+_LOOKS = frozenset({"b", "del", "em", "i", "ins", "mark", "s", "small", "strong", "u"})
 _CLOSED = frozenset(_CLOSED_NAMES.split())
 _CLOSED_CLASS = re.compile(r" class=\"(?:admonition-title|missing-name)[\" ]")
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.|(?<![\w.+-])[\w.+-]++@)[^\s<>]++")
@@ -137,7 +138,7 @@ class _Linker:
         closing: dict[int, str] = {}
         for at, piece in enumerate(read):
             if isinstance(piece, str):
-                yield piece if closed else self._linked_text(piece)
+                yield piece if closed else self._linked_text(piece, *_beside(read, at))
                 continue
             if per_section and piece.name == "h2":
                 self.seen.clear()
@@ -160,13 +161,14 @@ class _Linker:
         has_link = any(isinstance(piece, Tag) and piece.name == "a" for piece in inside)
         return "" if concept == self.own or has_link else self.addresses.get(concept, "")
 
-    def _linked_text(self, source: str) -> str:
+    def _linked_text(self, source: str, before: str, after: str) -> str:
         if not self.by_key:
             return source
-        text = entities.unescape(source)
-        words = _words_to_link(text)
+        text = before + entities.unescape(source) + after
+        done, last = len(before), len(text) - len(after)
+        words = [word for word in _words_to_link(text) if word.start >= done and word.end <= last]
         made: list[str] = []
-        done = at = 0
+        at = 0
         while at < len(words):
             mention = self._longest(text, words, at)
             if mention is None:
@@ -174,13 +176,13 @@ class _Linker:
                 continue
             at += mention.words
             term = mention.term
-            if self._may_link(term):
+            if self._may_link(term) and done <= mention.start and mention.end <= last:
                 made += [_escaped(text[done : mention.start]), _opening(term.path)]
                 made += [_escaped(text[mention.start : mention.end]), "</a>"]
                 done = mention.end
                 self.seen.add(term.concept)
                 self.used[term.concept] = None
-        return "".join([*made, _escaped(text[done:])]) if made else source
+        return "".join([*made, _escaped(text[done:last])]) if made else source
 
     def _longest(self, text: str, words: list[Word], at: int) -> Mention | None:
         first = words[at]
@@ -211,9 +213,35 @@ class _Linker:
 def _words_to_link(text: str) -> list[Word]:
     """The words of `text` without those of addresses."""
     words = words_of(text)
-    for match in _ADDRESS.finditer(text):
-        words = [word for word in words if not match.start() <= word.start < match.end()]
-    return words
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    if not addresses:
+        return words
+    kept: list[Word] = []
+    number = 0
+    for word in words:
+        while number < len(addresses) and addresses[number][1] <= word.start:
+            number += 1
+        if number == len(addresses) or word.end <= addresses[number][0]:
+            kept.append(word)
+    return kept
+
+
+def _beside(read: list[Tag | str], at: int) -> tuple[str, str]:
+    """The two characters before and after a text where only a change of looks lies between: a
+    word may begin in plain letters and end in bold ones."""
+    return _next_text(read, at, -1)[-2:], _next_text(read, at, 1)[:2]
+
+
+def _next_text(read: list[Tag | str], at: int, step: int) -> str:
+    at += step
+    while 0 <= at < len(read):
+        piece = read[at]
+        if isinstance(piece, str):
+            return entities.unescape(piece)
+        if piece.name not in _LOOKS:
+            return ""
+        at += step
+    return ""
 
 
 def _end_of(read: list[Tag | str], at: int) -> int:

@@ -114,5 +114,4 @@ class Comparison(Component):
         key = props.get("key", "")
         if not isinstance(key, str) or key not in desk.comparisons:
             raise PropError(f"there is no comparison with the key “{key}”.")
-        desk.placed.add(key)
         return ComparisonTable(desk.comparisons[key])

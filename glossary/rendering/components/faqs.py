@@ -72,7 +72,7 @@ class FAQs(Component):
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:
         if not desk.faqs:
             raise PropError("this document has no questions.")
-        if "FAQs" in desk.placed:
+        if desk.has_faqs_placed:
             raise PropError("the questions stand on this page already.")
-        desk.placed.add("FAQs")
+        desk.has_faqs_placed = True
         return QuestionList(desk.faqs, desk.faq_level)

@@ -17,6 +17,7 @@ from glossary.rendering.pieces import Piece, lines_of, may_nest, parse_inside, p
 from .props import OpeningTag, read_opening_tag
 
 _LONGEST_TAG: Final = 8_000
+_TAG = re.compile(r"<(?:[A-Z]|details\b)")
 _LINE = re.compile(r"^[ \t]*<(/?)([A-Z][\w.]*|details)\b", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
 _SUMMARY = re.compile(r"\s*<summary>(.{0,2000}?)</summary>", re.DOTALL)
@@ -31,9 +32,7 @@ def components(md: MarkdownIt) -> None:
 
 def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at = state.bMarks[start] + state.tShift[start]
-    if not _LINE.match(state.src, at) or state.src.startswith("</", at):
-        return False
-    if state.is_code_block(start) or not may_nest(state):
+    if not _TAG.match(state.src, at) or state.is_code_block(start) or not may_nest(state):
         return False
     tag = read_opening_tag(state.src[at : min(state.eMarks[end - 1], at + _LONGEST_TAG)])
     if tag is None:

@@ -1,0 +1,73 @@
+"""Rendering with a limit on time, in real child processes."""
+
+import threading
+import time
+from uuid import uuid4
+
+import pytest
+
+from glossary.documents import ExplainerDocument
+from glossary.rendering import pool
+from glossary.rendering.pipeline import render, render_markdown
+from glossary.rendering.results import RenderError, RenderTimeout, Surroundings
+
+TEXT = "**a** $x$\n\n<LifecycleMap />"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stop_afterwards():
+    yield
+    pool.stop()
+
+
+def test_a_preview_equals_the_page():
+    assert pool.render_within(TEXT, seconds=30) == render_markdown(TEXT)
+
+
+def test_a_document_renders_as_it_does_here():
+    document = ExplainerDocument(
+        identity=uuid4(), language="en", path="/a/", title="T", body_md=TEXT
+    )
+    there = pool.render_document_within(document, Surroundings(), seconds=30)
+    assert there == render(document)
+
+
+def test_a_text_that_takes_too_long_is_given_up_and_the_next_one_renders():
+    slow = '[a](b "' * 9000
+    started = time.monotonic()
+    with pytest.raises(RenderTimeout):
+        pool.render_within(slow, seconds=0.01)
+    assert time.monotonic() - started < 35
+    assert pool.render_within("b", seconds=30) == "<p>b</p>\n"
+
+
+def test_a_child_that_was_killed_is_replaced():
+    pool.render_within("a", seconds=30)
+    for worker in list(pool._pool._all):
+        worker._process.kill()
+        worker._process.wait()
+    assert pool.render_within("b", seconds=30) == "<p>b</p>\n"
+
+
+def test_threads_get_their_own_answers():
+    answers = {}
+
+    def ask(number):
+        answers[number] = pool.render_within(f"n{number}", seconds=30)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == {number: f"<p>n{number}</p>\n" for number in range(6)}
+
+
+def test_a_text_too_long_for_a_preview_is_refused_before_it_is_rendered():
+    with pytest.raises(RenderError, match="A preview takes 64 kB"):
+        pool.render_within("é" * 40_000)
+
+
+def test_an_error_of_the_child_comes_back_in_words():
+    with pytest.raises(RenderError, match="at most 2000"):
+        pool.render_within(":::note\n:::\n" * 3000, seconds=60)
