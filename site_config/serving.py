@@ -5,10 +5,12 @@ import http.client
 import os
 import socket
 import time
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 READY_SECONDS = 60
 MOST_WORKERS = 4
@@ -20,7 +22,7 @@ class PortTaken(Exception):
     """Its text says which address can't be listened at, and why."""
 
 
-def server(host: str, port: int, workers: int) -> Server:
+def server(host: str, port: int, workers: int) -> AbstractServer[Any]:
     """A server that is ready to `serve()`. workers: 0 for one a processor, at most four."""
     return Server(
         "site_config.wsgi:application",

@@ -101,6 +101,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Finished bytes (site_config/published.py) -----------------------------------------------------
 PUBLISHED_MEMORY_BYTES = env.integer("PUBLISHED_MEMORY_MB", default=16, least=1) * 1024 * 1024
 PUBLISHED_PASSED_ON = ("/admin/", "/media/", "/static/")  # never held: Django answers by itself
+PUBLISHED_FIRST = "glossary.publishing.derive.ensure_current"  # called before the first answer
 PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of publishing passed
 
 # What is stored --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What a WSGI server runs, such as `granian --interface wsgi site_config.wsgi:application`."""
 
+import logging
 import os
 import sys
 from wsgiref.types import WSGIApplication
@@ -8,12 +9,14 @@ from site_config.env import WrongSetting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 
+log = logging.getLogger(__name__)
+
 
 def make_application() -> WSGIApplication:
     """Django behind the layer of finished answers; with DEBUG, where all is in flux, alone."""
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
-    from django.db import connection, connections
+    from django.db import DatabaseError, connection, connections
     from django.utils.module_loading import import_string
 
     from site_config.copies import Copies
@@ -31,6 +34,12 @@ def make_application() -> WSGIApplication:
         finally:
             connections.close_all()
 
+    try:
+        import_string(settings.PUBLISHED_FIRST)()
+    except DatabaseError as error:  # readers may still be served from what is held on disk
+        log.error("the database can't be used (%s); has `manage.py setup` been run?", error)
+    finally:
+        connections.close_all()
     epoch = epoch_of(connection)
     watcher = Watcher(epoch, publish_due=publish_due)
     on_disk = connection.vendor != "sqlite"

@@ -1,0 +1,1 @@
+"""Measured speed, by `make bench`: figures, not tests."""
