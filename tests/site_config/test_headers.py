@@ -19,6 +19,7 @@ def test_every_answer_carries_the_policy(client, path):
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/healthz", "/robots.txt", "/no-such-page/"])
 def test_readers_get_no_cookie(client, path):
     response = client.get(path)
