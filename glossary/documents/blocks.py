@@ -1,7 +1,8 @@
 """Top-level blocks of Markdown by their lines, from the block tokens of markdown-it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -30,16 +31,21 @@ class Heading(NamedTuple):
     anchor: str  # an id written behind it: {#id}
 
 
-def top_blocks(lines: Sequence[str]) -> list[Block]:
+def top_blocks(lines: Iterable[str]) -> list[Block]:
     """The blocks of `lines` (ends do not matter), in order."""
+    return list(_parse("\n".join(map(bare, lines))))
+
+
+@lru_cache(maxsize=8)  # a text is read, and read again when it is written back
+def _parse(text: str) -> tuple[Block, ...]:
     blocks = []
-    for token in _PARSER.parse("\n".join(map(bare, lines))):
+    for token in _PARSER.parse(text):
         if token.level == 0 and token.nesting >= 0 and token.map:
             kind = token.type.removesuffix("_open")
             level = int(token.tag[1]) if kind == "heading" else 0
             start, end = token.map
             blocks.append(Block(kind, start, end, level))
-    return blocks
+    return tuple(blocks)
 
 
 def read_heading(lines: Sequence[str]) -> Heading:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from .errors import DocumentError
-from .lines import align, bare, check_line
+from .lines import align, check_line, ending
 
 CAPTION = "Table: "
 CORNERS = frozenset(
@@ -156,7 +156,8 @@ def write_table(comparison: Comparison, old: Table | None = None) -> list[str]:
         lines = [CAPTION + comparison.caption, ""]
         if old and old.comparison.caption:
             same = old.comparison.caption == comparison.caption
-            lines = [old.head[0] if same else lines[0], *old.head[1:]]
+            caption = old.head[0] if same else lines[0] + ending(old.head[0])
+            lines = [caption, *old.head[1:]]
     if old is None:
         delimiter = write_row(["---"] * len(grid[0]))
         return [*lines, write_row(grid[0]), delimiter, *map(write_row, grid[1:])]
@@ -219,15 +220,15 @@ def _raw_cells(row: str) -> list[str]:
 
 def _change_row(line: str, cells: Sequence[str]) -> str:
     """`line` with the cells that differ written anew, as wide as they were if they fit."""
-    row = bare(line).strip()
+    row = line.strip()
     raw = _raw_cells(row)
     if len(raw) != len(cells) or not row.startswith("|") or not row.endswith("|"):
-        return write_row(cells)
+        return write_row(cells) + ending(line)
     for i, (was, text) in enumerate(zip(raw, cells, strict=True)):
         text = text.replace("|", "\\|")
         if was.strip(" \t") != text:
             raw[i] = f" {text} ".ljust(len(was))
-    return bare(line).replace(row, "|" + "|".join(raw) + "|", 1)
+    return line.replace(row, "|" + "|".join(raw) + "|", 1)
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """What concept and explainer documents share: their fields, and the way to text and back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -86,9 +86,9 @@ class Document:
         check_block(self.preamble_md, "preamble_md")
         check_block(self.body_md, "body_md")
         check_text(self.attribution, "attribution")
-        _check_once("faqs", [faq.id for faq in self.faqs])
-        _check_once("comparisons", [comparison.key for comparison in self.comparisons])
-        _check_once("extra", [key for key, _ in self.extra])
+        _check_once("faqs", (faq.id for faq in self.faqs))
+        _check_once("comparisons", (comparison.key for comparison in self.comparisons))
+        _check_once("extra", (key for key, _ in self.extra))
         if not self.faqs:
             object.__setattr__(self, "faq_level", 3)
         object.__setattr__(self, "comparisons", self._in_order())
@@ -278,7 +278,9 @@ def cut_page(
     }
 
 
-def _check_once(name: str, keys: list[str]) -> None:
+def _check_once(name: str, keys: Iterable[str]) -> None:
+    seen: set[str] = set()
     for key in keys:
-        if keys.count(key) > 1:
+        if key in seen:
             raise DocumentError(f"{key!r} stands twice", field=name)
+        seen.add(key)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from .errors import DocumentError
-from .lines import align, bare, is_blank
+from .lines import align, bare, ending, is_blank
 
 FIELD = "front matter"
 MAX_BYTES = 16 * 1024
@@ -116,9 +116,10 @@ def write_front_matter(
         was = old.lines[entry.start : entry.end]
         done.add(entry.key)
         if entry.key in old_values and entry.key not in unknown:
-            if values.get(entry.key) == old_values[entry.key]:
+            value = values.get(entry.key, "")
+            if value == old_values[entry.key] or not (value or old_values[entry.key]):
                 written += was
-            elif value := values.get(entry.key):
+            elif value:
                 written += _change(entry, old, value)
         elif entry.key in unknown:
             raw = unknown[entry.key]
@@ -215,7 +216,8 @@ def _lines(key: str, value: Value) -> list[str]:
 def _change(entry: Entry, old: FrontMatter, value: Value) -> list[str]:
     """The lines of an entry with a new value; items of a list that stay keep theirs."""
     if isinstance(value, str) or not isinstance(entry.value, tuple) or not entry.items:
-        return _lines(entry.key, value)
+        *lines, last = _lines(entry.key, value)
+        return [*lines, last + ending(old.lines[entry.end - 1])]
     was = dict(zip(entry.items, [*entry.items[1:], entry.end], strict=True))
     first = old.lines[entry.items[0]]
     indent = first[: len(first) - len(first.lstrip("- \t"))]

@@ -31,24 +31,30 @@ def bare(line: str) -> str:
     return line.rstrip("\r\n")
 
 
+def ending(line: str) -> str:
+    """The end of a line: LF, CRLF, CR or nothing."""
+    return line[len(bare(line)) :]
+
+
 def is_blank(line: str) -> bool:
     """Whether Markdown sees nothing in `line`. A no-break space is something."""
     return not line.strip(" \t\r\n")
 
 
-def join_lines(lines: Iterable[str], *, ending: str = "\n", final: bool = True) -> str:
+def join_lines(lines: Iterable[str], *, first: str = "\n", final: bool = True) -> str:
     """One text of `lines`; those without an end take the end of the line before.
 
-    ending: of a first line without one; final: whether a last line without one gets one.
+    first: the end of a first line without one; final: whether a last line without one gets one.
     """
     ended: list[str] = []
+    end = first
     for line in lines:
-        if ended and bare(ended[-1]) == ended[-1]:
-            ended[-1] += ending
+        if ended and not ending(ended[-1]):
+            ended[-1] += end
+        end = ending(line) or end
         ended.append(line)
-        ending = line[len(bare(line)) :] or ending
-    if ended and final and bare(ended[-1]) == ended[-1]:
-        ended[-1] += ending
+    if ended and final and not ending(ended[-1]):
+        ended[-1] += end
     return "".join(ended)
 
 

@@ -135,9 +135,10 @@ def cut(
         ],
         "faqs": [{"id": one.id, "lines": [one.start, one.end], "about": []} for one in questions],
     }
+    starts = {block.start: block for block in blocks}
     for i, found in enumerate(questions):
         behind = questions[i + 1].start if i + 1 < len(questions) else found.end
-        _cut_question(page, found, blocks, page.lines[found.end : behind], about)
+        _cut_question(page, found, starts, page.lines[found.end : behind], about)
     if questions:
         page._parts[questions[0].start] = (questions[-1].end, faqs.MARKER)
     first, last = trim(page.lines, body, len(page.lines))
@@ -208,11 +209,11 @@ def _cut_table(page: Page, found: _Found) -> None:
 def _cut_question(
     page: Page,
     found: _Found,
-    blocks: Sequence[Block],
+    blocks: Mapping[int, Block],
     after: Sequence[str],
     about: Mapping[str, tuple[UUID, ...]],
 ) -> None:
-    block = next(block for block in blocks if block.start == found.start)
+    block = blocks[found.start]
     heading = read_heading(page.lines[block.start : block.end])
     answer = _passage(page, block.end, found.end)
     first, _ = trim(page.lines, block.end, found.end)
@@ -241,8 +242,9 @@ def _guess_questions(page: Page, blocks: Sequence[Block], identity: UUID) -> lis
         return []
     ids = _Ids(identity)
     found = []
+    starts = {block.start: block for block in blocks}
     for start, end in faqs.find_section(blocks, page.lines):
-        block = next(block for block in blocks if block.start == start)
+        block = starts[start]
         question = read_heading(page.lines[block.start : block.end]).text
         found.append(_Found(start, end, ids.make(question)))
     return found

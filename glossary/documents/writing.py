@@ -10,8 +10,8 @@ from .comparison import Comparison
 from .errors import DocumentError
 from .faqs import Faq
 from .front_matter import FrontMatter, Value, write_front_matter
-from .lines import align, bare, is_blank, join_lines
-from .reading import Page, Piece
+from .lines import align, ending, is_blank, join_lines
+from .reading import Page, Piece, Question
 
 
 class Content(Protocol):
@@ -70,8 +70,7 @@ class _Writer:
             self._passage(content.preamble_md, old.preamble if old else (), plain=True)
         if self.title and "title" not in values:
             self._gap("title")
-            same = old and old.title == self.title
-            self.lines += old.title_lines if old and same else [write_heading(1, self.title)]
+            self.lines += self._title()
         if content.body_md:
             self._gap("body")
             self._passage(content.body_md, old.body if old else ())
@@ -79,14 +78,20 @@ class _Writer:
         text = self._text()
         return text, {"comparisons": self.found_comparisons, "faqs": self.found_faqs}
 
+    def _title(self) -> Sequence[str]:
+        line = write_heading(1, self.title)
+        if not self.old or not self.old.title_lines:
+            return [line]
+        was = self.old.title_lines
+        return was if self.old.title == self.title else [line + ending(was[-1])]
+
     def _text(self) -> str:
         old = self.old
         if not old or not old.lines:
             return join_lines(self.lines)
         self.lines += old.tail
-        first, last = old.lines[0], old.lines[-1]
-        ending = first[len(bare(first)) :] or "\n"
-        return old.bom + join_lines(self.lines, ending=ending, final=last != bare(last))
+        first = ending(old.lines[0]) or "\n"
+        return old.bom + join_lines(self.lines, first=first, final=bool(ending(old.lines[-1])))
 
     def _gap(self, part: str) -> None:
         """The blank lines before a part: as they were, else one."""
@@ -110,7 +115,7 @@ class _Writer:
             elif match.same:
                 self.lines += raw or [""] * self.loose
             else:
-                self.lines.append(line + "".join(raw)[len(bare("".join(raw))) :])
+                self.lines.append(line + ending("".join(raw)))
 
     def _comparison(self, own: Comparison) -> None:
         lines = comparison.write_table(own, self.old.tables.get(own.key) if self.old else None)
@@ -129,7 +134,6 @@ class _Writer:
         old = {one.faq.id: one for one in self.old.questions} if self.old else {}
         order = list(old)
         following = dict(zip(order, order[1:], strict=False))
-        level = self.content.faq_level
         for i, faq in enumerate(questions):
             was = old.get(faq.id)
             if i:
@@ -137,14 +141,7 @@ class _Writer:
                 kept = old[before].after if following.get(before) == faq.id else ("",)
                 self.lines += kept if kept or not self.loose else [""]
             start = len(self.lines)
-            if was and (was.faq.question, was.faq.anchor, was.level) == (
-                faq.question,
-                faq.anchor,
-                level,
-            ):
-                self.lines += was.heading
-            else:
-                self.lines.append(write_heading(level, faq.question, faq.anchor))
+            self.lines += self._question(faq, was)
             if faq.answer_md:
                 gap = was.gap if was and was.answer else ("",)
                 self.lines += gap or [""] * self.loose
@@ -152,6 +149,16 @@ class _Writer:
             self.found_faqs.append(
                 {"id": faq.id, "lines": [start, len(self.lines)], "about": _texts(faq.about)}
             )
+
+    def _question(self, faq: Faq, old: Question | None) -> Sequence[str]:
+        """The heading of a question."""
+        level = self.content.faq_level
+        line = write_heading(level, faq.question, faq.anchor)
+        if old is None:
+            return [line]
+        said = (old.level, old.faq.question, old.faq.anchor)
+        same = said == (level, faq.question, faq.anchor)
+        return old.heading if same else [line + ending(old.heading[-1])]
 
     def _check_all_placed(self) -> None:
         for line, own in self.waiting.items():
