@@ -21,7 +21,9 @@ lifecycle-map and what stands in it.
 """
 
 import re
+import unicodedata
 from typing import Final
+from urllib.parse import unquote
 
 import nh3
 from pygments.token import STANDARD_TYPES
@@ -109,7 +111,7 @@ _KEY = re.compile(r"[\w-]{1,200}\Z")
 _INVISIBLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]"
 )
-_COLON_FIRST = re.compile(r"[^/?#]*(?::|%3a)", re.IGNORECASE)
+_PATH_ENDS = re.compile(r"[/?#]")
 _SCHEME = re.compile(r"(?:https?://[^/\\]|mailto:[^/\\])", re.IGNORECASE)
 
 
@@ -117,13 +119,16 @@ def is_safe_address(address: str) -> bool:
     """True for http, https and mailto addresses and for places on this site.
 
     Refuses whatever a reader of the text could take for one thing and a browser for another:
-    unknown schemes, hidden characters, `//host`, and backslashes.
+    unknown schemes, also when their colon is disguised, hidden characters, `//host`, backslashes.
     """
     if not address or _INVISIBLE.search(address) or "\\" in address:
         return False
     if _SCHEME.match(address):
         return True
-    return not address.startswith("//") and not _COLON_FIRST.match(address)
+    if address.startswith("//"):
+        return False
+    first = unicodedata.normalize("NFKC", unquote(_PATH_ENDS.split(address, maxsplit=1)[0]))
+    return ":" not in first
 
 
 def is_site_address(address: str) -> bool:

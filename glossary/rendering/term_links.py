@@ -44,9 +44,26 @@ def candidate_keys(html: str) -> frozenset[str]:
     for text in _open_texts(html):
         words = words_of(text)
         for at in range(len(words)):
-            for run in _runs(text, words, at):
-                found.update(_keys(run))
+            _add_keys(found, text, words, at)
     return frozenset(found)
+
+
+def _add_keys(found: set[str], text: str, words: list[Word], at: int) -> None:
+    """Add the keys of all phrases that begin with the word at `at`, as `_runs` and `_keys` would.
+
+    Written out, because it runs for every word of a page.
+    """
+    before, end, is_dense = "", -1, True
+    for count, word in enumerate(words[at : at + _MOST_DENSE], start=1):
+        is_dense = is_dense and word.is_dense
+        if count > MOST_WORDS and not is_dense:
+            return
+        if end >= 0 and word.start > end + 1 and _is_wide(text[end : word.start]):
+            return
+        found.add(before + word.key)
+        if word.key.endswith("s"):
+            found.update(before + singular for singular in singulars(word.key))
+        before, end = f"{before}{word.key} ", word.end
 
 
 def link_terms(

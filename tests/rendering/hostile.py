@@ -19,6 +19,8 @@ _SCHEMES = [
     "java&NewLine;script:run()",
     "%6aavascript:run()",
     "javascript%3Arun()",
+    "javascript\uff1arun()",
+    "javascript%EF%BC%9Arun()",
     " javascript:run()",
     "vbscript:run()",
     "livescript:run()",
