@@ -20,7 +20,7 @@ def bind(document: Document, names: Names) -> Document:
 
 
 def bound(table: Comparison, names: Names) -> Comparison:
-    """One comparison, bound; as it is where neither axis names concepts, or one is bound already."""
+    """One comparison, bound; as it is where no axis names concepts, or one is bound already."""
     heads: Sequence[Column | Row] = (*table.columns, *table.rows)
     if any(head.concept for head in heads):
         return table

@@ -72,7 +72,7 @@ class Draft(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, one version on. Raises LostUpdate when the row is no longer the one that was read."""
+        """Save, one version on. Raises LostUpdate when somebody has saved since it was read."""
         if not self._state.adding:
             mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
             if not mine.update(version=self.version + 1):

@@ -94,7 +94,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
 
 class Publication(models.Model):
-    """What readers may see of one document: the live snapshot (none: withdrawn), and the next one."""
+    """What readers may see of one document: the live snapshot (none: withdrawn), and the next."""
 
     class Kind(models.TextChoices):
         CONCEPT = "concept", _("concept")

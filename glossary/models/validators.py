@@ -7,25 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 RESERVED = frozenset(
-    [
-        "admin",
-        "api",
-        "compare",
-        "embed",
-        "faqs",
-        "feed.atom",
-        "glossary",
-        "healthz",
-        "media",
-        "q",
-        "readyz",
-        "robots.txt",
-        "search",
-        "sitemap.xml",
-        "static",
-        "llms.txt",
-        "llms-full.txt",
-    ]
+    {"admin", "api", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
+    | {"llms-full.txt", "llms.txt", "media", "q", "readyz", "robots.txt", "search"}
+    | {"sitemap.xml", "static"}
 )
 _SEGMENT = re.compile(r"[^\W_](?:[\w.~-]*[\w~-])?")
 
@@ -40,7 +24,7 @@ def validate_slug(value: str) -> None:
 
 
 def validate_path(value: str) -> None:
-    """A page's path is `/segment/…/`, and its first segment is not one that the site itself uses."""
+    """A page's path is `/segment/…/`; its first segment is none that the site itself uses."""
     segments = value.strip("/").split("/")
     if not (value.startswith("/") and value.endswith("/") and value.strip("/")):
         raise ValidationError(

@@ -30,7 +30,7 @@ Progress = Callable[[int], None]
 
 @transaction.atomic
 def derive(publications: Iterable[Publication]) -> None:
-    """Make the pages of `publications` anew, or take them away, and every page that this touches."""
+    """Make the pages of `publications`, or take them away, and every page that this touches."""
     changes: dict[str, Changes] = {}
     for publication in publications:
         batch = changes.setdefault(publication.language, Changes(publication.language))

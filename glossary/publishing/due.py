@@ -1,4 +1,4 @@
-"""What is due when its moment has come, without a worker: some web process sees it and calls this."""
+"""What is due when its moment has come. Without a worker: a web process that sees it calls this."""
 
 from .actions import publish_due as publish_scheduled
 from .derive import catch_up

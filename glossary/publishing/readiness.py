@@ -104,7 +104,8 @@ def _labels(document: Document) -> Iterable[Problem]:
     for clash in clashes.select_related("page"):
         yield Problem(
             _(
-                "“%(label)s” is already a name of “%(other)s”: drop it, or don't link it automatically."
+                "“%(label)s” is already a name of “%(other)s”:"
+                " drop it, or don't link it automatically."
             )
             % {"label": mine[clash.key], "other": clash.page.title},
             field="labels",
@@ -144,3 +145,4 @@ def _text(document: Document) -> Iterable[Problem]:
 
 
 STOPPING = frozenset({"too long", "nesting"})
+OTHERS = frozenset({"media", "static", "compare", "faqs", "search", ""})  # answered by no document

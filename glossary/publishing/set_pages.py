@@ -128,7 +128,7 @@ def _questions(page: Page) -> list[dict[str, str]]:
 
 
 def _partners(page: Page, facts: list[Fact]) -> list[dict[str, str]]:
-    """Concepts that stand beside this one in a comparison, each with the address that pairs them."""
+    """Concepts that a comparison sets beside this one, each with the address of the pair."""
     tables = {fact.comparison for fact in facts}
     beside = (
         Fact.objects.filter(comparison__in=tables)

@@ -44,14 +44,17 @@ def defined_term(page: Page) -> Thing:
     return thing | ({"alternateName": names} if names else {})
 
 
-def defined_term_set(name: str, terms: list[Thing]) -> Thing:
+def defined_term_set(name: str, terms: list[Page]) -> Thing:
     return {
         "@context": "https://schema.org",
         "@type": "DefinedTermSet",
         "@id": absolute("/glossary/"),
         "name": name,
         "url": absolute("/glossary/"),
-        "hasDefinedTerm": terms,
+        "hasDefinedTerm": [
+            {"@type": "DefinedTerm", "@id": absolute(term.path), "name": term.title}
+            for term in terms
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""A reader's page: a body and what stands around it, put together once for each pair of versions."""
+"""A reader's page: a body and what stands around it, put together once for each version."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from site_config.keep import READERS_CACHE, keep_list, keep_page
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the site's name, navigation and footer, read only where a template asks."""
+    """Context processor: the site's name, navigation and footer, read where a template asks."""
     return {
         "chrome": SimpleLazyObject(lambda: current_chrome(settings.LANGUAGE_CODE)),
         "here": request.path,

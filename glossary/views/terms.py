@@ -74,15 +74,7 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
         kinds=_kinds(everything, current=kind),
         kind=kind,
         paged=is_paged and not kind,
-        json_ld=[
-            json_ld.defined_term_set(
-                _("Glossary"),
-                [
-                    {"@type": "DefinedTerm", "@id": json_ld.absolute(p.path), "name": p.title}
-                    for p in terms
-                ],
-            )
-        ],
+        json_ld=[json_ld.defined_term_set(_("Glossary"), terms)],
     )
 
 

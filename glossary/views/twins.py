@@ -21,7 +21,7 @@ def markdown(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def json(request: HttpRequest, path: str) -> HttpResponse:
-    """The page as data. Keys: kind, title, path, url, language, changed_at, and those of its kind."""
+    """The page as data: kind, title, path, url, language, changed_at, and what its kind has."""
     page = _page(path)
     return kept(_json(_data(page)), request, page)
 
