@@ -32,10 +32,11 @@ TRUTH = (
 def dump() -> str:
     """Everything that `loaddata` needs for an equal site, as JSON; no derived rows."""
     rows = chain.from_iterable(model._default_manager.order_by("pk") for model in TRUTH)
-    return serializers.serialize(
+    text: str = serializers.serialize(
         "json",
         rows,
         indent=1,
         use_natural_foreign_keys=True,
         use_natural_primary_keys=True,
     )
+    return text

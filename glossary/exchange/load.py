@@ -1,8 +1,11 @@
 """A document into draft rows: what the text says, and nothing half done."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from glossary import documents
 from glossary.models import (
@@ -56,10 +59,10 @@ def store(draft: Draft, document: Document) -> None:
 def draft_for(document: Document) -> Draft:
     """The draft of the same identity and language, or a new one, not yet saved."""
     model = Concept if isinstance(document, documents.ConceptDocument) else Explainer
-    found = model._default_manager.filter(
-        identity=document.identity, language=document.language
-    ).first()
-    return found or model(identity=document.identity, language=document.language)
+    drafts: QuerySet[Any] = model._default_manager.all()
+    same = {"identity": document.identity, "language": document.language}
+    found: Draft = drafts.filter(**same).first() or model(**same)
+    return found
 
 
 def _store_concept(concept: Concept, document: documents.ConceptDocument) -> None:
@@ -110,7 +113,7 @@ def _store_explainer(explainer: Explainer, document: documents.ExplainerDocument
     )
 
 
-def _targets(refs: Sequence[documents.ConceptRef], language: str) -> list[object]:
+def _targets(refs: Sequence[documents.ConceptRef], language: str) -> list[UUID]:
     """Identities that `refs` point to; those without one are found by their slug."""
     slugs = {ref.slug for ref in refs if ref.identity is None}
     found = dict(

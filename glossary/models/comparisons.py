@@ -65,7 +65,8 @@ class Comparison(Owned):
 
 class LineQuerySet(models.QuerySet[Any]):
     def get_by_natural_key(self, key: str, position: int) -> "Line":
-        return self.get(comparison__key=key, position=position)
+        found: Line = self.get(comparison__key=key, position=position)
+        return found
 
 
 class Line(models.Model):

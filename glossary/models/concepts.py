@@ -57,7 +57,7 @@ class Concept(Draft):
     name_case_sensitive = models.BooleanField(_("case-sensitive name"), default=False)
     name_auto_link = models.BooleanField(_("link the name automatically"), default=True)
 
-    objects = ConceptQuerySet.as_manager()
+    objects = ConceptQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ("name",)
@@ -136,7 +136,10 @@ class PartOfConceptQuerySet(models.QuerySet[Any]):
 
     def get_by_natural_key(self, identity: str, language: str, *own: Any) -> models.Model:
         theirs = dict(zip(self.own, own, strict=True))
-        return self.get(concept__identity=identity, concept__language=language, **theirs)
+        found: models.Model = self.get(
+            concept__identity=identity, concept__language=language, **theirs
+        )
+        return found
 
 
 class LabelQuerySet(PartOfConceptQuerySet):

@@ -59,7 +59,7 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
     changed_by = models.CharField(max_length=150, blank=True, editable=False)
     publication = models.OneToOneField(
-        "Publication", models.SET_NULL, null=True, blank=True, editable=False
+        "glossary.Publication", models.SET_NULL, null=True, blank=True, editable=False
     )
 
     objects = DraftQuerySet.as_manager()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary import documents
 
 from .concepts import Concept
-from .drafts import Draft, DraftQuerySet
+from .drafts import Draft
 from .validators import validate_path
 
 
@@ -35,8 +35,6 @@ class Explainer(Draft):
     position = models.IntegerField(_("position in its section"), null=True, blank=True)
     preamble_md = models.TextField(blank=True, editable=False)
     faq_level = models.PositiveSmallIntegerField(default=3, editable=False)
-
-    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ("section", "position", "title")

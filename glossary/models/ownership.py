@@ -10,7 +10,7 @@ class Owned(models.Model):
     """A part of one draft, in a stated place among its siblings."""
 
     concept = models.ForeignKey(
-        "Concept",
+        "glossary.Concept",
         models.CASCADE,
         null=True,
         blank=True,
@@ -18,7 +18,7 @@ class Owned(models.Model):
         verbose_name=_("concept"),
     )
     explainer = models.ForeignKey(
-        "Explainer",
+        "glossary.Explainer",
         models.CASCADE,
         null=True,
         blank=True,
@@ -32,7 +32,7 @@ class Owned(models.Model):
 
     @property
     def owner(self) -> Draft:
-        owner = self.concept or self.explainer
+        owner: Draft | None = self.concept or self.explainer
         assert owner is not None, "the database holds exactly one owner"  # noqa: S101
         return owner
 

@@ -14,7 +14,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("a snapshot is never changed: publish a new one")
 
-    def delete(self) -> NoReturn:  # type: ignore[override]
+    def delete(self) -> NoReturn:
         raise TypeError("a snapshot is never deleted: withdraw its publication")
 
     def get_by_natural_key(self, identity: str, language: str, number: int) -> "Snapshot":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,7 +18,7 @@ from .derive import derive
 from .readiness import NotReady
 
 Draft = Concept | Explainer
-Actor = AbstractBaseUser | AnonymousUser | None
+Actor = User | AnonymousUser | None
 
 
 class NotPublished(Exception):
@@ -145,7 +145,7 @@ def name_of(actor: Actor) -> str:
     """How history calls somebody, also when the account is gone."""
     if actor is None or not actor.is_authenticated:
         return ""
-    return getattr(actor, "get_full_name", str)() or actor.get_username()
+    return actor.get_full_name() or actor.get_username()
 
 
 def _write_down(draft: Draft, *, by: Actor, note: str, change: str, now: datetime) -> Snapshot:
@@ -160,7 +160,7 @@ def _write_down(draft: Draft, *, by: Actor, note: str, change: str, now: datetim
         text=written.text,
         identities=written.identities,
         made_at=now,
-        published_by=by if by is not None and by.pk else None,
+        published_by=by if isinstance(by, User) else None,
         author_name=name_of(by),
         note=note,
         change=change,
@@ -168,17 +168,20 @@ def _write_down(draft: Draft, *, by: Actor, note: str, change: str, now: datetim
 
 
 def _publication_of(draft: Draft) -> Publication:
-    if draft.publication is None:
-        kind = (
-            Publication.Kind.CONCEPT if isinstance(draft, Concept) else Publication.Kind.EXPLAINER
-        )
-        draft.publication, _made = Publication.objects.get_or_create(
+    publication: Publication | None = draft.publication
+    if publication is None:
+        kinds = Publication.Kind
+        publication, _made = Publication.objects.get_or_create(
             identity=draft.identity,
             language=draft.language,
-            defaults={"kind": kind, "path": draft.path},
+            defaults={
+                "kind": kinds.CONCEPT if isinstance(draft, Concept) else kinds.EXPLAINER,
+                "path": draft.path,
+            },
         )
-        type(draft)._base_manager.filter(pk=draft.pk).update(publication=draft.publication)
-    return draft.publication
+        type(draft)._base_manager.filter(pk=draft.pk).update(publication=publication)
+        draft.publication = publication
+    return publication
 
 
 def _go_live(publication: Publication, snapshot: Snapshot, at: datetime) -> None:

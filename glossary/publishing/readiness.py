@@ -67,10 +67,9 @@ def clashes(drafts: Iterable[Draft]) -> list[Problem]:
 
 
 def _address(document: Document) -> Iterable[Problem]:
-    is_concept = isinstance(document, ConceptDocument)
-    field = "slug" if is_concept else "path"
+    field = "slug" if isinstance(document, ConceptDocument) else "path"
     try:
-        if is_concept:
+        if isinstance(document, ConceptDocument):
             validate_slug(document.slug)
         else:
             validate_path(document.path)

@@ -223,8 +223,9 @@ def _renew_dependencies(
 
 def _bound(document: Document) -> set[UUID]:
     """Concepts that stand at the head of a row or a column."""
-    heads = (head for table in document.comparisons for head in (*table.columns, *table.rows))
-    return {head.concept for head in heads if head.concept}
+    columns = {head.concept for table in document.comparisons for head in table.columns}
+    rows = {head.concept for table in document.comparisons for head in table.rows}
+    return {concept for concept in columns | rows if concept}
 
 
 def _entries(page: Page, document: Document, rendered: Rendered) -> list[index.Entry]:

@@ -129,8 +129,8 @@ def _pairs() -> list[dict[str, str]]:
         for page in Page.objects.concepts().light().filter(language=language, identity__in=everyone)
     }
     pairs: dict[str, str] = {}
-    for table in tables.values():
-        known = [pages[concept] for concept in table if concept in pages][:MOST]
+    for concepts in tables.values():
+        known = [pages[concept] for concept in concepts if concept in pages][:MOST]
         if len(known) >= FEWEST:
             slugs = sorted(slug_of(page.path) for page in known)
             pairs[address_of(slugs)] = _(" vs. ").join(page.title for page in known)

@@ -1,7 +1,6 @@
 """manage.py publish --all | PATH...: let readers see drafts as they stand."""
 
 from argparse import ArgumentParser
-from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["paths"]) == options["all"]:
             raise CommandError("Name paths such as /glossary/kv-cache/, or say --all.")
-        everything = chain(Concept.objects.all(), Explainer.objects.all())
+        everything: list[Concept | Explainer] = [*Concept.objects.all(), *Explainer.objects.all()]
         drafts = [draft for draft in everything if draft.state in ("draft", "changed")]
         if options["paths"]:
             drafts = [draft for draft in drafts if draft.path in options["paths"]]
