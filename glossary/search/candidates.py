@@ -13,7 +13,7 @@ from glossary.rendering.term_links import candidate_keys, label_key
 from .databases import database
 from .words import STOP_WORDS, Words
 
-TEXT_READ = 6000  # characters of an entry that are looked at again
+TEXT_READ = 4000  # characters of an entry that are looked at again
 BEGUN = 12  # names that go on from what was typed
 GOES_ON = 0.8
 WHOLE = 0.85  # a name that is all of the query, be it only a hidden one
@@ -67,23 +67,29 @@ def load(ranks: Mapping[int, float], named: Mapping[int, float]) -> list[Candida
     """The entries with these ids, and the terms of these pages."""
     is_term = Q(kind=SearchEntry.Kind.TERM)
     wanted = Q(pk__in=list(ranks)) | is_term & Q(page__in=list(named))
-    rows = SearchEntry.objects.filter(wanted).order_by("pk").select_related("page")
-    rows = rows.only("kind", "path", "anchor", "title", "labels", "page__title")
+    rows = (
+        SearchEntry.objects.filter(wanted)
+        .order_by("pk")
+        .annotate(opening=Substr("text", 1, TEXT_READ))
+    )
+    columns = ("pk", "page", "page__title", "kind", "path", "anchor", "title", "labels", "opening")
     return [
         Candidate(
-            pk=row.pk,
-            page=row.page_id,
-            page_title=row.page.title,
-            kind=row.kind,
-            path=row.path,
-            anchor=row.anchor,
-            title=row.title,
-            labels=row.labels,
-            text=row.opening,
-            rank=ranks.get(row.pk, 0),
-            named=named.get(row.page_id, 0) if row.kind == SearchEntry.Kind.TERM else 0,
+            pk=pk,
+            page=page,
+            page_title=page_title,
+            kind=kind,
+            path=path,
+            anchor=anchor,
+            title=title,
+            labels=labels,
+            text=text,
+            rank=ranks.get(pk, 0),
+            named=named.get(page, 0) if kind == SearchEntry.Kind.TERM else 0,
         )
-        for row in rows.annotate(opening=Substr("text", 1, TEXT_READ))
+        for pk, page, page_title, kind, path, anchor, title, labels, text in rows.values_list(
+            *columns
+        )
     ]
 
 

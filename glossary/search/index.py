@@ -8,6 +8,7 @@ from glossary.models import Page, PageWords, SearchEntry
 from .phrases import words_in_order
 
 AT_ONCE = 500
+OF_TEMPLATE = "g-"  # how ids begin that are not the text's own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,18 @@ def _rows(page: Page, entries: Sequence[Entry]) -> list[SearchEntry]:
             faq=entry.faq,
             position=position,
         )
-        for position, entry in enumerate(entries)
+        for position, entry in enumerate(_telling(entries))
+    ]
+
+
+def _telling(entries: Sequence[Entry]) -> list[Entry]:
+    """`entries` without sections that are questions anyway, or that the template adds (notes)."""
+    asked = {entry.anchor for entry in entries if entry.kind == SearchEntry.Kind.QUESTION}
+    return [
+        entry
+        for entry in entries
+        if entry.kind != SearchEntry.Kind.SECTION
+        or (entry.anchor not in asked and not entry.anchor.startswith(OF_TEMPLATE))
     ]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +15,7 @@ from . import words as reading
 from .candidates import WHOLE, Candidate, load, named_in, ranks
 from .databases import database
 from .ranking import ordered
-from .snippets import Parts, marked, snippet
+from .snippets import Parts, marked, matched, snippet
 from .suggestions import did_you_mean
 from .words import Words
 
@@ -90,10 +91,11 @@ def search(text: str, *, language: str, kind: str = "", limit: int = 30) -> Resu
         words = reading.read(suggestion)
         named = named_in(words, language=language)
         found = ranks(words, any_word=False, language=language, kind=kind)
+    whole = found.keys()
     if len(found) < FEW and len(words.sought) > 1:
         found = ranks(words, any_word=True, language=language, kind=kind) | found
     terms = named if kind in ("", SearchEntry.Kind.TERM) else {}
-    hits = _hits(load(found, terms), words, limit)
+    hits = _hits(ordered(load(found, terms), words, whole), words, limit)
     return replace(results, hits=hits, suggestion=suggestion, is_mended=bool(hits and suggestion))
 
 
@@ -117,7 +119,6 @@ def _completion_order(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]
 
 
 def _hits(found: Sequence[Candidate], words: Words, limit: int) -> tuple[Hit, ...]:
-    best = list(_spread(ordered(found, words)))[:limit]
     return tuple(
         Hit(
             kind=one.kind,
@@ -127,10 +128,20 @@ def _hits(found: Sequence[Candidate], words: Words, limit: int) -> tuple[Hit, ..
             page_title=one.page_title,
             labels=tuple(one.labels.splitlines()),
             title_parts=marked(one.title, words.sought, words.beginning),
-            snippet=snippet(one.text, words.sought, words.beginning),
+            snippet=_snippet(one, words),
         )
-        for one in best
+        for one in islice(_spread(found), limit)
     )
+
+
+def _snippet(one: Candidate, words: Words) -> Parts:
+    """What a page or term is, where the title has been found or the words stand there anyway."""
+    if one.kind in (SearchEntry.Kind.TERM, SearchEntry.Kind.PAGE):
+        opening = snippet(one.text.partition("\n")[0], words.sought, words.beginning)
+        is_told = any(is_match for _, is_match in opening) or one.named >= WHOLE
+        if is_told or matched(one.title, words.sought, words.beginning):
+            return opening
+    return snippet(one.text, words.sought, words.beginning)
 
 
 def _spread(found: Sequence[Candidate]) -> Iterator[Candidate]:

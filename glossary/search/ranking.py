@@ -4,11 +4,11 @@ A database's own rank counts for little; what counts is how much of the query st
 names and how much in its text, whether the query *is* a name, and what kind of entry it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .candidates import WHOLE, Candidate
 from .snippets import matched
-from .words import STOP_WORDS, WORD, Words, fold
+from .words import STOP_WORDS, WORD, Words, fold, stem
 
 A_NAME = 60.0  # the whole query is a name of the term
 IN_NAMES = 20.0
@@ -19,12 +19,12 @@ KIND = {"term": 6.0, "page": 4.0, "section": 0.0, "question": 0.0}
 QUESTION = 7.0  # for a question that is asked as one
 
 
-def ordered(found: Iterable[Candidate], words: Words) -> list[Candidate]:
-    """`found`, the best first."""
-    return sorted(found, key=lambda one: (-worth(one, words), one.title, one.pk))
+def ordered(found: Iterable[Candidate], words: Words, whole: Collection[int]) -> list[Candidate]:
+    """`found`, the best first. whole: ids of entries that are known to hold all of the words."""
+    return sorted(found, key=lambda one: (-worth(one, words, one.pk in whole), one.title, one.pk))
 
 
-def worth(one: Candidate, words: Words) -> float:
+def worth(one: Candidate, words: Words, has_all: bool) -> float:
     """How well an entry answers the query; only the order of these numbers says something."""
     points = KIND.get(one.kind, 0) + RANK * one.rank + _name_worth(one.named)
     if words.is_question and one.kind == "question":
@@ -33,14 +33,19 @@ def worth(one: Candidate, words: Words) -> float:
         return points
     in_title = matched(one.title, words.sought, words.beginning)
     in_names = in_title | matched(one.labels, words.sought, words.beginning)
-    everywhere = in_names | matched(one.text, words.sought, words.beginning)
     sought = len(words.sought)
     telling = [word for word in WORD.findall(fold(one.title)) if word not in STOP_WORDS]
     fullness = min(1.0, len(in_title) / max(1, len(telling)))
     points += IN_NAMES * len(in_names) / sought
     points += IN_TITLE * fullness * len(in_title) / sought
-    points += IN_ALL * len(everywhere) / sought
+    points += IN_ALL * (1 if has_all else len(in_names | _held(one.text, words)) / sought)
     return points
+
+
+def _held(text: str, words: Words) -> set[str]:
+    """Words of the query that `text` seems to hold; looks only whether it has their letters."""
+    plain = fold(text)
+    return {word for word in words.sought if stem(word) in plain}
 
 
 def _name_worth(named: float) -> float:

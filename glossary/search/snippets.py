@@ -47,7 +47,7 @@ def _matches(text: str, sought: Collection[str], beginning: str) -> Iterator[tup
     by_stem = {stem(word): word for word in sought}
     if not by_stem:
         return
-    for match in _pattern(tuple(by_stem), beginning).finditer(text):
+    for match in _pattern(tuple(by_stem), beginning, text.isascii()).finditer(text):
         plain = fold(match.group())
         word = by_stem.get(stem(plain), "")
         if not word and beginning and plain.startswith(beginning):
@@ -57,9 +57,11 @@ def _matches(text: str, sought: Collection[str], beginning: str) -> Iterator[tup
 
 
 @lru_cache(maxsize=64)
-def _pattern(stems: tuple[str, ...], beginning: str) -> re.Pattern[str]:
+def _pattern(stems: tuple[str, ...], beginning: str, is_ascii: bool) -> re.Pattern[str]:
     """Words that may be forms of the sought ones: they begin alike, or have unusual letters."""
     starts = "|".join(re.escape(start) for start in (*stems, beginning) if start)
+    if is_ascii:
+        return re.compile(rf"(?<![a-z0-9])(?:{starts})[a-z0-9]*", re.IGNORECASE | re.ASCII)
     return re.compile(
         rf"(?<![^\W_])(?:(?:{starts})[^\W_]*|[^\W_]*[^\x00-\x7f\W][^\W_]*)", re.IGNORECASE
     )

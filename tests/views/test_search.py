@@ -1,0 +1,72 @@
+"""The search page and its data."""
+
+import pytest
+
+from glossary.publishing.actions import publish
+from tests.make import make_concept, make_explainer, make_faq
+
+
+@pytest.fixture
+def published(editor):
+    for name, short in (
+        ("KV cache", "Keys & values that are kept."),
+        ("Prefill", "Before decode."),
+    ):
+        publish(make_concept(name, short_md=short), by=editor)
+    guide = make_explainer("Guide", body_md="## How it starts\n\nFirst of all, prefill.")
+    make_faq(guide, "Is prefill slow?", answer_md="Rarely.")
+    publish(guide, by=editor)
+
+
+def test_hits_are_shown_with_their_addresses_and_marked_words(client, published):
+    said = client.get("/search/", {"q": "prefill"}).content.decode()
+    assert 'href="/glossary/prefill/"' in said
+    assert 'href="/basics/guide/#how-it-starts"' in said
+    assert 'href="/basics/guide/#is-prefill-slow"' in said
+    assert "<mark>prefill</mark>" in said
+    said = client.get("/search/", {"q": "values"}).content.decode()
+    assert "Keys &amp; <mark>values</mark>" in said
+
+
+def test_a_search_page_is_for_readers_only_and_not_for_search_engines(client, published):
+    for query in ({}, {"q": "prefill"}, {"q": "nothing of the kind"}):
+        answer = client.get("/search/", query)
+        assert answer.status_code == 200
+        assert '<meta name="robots" content="noindex' in answer.content.decode()
+        assert "Set-Cookie" not in answer
+
+
+def test_an_empty_list_says_so_and_offers_a_way_on(client, published):
+    said = client.get("/search/", {"q": "xylophone"}).content.decode()
+    assert "Nothing was found for “xylophone”." in said
+    assert 'href="/glossary/' in said
+
+
+def test_a_mistyped_word_is_mended_and_told(client, published):
+    answer = client.get("/search/", {"q": "prefil"}).content.decode()
+    assert 'href="/glossary/prefill/"' in answer
+    said = client.get("/search/", {"q": "perfill"}).content.decode()
+    assert "This is for “prefill”." in said
+    assert 'href="/glossary/prefill/"' in said
+
+
+def test_the_data_says_what_the_page_says(client, published):
+    answer = client.get("/search.json", {"q": "prefill", "kind": "question"})
+    assert answer["X-Robots-Tag"] == "noindex"
+    data = answer.json()
+    assert [hit["address"] for hit in data["hits"]] == ["/basics/guide/#is-prefill-slow"]
+    assert data["hits"][0]["page"] == "Guide"
+
+
+def test_names_are_completed(client, published):
+    data = client.get("/search/complete.json", {"q": "kv"}).json()
+    assert data == {
+        "names": [{"label": "KV cache", "title": "KV cache", "path": "/glossary/kv-cache/"}]
+    }
+
+
+def test_drafts_are_never_found(client, published, editor):
+    make_concept("Secret plan", short_md="Prefill in secret.")
+    for address in ("/search/", "/search.json", "/search/complete.json"):
+        for text in ("secret", "prefill"):
+            assert "Secret plan" not in client.get(address, {"q": text}).content.decode()
