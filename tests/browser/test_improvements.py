@@ -1,0 +1,98 @@
+"""What the module adds to pages: previews of terms, copying, contents that follow, a key."""
+
+import pytest
+
+from glossary.publishing.actions import publish_all
+from tests.make import make_comparison, make_concept, make_explainer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PAGE = "/basics/page/"
+
+
+@pytest.fixture
+def page(editor, tab):
+    """A tab that shows an explainer with two linked terms and a table."""
+    explainer = make_explainer(
+        "Page", path=PAGE, body_md="The KV cache saves work.\n\n## Later\n\nIt is read in decode."
+    )
+    make_comparison(explainer)
+    terms = [
+        make_concept("KV cache", short_md="Keys and values, kept."),
+        make_concept("Decode", short_md="One token after another."),
+    ]
+    publish_all([*terms, explainer], by=editor)
+    tab.goto(PAGE)
+    return tab
+
+
+def test_a_preview_opens_by_the_mouse_can_be_hovered_and_closes_with_escape(page):
+    preview = page.locator(".preview")
+    page.locator("a.term", has_text="KV cache").hover()
+    preview.get_by_text("Keys and values, kept.").wait_for()
+    preview.hover()
+    page.wait_for_timeout(400)
+    assert preview.is_visible()
+    page.keyboard.press("Escape")
+    assert preview.count() == 0
+
+
+def test_a_preview_closes_when_the_mouse_has_left(page):
+    page.locator("a.term", has_text="KV cache").hover()
+    preview = page.locator(".preview")
+    preview.wait_for()
+    page.mouse.move(1, 1)
+    preview.wait_for(state="detached")
+
+
+def test_a_preview_opens_by_the_keyboard_and_describes_its_link(page):
+    link = page.locator("a.term", has_text="KV cache")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    preview = page.locator(".preview")
+    preview.get_by_text("Keys and values, kept.").wait_for()
+    assert link.get_attribute("aria-describedby") == preview.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert preview.count() == 0
+    assert link.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/kv-cache/")
+
+
+def test_the_first_tap_shows_a_preview_and_the_second_one_follows(page, browser, live_server):
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    phone = context.new_page()
+    phone.goto(PAGE)
+    link = phone.locator("a.term", has_text="decode")
+    link.tap()
+    preview = phone.locator(".preview")
+    preview.get_by_text("One token after another.").wait_for()
+    box = preview.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    link.tap()
+    phone.wait_for_url("**/glossary/decode/")
+    context.close()
+
+
+def test_a_table_is_copied_with_tabs_between_its_cells(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy table").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    rows = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert rows[1:] == ["Purpose\tone\tother", "Cost\tlow\thigh"]
+
+
+def test_a_slash_leads_to_the_search_field_but_not_while_typing(page):
+    field = page.get_by_role("searchbox", name="Search")
+    page.keyboard.press("/")
+    assert field.evaluate("field => field === document.activeElement")
+    page.keyboard.type("a/b")
+    assert field.input_value() == "a/b"
