@@ -7,6 +7,7 @@ from .errors import DocumentError
 from .explainer import ExplainerDocument, read_explainer
 from .faqs import Faq
 from .lines import tidy
+from .placing import place_parts
 
 __all__ = [
     "LABEL_KINDS",
@@ -20,6 +21,7 @@ __all__ = [
     "Label",
     "Row",
     "Written",
+    "place_parts",
     "read_concept",
     "read_explainer",
     "tidy",

@@ -191,7 +191,8 @@ def _rows_of(grid: Sequence[tuple[str, ...]]) -> list[tuple[str, str, tuple[str,
     group = ""
     for i, (head, *cells) in enumerate(grid):
         named = _names_group(grid[i])
-        if named and i + 1 < len(grid) and not _names_group(grid[i + 1]):
+        above = i + 1 < len(grid) and not _names_group(grid[i + 1])
+        if named and named != group and above:
             group = named
         else:
             rows.append((group, head, tuple(cells)))

@@ -7,15 +7,19 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from .comparison import Comparison, marker
+from .comparison import Comparison
 from .errors import DocumentError
-from .faqs import MARKER, Faq
+from .faqs import Faq
 from .front_matter import FrontMatter, Value
 from .lines import check_block, check_line, check_text, one_line
+from .placing import in_order
 from .reading import Page, cut, md
 from .writing import compose
 
+D = TypeVar("D", bound="Document")
+
 NAMESPACE = UUID("6f1f0a9e-53c5-4d0e-9b57-6c1d1f0c7c55")  # of identities made from an address
+_TELLING = ("preamble_md", "title", "labels")  # where these differ, the body does too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +95,8 @@ class Document:
         _check_once("extra", (key for key, _ in self.extra))
         if not self.faqs:
             object.__setattr__(self, "faq_level", 3)
-        object.__setattr__(self, "comparisons", self._in_order())
+        ordered = in_order(self.body_md, self.comparisons, self.faqs)
+        object.__setattr__(self, "comparisons", ordered)
         write(self)
 
     def _heading(self) -> str:
@@ -113,17 +118,6 @@ class Document:
         """What the text does not carry, beside where comparisons and questions stand."""
         raise NotImplementedError
 
-    def _in_order(self) -> tuple[Comparison, ...]:
-        """The comparisons as they stand in the text."""
-        body = self.body_md.split("\n")
-        cut_at = body.index(MARKER) if MARKER in body else len(body)
-        lines = body[:cut_at]
-        for faq in self.faqs:
-            lines += faq.answer_md.split("\n")
-        lines += body[cut_at:]
-        places = {line: i for i, line in enumerate(lines)}
-        return tuple(sorted(self.comparisons, key=lambda one: places.get(marker(one.key), -1)))
-
     def _said(self) -> dict[str, Any]:
         """All fields that make two documents equal."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.compare}
@@ -140,33 +134,30 @@ def write(document: Document) -> Written:
     old = kind._read(source.text, source.identities, Hints()) if source else None
     if old and source and old.said == said:
         return source
-    ways = [(old, False), (old, True), (None, False)] if old else [(None, False)]
-    for was, loose in ways:
+    ways = [(old, False), (old, True)] if old else []
+    for was, loose in [*ways, (None, False)]:
         held = was.held if was else None
-        text, places = compose(
-            document,
-            document._heading(),
-            kind._front(said, held),
-            old=was.page if was else None,
-            old_values=kind._front(was.said, held) if was else None,
-            loose=loose,
-        )
-        written = Written(text=text, identities={**kind._identities(said), **places})
         try:
+            text, places = compose(
+                document,
+                document._heading(),
+                kind._front(said, held),
+                old=was.page if was else None,
+                old_values=kind._front(was.said, held) if was else None,
+                loose=loose,
+            )
+            written = Written(text=text, identities={**kind._identities(said), **places})
             again = kind._read(text, written.identities, Hints()).said
         except DocumentError as error:
             refusal = error
             continue
         if again == said:
             return written
-        name = next(name for name in said if again[name] != said[name])
+        name = next(name for name in (*_TELLING, *said) if again.get(name) != said.get(name))
         refusal = DocumentError(
             f"can't be written so: it would be read as {str(again[name])[:80]!r}", field=name
         )
     raise refusal
-
-
-D = TypeVar("D", bound=Document)
 
 
 def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints: Hints) -> D:
@@ -178,7 +169,12 @@ def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints
     problem = page.front.problem
     warnings = (f"front matter kept as it stands: {problem}",) if problem else ()
     source = Written(text=text, identities=dict(identities))
-    return kind(**reading.said, warnings=warnings, source=source)
+    try:
+        return kind(**reading.said, warnings=warnings, source=source)
+    except DocumentError as error:
+        entry = page.front.entry({"path": "slug", "slug": "id"}.get(error.field, ""))
+        line = entry.start + 1 if entry else None
+        raise DocumentError(error.message, field=error.field, line=line) from None
 
 
 class Keys:
@@ -196,10 +192,6 @@ class Keys:
         front = self._front
         left = [entry for entry in front.entries if entry.key not in self._taken]
         return tuple((entry.key, entry.raw(front.lines)) for entry in left)
-
-    def line(self, key: str) -> int | None:
-        entry = self._front.entry(key)
-        return entry.start + 1 if entry else None
 
     def text(self, key: str, pattern: str = "") -> str:
         entry = self._front.entry(key)

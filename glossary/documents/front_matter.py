@@ -107,6 +107,11 @@ def write_front_matter(
     """
     values = {key: value for key, value in values.items() if value}
     unknown = dict(extra)
+    for key in values:
+        if key in unknown:
+            raise DocumentError(f"{key!r} is a field: remove it here or there", field="extra")
+        if "" in unknown:
+            raise DocumentError(f"mend the front matter to add {key!r} to it", field="extra")
     written: list[str] = []
     done = set()
     last = 1
@@ -115,7 +120,7 @@ def write_front_matter(
         last = entry.end
         was = old.lines[entry.start : entry.end]
         done.add(entry.key)
-        if entry.key in old_values and entry.key not in unknown:
+        if entry.key not in unknown and entry.key in old_values:
             value = values.get(entry.key, "")
             if value == old_values[entry.key] or not (value or old_values[entry.key]):
                 written += was

@@ -10,7 +10,8 @@ from .comparison import Comparison
 from .errors import DocumentError
 from .faqs import Faq
 from .front_matter import FrontMatter, Value, write_front_matter
-from .lines import align, ending, is_blank, join_lines
+from .lines import align, ending, join_lines
+from .placing import stands_alone
 from .reading import Page, Piece, Question
 
 
@@ -104,11 +105,11 @@ class _Writer:
         new = text.split("\n")
         for i, match in enumerate(align([piece.text for piece in old], new)):
             line = new[i]
-            alone = is_blank("".join(new[max(i - 1, 0) : i] + new[i + 1 : i + 2]))
+            part = not plain and line.startswith("<") and stands_alone(new, i)
             raw = old[match.at].raw if match else None
-            if alone and not plain and line in self.waiting:
+            if part and line in self.waiting:
                 self._comparison(self.waiting.pop(line))
-            elif alone and not plain and line == faqs.MARKER and self.questions:
+            elif part and line == faqs.MARKER and self.questions:
                 self._faqs()
             elif raw is None or not match:
                 self.lines.append(line)
