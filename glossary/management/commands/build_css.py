@@ -19,9 +19,8 @@ def joined() -> str:
     text += "".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    return (
-        re.sub(r"\s*([{};,])\s*", r"\1", text).replace(";}", "}").replace("}", "}\n").strip() + "\n"
-    )
+    text = re.sub(r" ?([{};,>]) ?|(:) ", r"\1\2", text).replace(";}", "}")
+    return text.replace("}", "}\n").strip() + "\n"  # in lines, so that changes can be merged
 
 
 class Command(BaseCommand):
