@@ -12,16 +12,16 @@ from .document import (
     Hints,
     Keys,
     Reading,
-    cut_page,
     finish,
     made_identity,
+    read_common,
     refs_as_json,
     refs_of,
 )
 from .errors import DocumentError
 from .front_matter import Plain, Value
 from .lines import check_line, check_text
-from .reading import open_page
+from .page import open_sheet
 
 KEY_OF_KIND = {
     "alias": "aka",
@@ -89,8 +89,8 @@ class ConceptDocument(Document):
 
     @classmethod
     def _read(cls, text: str, identities: Mapping[str, Any] | None, hints: Hints) -> Reading:
-        page = open_page(text)
-        keys = Keys(page.front)
+        sheet = open_sheet(text)
+        keys = Keys(sheet.front)
         known = identities or {}
         language = known.get("language", hints.language)
         slug = known.get("slug", keys.text("id") or hints.address)
@@ -99,7 +99,7 @@ class ConceptDocument(Document):
             if "identity" in known
             else hints.identity or made_identity(language, f"/glossary/{slug}/")
         )
-        said = cut_page(page, identity, identities, keys, hints)
+        page, said = read_common(sheet, identity, identities, keys, hints)
         said |= {
             "slug": slug,
             "labels": _labels(page.title or keys.line_of_text("title"), keys),

@@ -12,8 +12,9 @@ from .errors import DocumentError
 from .faqs import Faq
 from .front_matter import FrontMatter, Value
 from .lines import check_block, check_line, check_text, one_line
+from .page import Page, Sheet, md
 from .placing import in_order
-from .reading import Page, cut, md
+from .reading import read_page
 from .writing import compose
 
 D = TypeVar("D", bound="Document")
@@ -166,13 +167,13 @@ def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints
     page = reading.page
     if identities is None:
         identities = {**kind._identities(reading.said), **page.places}
-    problem = page.front.problem
+    problem = page.sheet.front.problem
     warnings = (f"front matter kept as it stands: {problem}",) if problem else ()
     source = Written(text=text, identities=dict(identities))
     try:
         return kind(**reading.said, warnings=warnings, source=source)
     except DocumentError as error:
-        entry = page.front.entry({"path": "slug", "slug": "id"}.get(error.field, ""))
+        entry = page.sheet.front.entry({"path": "slug", "slug": "id"}.get(error.field, ""))
         line = entry.start + 1 if entry else None
         raise DocumentError(error.message, field=error.field, line=line) from None
 
@@ -252,13 +253,16 @@ def refs_as_json(*refs: ConceptRef) -> dict[str, str]:
     return {slug: str(identity) for slug, identity in known.items() if identity}
 
 
-def cut_page(
-    page: Page, identity: UUID, identities: Mapping[str, Any] | None, keys: Keys, hints: Hints
-) -> dict[str, Any]:
-    """The fields that both kinds read alike; `page` is cut."""
-    cut(page, identity=identity, identities=identities, known_labels=hints.known_labels)
-    return {
-        "identity": identity,
+def read_common(
+    sheet: Sheet, seed: UUID, identities: Mapping[str, Any] | None, keys: Keys, hints: Hints
+) -> tuple[Page, dict[str, Any]]:
+    """What both kinds read alike: the page, and the fields that they share.
+
+    seed: the identity of the document.
+    """
+    page = read_page(sheet, seed=seed, identities=identities, known_labels=hints.known_labels)
+    return page, {
+        "identity": seed,
         "language": (identities or {}).get("language", hints.language),
         "body_md": md(page.body),
         "preamble_md": md(page.preamble),

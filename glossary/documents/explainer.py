@@ -12,16 +12,16 @@ from .document import (
     Hints,
     Keys,
     Reading,
-    cut_page,
     finish,
     made_identity,
+    read_common,
     refs_as_json,
     refs_of,
 )
 from .errors import DocumentError
 from .front_matter import Plain, Value
 from .lines import check_line, check_text
-from .reading import open_page
+from .page import open_sheet
 
 _PATH = re.compile(r"/(?:(?!\.{1,2}/)[^\s/?#\\]+/)*")
 
@@ -47,8 +47,8 @@ class ExplainerDocument(Document):
 
     @classmethod
     def _read(cls, text: str, identities: Mapping[str, Any] | None, hints: Hints) -> Reading:
-        page = open_page(text)
-        keys = Keys(page.front)
+        sheet = open_sheet(text)
+        keys = Keys(sheet.front)
         known = identities or {}
         language = known.get("language", hints.language)
         path = _resolve(keys.text("slug"), hints.address)
@@ -58,7 +58,7 @@ class ExplainerDocument(Document):
             if "identity" in known
             else hints.identity or made_identity(language, path)
         )
-        said = cut_page(page, identity, identities, keys, hints)
+        page, said = read_common(sheet, identity, identities, keys, hints)
         said |= {
             "path": path,
             "title": page.title or keys.line_of_text("title"),

@@ -1,18 +1,18 @@
 """Write a document down: line by line as its source has it, anew only where it says otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
-from uuid import UUID
 
 from . import comparison, faqs
 from .blocks import write_heading
 from .comparison import Comparison
 from .errors import DocumentError
 from .faqs import Faq
+from .finding import Found, FoundQuestion, FoundTable, as_json
 from .front_matter import FrontMatter, Value, write_front_matter
 from .lines import align, ending, join_lines
+from .page import Page, Piece, Question
 from .placing import stands_alone
-from .reading import Page, Piece, Question
 
 
 class Content(Protocol):
@@ -55,14 +55,14 @@ class _Writer:
         self.lines: list[str] = []
         self.waiting = {comparison.marker(one.key): one for one in content.comparisons}
         self.questions = list(content.faqs)
-        self.found_comparisons: list[dict[str, Any]] = []
-        self.found_faqs: list[dict[str, Any]] = []
+        self.found_tables: list[FoundTable] = []
+        self.found_questions: list[FoundQuestion] = []
 
     def write(
         self, values: dict[str, Value], old_values: dict[str, Value]
     ) -> tuple[str, dict[str, Any]]:
         content, old = self.content, self.old
-        front = old.front if old else FrontMatter((), ())
+        front = old.sheet.front if old else FrontMatter((), ())
         self.lines += write_front_matter(values, content.extra, old=front, old_values=old_values)
         if not self.lines and content.body_md.startswith("---") and not self.title:
             self.lines += ["---", "---"]  # else the body would be taken for front matter
@@ -76,8 +76,8 @@ class _Writer:
             self._gap("body")
             self._passage(content.body_md, old.body if old else ())
         self._check_all_placed()
-        text = self._text()
-        return text, {"comparisons": self.found_comparisons, "faqs": self.found_faqs}
+        found = Found(tuple(self.found_tables), tuple(self.found_questions))
+        return self._text(), as_json(found)
 
     def _title(self) -> Sequence[str]:
         line = write_heading(1, self.title)
@@ -88,11 +88,13 @@ class _Writer:
 
     def _text(self) -> str:
         old = self.old
-        if not old or not old.lines:
+        if not old or not old.sheet.lines:
             return join_lines(self.lines)
         self.lines += old.tail
-        first = ending(old.lines[0]) or "\n"
-        return old.bom + join_lines(self.lines, first=first, final=bool(ending(old.lines[-1])))
+        first = ending(old.sheet.lines[0]) or "\n"
+        return old.sheet.bom + join_lines(
+            self.lines, first=first, final=bool(ending(old.sheet.lines[-1]))
+        )
 
     def _gap(self, part: str) -> None:
         """The blank lines before a part: as they were, else one."""
@@ -122,13 +124,10 @@ class _Writer:
         lines = comparison.write_table(own, self.old.tables.get(own.key) if self.old else None)
         start = len(self.lines)
         self.lines += lines
-        rows = len(comparison.grid_of(own)) + 1
-        found: dict[str, Any] = {"key": own.key, "lines": [len(self.lines) - rows, len(self.lines)]}
-        if own.caption:
-            found["caption"] = start
-        found["columns"] = _texts(column.concept for column in own.columns)
-        found["rows"] = _texts(row.concept for row in own.rows)
-        self.found_comparisons.append(found)
+        size = len(comparison.grid_of(own)) + 1
+        caption = start if own.caption else None
+        end = len(self.lines)
+        self.found_tables.append(FoundTable.of(own, end - size, end, caption))
 
     def _faqs(self) -> None:
         questions, self.questions = self.questions, []
@@ -147,9 +146,8 @@ class _Writer:
                 gap = was.gap if was and was.answer else ("",)
                 self.lines += gap or [""] * self.loose
                 self._passage(faq.answer_md, was.answer if was else ())
-            self.found_faqs.append(
-                {"id": faq.id, "lines": [start, len(self.lines)], "about": _texts(faq.about)}
-            )
+            found = FoundQuestion(faq.id, start, len(self.lines), faq.about)
+            self.found_questions.append(found)
 
     def _question(self, faq: Faq, old: Question | None) -> Sequence[str]:
         """The heading of a question."""
@@ -173,7 +171,3 @@ class _Writer:
                 f"place the questions by a line {faqs.MARKER} with blank lines around it",
                 field="body_md",
             )
-
-
-def _texts(identities: Iterable[UUID | None]) -> list[str | None]:
-    return [str(identity) if identity else None for identity in identities]

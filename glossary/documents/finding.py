@@ -1,0 +1,174 @@
+"""Where comparisons and questions stand in a text: as identities say, or as rules find them."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
+
+from . import comparison, faqs
+from .blocks import Block, read_heading
+from .comparison import Comparison
+from .errors import DocumentError
+from .lines import bare, is_blank
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A comparison by the lines of its table, and the line of its caption if it has one."""
+
+    key: str
+    start: int
+    end: int
+    caption: int | None = None
+    columns: tuple[UUID | None, ...] = ()
+    rows: tuple[UUID | None, ...] = ()
+
+    @classmethod
+    def of(cls, own: Comparison, start: int, end: int, caption: int | None) -> Self:
+        columns = tuple(column.concept for column in own.columns)
+        return cls(own.key, start, end, caption, columns, tuple(row.concept for row in own.rows))
+
+
+@dataclass(frozen=True)
+class FoundQuestion:
+    """A question by the lines of its heading and answer."""
+
+    id: str
+    start: int
+    end: int
+    about: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """All comparisons and questions of a text, in its order."""
+
+    tables: tuple[FoundTable, ...]
+    questions: tuple[FoundQuestion, ...]
+
+
+def guess(
+    lines: Sequence[str], blocks: Sequence[Block], seed: UUID, known_labels: frozenset[str]
+) -> Found:
+    """What rules find. seed: identity of the document, so that the same text gets the same ids."""
+    return Found(
+        tuple(_guess_tables(lines, blocks, seed, known_labels)),
+        tuple(_guess_questions(lines, blocks, seed)),
+    )
+
+
+def look_up(lines: Sequence[str], blocks: Sequence[Block], identities: Mapping[str, Any]) -> Found:
+    """What `identities` say. Raises DocumentError where they are those of another text."""
+    try:
+        found = Found(
+            tuple(map(_known_table, identities["comparisons"])),
+            tuple(map(_known_question, identities["faqs"])),
+        )
+        fits = _fits(found, lines, {block.start: block for block in blocks})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DocumentError(f"not those of this text ({error!r})", field="identities") from error
+    if not fits:
+        raise DocumentError("not those of this text", field="identities")
+    return found
+
+
+def as_json(found: Found) -> dict[str, Any]:
+    """Identities from which `look_up` finds the same."""
+    return {
+        "comparisons": [
+            {
+                "key": table.key,
+                "lines": [table.start, table.end],
+                **({} if table.caption is None else {"caption": table.caption}),
+                "columns": [str(one) if one else None for one in table.columns],
+                "rows": [str(one) if one else None for one in table.rows],
+            }
+            for table in found.tables
+        ],
+        "faqs": [
+            {"id": one.id, "lines": [one.start, one.end], "about": list(map(str, one.about))}
+            for one in found.questions
+        ],
+    }
+
+
+def _known_table(item: Mapping[str, Any]) -> FoundTable:
+    start, end = item["lines"]
+    columns, rows = (
+        tuple(UUID(one) if one else None for one in item[axis]) for axis in ("columns", "rows")
+    )
+    return FoundTable(item["key"], start, end, item.get("caption"), columns, rows)
+
+
+def _known_question(item: Mapping[str, Any]) -> FoundQuestion:
+    start, end = item["lines"]
+    return FoundQuestion(item["id"], start, end, tuple(map(UUID, item["about"])))
+
+
+def _fits(found: Found, lines: Sequence[str], starts: Mapping[int, Block]) -> bool:
+    """Whether tables and headings stand there, and nothing between the questions."""
+    tables = [starts[table.start] for table in found.tables]
+    headings = [starts[question.start] for question in found.questions]
+    between = [
+        lines[one.end : following.start]
+        for one, following in zip(found.questions, found.questions[1:], strict=False)
+    ]
+    return (
+        all(
+            (block.kind, block.end) == ("table", table.end)
+            for block, table in zip(tables, found.tables, strict=True)
+        )
+        and all(block.kind == "heading" for block in headings)
+        and all(is_blank(line) for gap in between for line in gap)
+    )
+
+
+def _guess_questions(
+    lines: Sequence[str], blocks: Sequence[Block], seed: UUID
+) -> Iterator[FoundQuestion]:
+    if any(bare(line) == faqs.MARKER for line in lines):
+        return  # the questions of another text would stand there
+    ids = _Ids(seed)
+    starts = {block.start: block for block in blocks}
+    for start, end in faqs.find_section(blocks, lines):
+        question = read_heading(lines[start : starts[start].end]).text
+        yield FoundQuestion(ids.make(question), start, end)
+
+
+def _guess_tables(
+    lines: Sequence[str], blocks: Sequence[Block], seed: UUID, known_labels: frozenset[str]
+) -> Iterator[FoundTable]:
+    ids = _Ids(seed, taken={bare(line) for line in lines if line.startswith("<Comparison")})
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if block.kind == "table":
+            grid = comparison.read_table(lines[block.start : block.end])
+            if comparison.is_comparison(grid, known_labels):
+                key = ids.make("|".join(grid[0]))
+                yield FoundTable(key, block.start, block.end, _caption(lines, before, block))
+
+
+def _caption(lines: Sequence[str], before: Block | None, table: Block) -> int | None:
+    """The line of the caption, if the block before a table is one."""
+    if before is None or before.kind != "paragraph" or before.end != before.start + 1:
+        return None
+    says = bare(lines[before.start]).strip(" \t").startswith(comparison.CAPTION)
+    return before.start if says and all(map(is_blank, lines[before.end : table.start])) else None
+
+
+class _Ids:
+    """Short ids made from what they name, the same at every reading."""
+
+    def __init__(self, seed: UUID, taken: Iterable[str] = ()) -> None:
+        self._seed, self._taken = seed, set(taken)
+        self._seen: dict[str, int] = {}
+
+    def make(self, name: str) -> str:
+        while True:
+            nth = self._seen[name] = self._seen.get(name, -1) + 1
+            digest = hashlib.sha256(f"{self._seed}\n{name}\n{nth}".encode()).digest()
+            made = base64.b32encode(digest)[:8].decode().lower()
+            if made not in self._taken and comparison.marker(made) not in self._taken:
+                self._taken.add(made)
+                return made
