@@ -13,6 +13,13 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous = FULL;"  # what was acknowledged outlives a power cut
     "PRAGMA mmap_size = 0;"
 )
+POSTGRES_OPTIONS = {  # a server that vanished is noticed in seconds, not in hours
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
@@ -29,7 +36,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     settings: dict[str, Any] = {**parsed}
     if not settings.get("NAME"):
         raise WrongSetting("DATABASE_URL names no database: end it with /NAME.")
-    settings["OPTIONS"] = {"connect_timeout": 5, **settings.get("OPTIONS", {})}
+    settings["OPTIONS"] = {**POSTGRES_OPTIONS, **settings.get("OPTIONS", {})}
     return settings
 
 

@@ -16,6 +16,7 @@ from typing import Any
 EPOCH = "SELECT number, chrome, next_due_at FROM glossary_epoch WHERE id = 1"
 VERSION = "SELECT version FROM glossary_page WHERE id = "
 CLOCK_TICK_NS = 20_000_000  # two commits within one tick can leave a file with the same mtime
+SILENCE_SECONDS = 4.0  # of a server that neither answers nor refuses
 PATIENCE_SECONDS = 0.5  # for the connection, when another thread is reading by it
 
 
@@ -162,9 +163,17 @@ class PostgresEpoch(Epoch):
     def __init__(self, parameters: dict[str, Any]) -> None:
         super().__init__()
         self._parameters = parameters
+        self._told_at = 0.0
 
     def look(self) -> State | None:
+        if time.monotonic() - self._told_at > SILENCE_SECONDS:
+            return None  # the watcher is still waiting for an answer
         return self.state
+
+    def read(self) -> State | None:
+        state = super().read()
+        self._told_at = time.monotonic()
+        return state
 
     def _connect(self) -> Any:
         import psycopg

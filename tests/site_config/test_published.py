@@ -4,12 +4,13 @@ import gzip
 import os
 import threading
 import time
+from datetime import UTC, datetime
 
 import brotli
 import pytest
 
 from site_config.copies import Copies
-from site_config.epoch import Away, Epoch
+from site_config.epoch import Away, Epoch, PostgresEpoch
 from site_config.held import best_coding
 from site_config.watcher import Watcher
 
@@ -298,3 +299,22 @@ def test_nothing_is_published_before_its_moment(site):
     watcher.once()
     assert not started
     assert site.epoch.due_at is not None
+
+
+def test_a_server_that_never_answers_counts_as_away(monkeypatch):
+    epoch = PostgresEpoch({})
+    monkeypatch.setattr(epoch, "_ask", lambda statement: (5, "blue", None))
+    state = epoch.read()
+    assert epoch.look() is state
+    monkeypatch.setattr("site_config.epoch.SILENCE_SECONDS", -1)
+    assert epoch.look() is None
+
+
+def test_a_state_is_the_same_object_until_something_changes(monkeypatch):
+    epoch, rows = PostgresEpoch({}), [(5, "blue", None)]
+    monkeypatch.setattr(epoch, "_ask", lambda statement: rows[0])
+    state = epoch.read()
+    rows[0] = (5, "blue", datetime(2026, 11, 2, tzinfo=UTC))
+    assert epoch.read() is state
+    rows[0] = (6, "blue", None)
+    assert epoch.read() is not state
