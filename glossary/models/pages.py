@@ -92,7 +92,7 @@ class Dependency(models.Model):
 
     class Kind(models.TextChoices):
         MENTION = "mention"  # key: identity of a concept that the page links to by its name
-        NAME = "name"  # identity of a concept whose name or definition the page shows
+        NAME = "name"  # identity of a concept whose name the page shows
         BROADER = "broader"  # identity of the concept that this one stands under
         SUBJECT = "subject"  # identity of a concept that a question of the page is about
         SOURCE = "source"  # key of a source

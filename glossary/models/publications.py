@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
@@ -69,7 +70,7 @@ class Snapshot(models.Model):
             raise TypeError("a snapshot is never changed: publish a new one")
         super().save(*args, **kwargs)
 
-    @property
+    @cached_property
     def document(self) -> "documents.ConceptDocument | documents.ExplainerDocument":
         """The document as it was written down."""
         return self.publication.read(self.text, self.identities)
@@ -140,7 +141,7 @@ class Publication(models.Model):
     def document(self) -> "documents.ConceptDocument | documents.ExplainerDocument":
         """What readers see now. Only for a live publication."""
         assert self.live is not None, "only what is live can be read"  # noqa: S101
-        return self.read(self.live.text, self.live.identities)
+        return self.live.document
 
     def read(
         self, text: str, identities: dict[str, Any]

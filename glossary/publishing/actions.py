@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary import documents
+from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument, write
 from glossary.exchange.load import store
 from glossary.models import Concept, Epoch, Explainer, Publication, Redirect, Snapshot
 
@@ -18,6 +18,7 @@ from .derive import derive
 from .readiness import NotReady
 
 Draft = Concept | Explainer
+Document = ConceptDocument | ExplainerDocument
 Actor = User | AnonymousUser | None
 
 
@@ -50,12 +51,12 @@ def publish_all(
     Drafts of one batch may use each other's names. Raises NotReady for all of them together.
     """
     Epoch.objects.lock()
-    found = [problem for draft in drafts for problem in readiness.problems(draft)]
-    found += readiness.clashes(drafts)
-    if stopping := [problem for problem in found if problem.stops]:
-        raise NotReady(stopping)
+    documents = _ready(drafts)
     now = at or timezone.now()
-    snapshots = [_write_down(draft, by=by, note=note, change=change, now=now) for draft in drafts]
+    snapshots = [
+        _write_down(draft, document, by=by, note=note, change=change, now=now)
+        for draft, document in zip(drafts, documents, strict=True)
+    ]
     for snapshot in snapshots:
         _go_live(snapshot.publication, snapshot, now)
     derive([snapshot.publication for snapshot in snapshots])
@@ -71,9 +72,10 @@ def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") ->
     Epoch.objects.lock()
     if at <= timezone.now():
         raise ValueError(_("Choose a moment in the future."))
-    if stopping := [problem for problem in readiness.problems(draft) if problem.stops]:
-        raise NotReady(stopping)
-    snapshot = _write_down(draft, by=by, note=note, change="editorial", now=timezone.now())
+    (document,) = _ready([draft])
+    snapshot = _write_down(
+        draft, document, by=by, note=note, change="editorial", now=timezone.now()
+    )
     publication = snapshot.publication
     publication.next, publication.next_at = snapshot, at
     publication.save()
@@ -148,13 +150,31 @@ def name_of(actor: Actor) -> str:
     return actor.get_full_name() or actor.get_username()
 
 
-def _write_down(draft: Draft, *, by: Actor, note: str, change: str, now: datetime) -> Snapshot:
-    document = draft.to_document()
-    written = documents.write(document)
+def _ready(drafts: Sequence[Draft]) -> list[Document]:
+    """What each draft says as one document. Raises NotReady for all that stops any of them."""
+    found = readiness.clashes(drafts)
+    ready: list[Document] = []
+    for draft in drafts:
+        try:
+            document = draft.to_document()
+        except DocumentError as error:
+            found.append(readiness.refusal(error))
+        else:
+            found += readiness.problems_of(document)
+            ready.append(document)
+    if stopping := [problem for problem in found if problem.stops]:
+        raise NotReady(stopping)
+    return ready
+
+
+def _write_down(
+    draft: Draft, document: Document, *, by: Actor, note: str, change: str, now: datetime
+) -> Snapshot:
+    written = write(document)
     publication = _publication_of(draft)
     latest = publication.snapshots.aggregate(latest=Max("number"))["latest"] or 0
     publication.draft_version = draft.version
-    return Snapshot.objects.create(
+    snapshot = Snapshot.objects.create(
         publication=publication,
         number=latest + 1,
         text=written.text,
@@ -165,6 +185,8 @@ def _write_down(draft: Draft, *, by: Actor, note: str, change: str, now: datetim
         note=note,
         change=change,
     )
+    snapshot.document = document  # the law: reading what was written gives it back
+    return snapshot
 
 
 def _publication_of(draft: Draft) -> Publication:

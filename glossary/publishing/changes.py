@@ -16,7 +16,7 @@ class Changes:
     language: str
     rendered: set[int] = field(default_factory=set)  # pages with a new text
     names: set[str] = field(default_factory=set)  # label keys that appeared or changed
-    concepts: set[UUID] = field(default_factory=set)  # other name, definition, address; or gone
+    concepts: set[UUID] = field(default_factory=set)  # other name or address; or gone
     listing: set[UUID] = field(default_factory=set)  # concepts whose page lists what changed
     comparisons: set[str] = field(default_factory=set)  # keys of comparisons that changed
 

@@ -19,9 +19,9 @@ from glossary.models import Epoch, Page, Publication
 
 from . import chrome
 from .changes import Changes
-from .link_pages import link_page
+from .link_pages import link_pages
 from .render_pages import RENDERER, drop_page, render_page
-from .set_pages import set_page
+from .set_pages import set_pages
 
 IN_ONE_TRANSACTION = 500  # pages; the rest follow in batches
 
@@ -48,25 +48,24 @@ def derive(publications: Iterable[Publication]) -> None:
         Epoch.objects.expect(timezone.now())  # whoever sees it next goes on with them
 
 
-def settle(*, limit: int, progress: Progress | None = None) -> int:
-    """Link and set pages that wait for it, at most `limit`; how many were done."""
-    done = 0
-    listing: dict[str, Changes] = {}
-    for page in _waiting(Page.Stale.LINK, limit):
-        changes = listing.setdefault(page.language, Changes(page.language))
-        link_page(page, changes)
-        page.stale = Page.Stale.SET
-        page.save(update_fields=["linked_html", "metadata", "stale"])
-        done += 1
-        if progress:
-            progress(1)
-    for changes in listing.values():
+def settle(*, limit: int, progress: Progress | None = None) -> None:
+    """Link and set pages that wait for it, at most `limit` of each."""
+    waiting = _waiting(Page.Stale.LINK, limit)
+    for language in {page.language for page in waiting}:
+        changes = Changes(language)
+        batch = [page for page in waiting if page.language == language]
+        link_pages(batch, changes)
+        for page in batch:
+            page.stale = Page.Stale.SET
+            page.save(update_fields=["linked_html", "metadata", "stale"])
         _mark_to_set(changes)
-    for page in _waiting(Page.Stale.SET, limit):
-        set_page(page)
+    waiting = _waiting(Page.Stale.SET, limit)
+    set_pages(waiting)
+    for page in waiting:
         page.stale = ""
         page.save(update_fields=["body_html", "mentions", "version", "stale"])
-    return done
+    if progress:
+        progress(len(waiting))
 
 
 def catch_up(*, batch: int = 200, progress: Progress | None = None) -> None:
@@ -97,8 +96,8 @@ def rebuild() -> int:
     return Page.objects.count()
 
 
-def _waiting(step: str, limit: int) -> Iterable[Page]:
-    return Page.objects.filter(stale=step).order_by("pk")[:limit]
+def _waiting(step: str, limit: int) -> list[Page]:
+    return list(Page.objects.filter(stale=step).order_by("pk")[:limit])
 
 
 def _render_showing(changes: Changes) -> None:

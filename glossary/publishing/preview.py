@@ -8,7 +8,7 @@ from glossary.rendering import pipeline
 
 from .link_pages import link
 from .render_pages import fill
-from .set_pages import set_page
+from .set_pages import set_pages
 from .surroundings import surroundings_of
 
 
@@ -16,6 +16,6 @@ def preview(document: ConceptDocument | ExplainerDocument) -> Page:
     """The page that publishing `document` would make, in memory alone."""
     page = Page(changed_at=timezone.now())
     fill(page, document, pipeline.render(document, surroundings_of(document)))
-    link(page)
-    set_page(page)
+    link([page], page.language)
+    set_pages([page])
     return page

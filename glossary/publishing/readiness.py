@@ -39,9 +39,18 @@ class NotReady(Exception):
 def problems(draft: Draft) -> list[Problem]:
     """Everything that keeps `draft` from readers, and (not stopping) what is worth a look."""
     try:
-        document = draft.to_document()
+        return problems_of(draft.to_document())
     except DocumentError as error:
-        return [Problem(str(error), field=error.field or "")]
+        return [refusal(error)]
+
+
+def refusal(error: DocumentError) -> Problem:
+    """Why a draft can't even be put together as one document."""
+    return Problem(str(error), field=error.field or "")
+
+
+def problems_of(document: Document) -> list[Problem]:
+    """The same for a document that could be put together."""
     return [*_address(document), *_definition(document), *_labels(document), *_text(document)]
 
 

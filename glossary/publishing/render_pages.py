@@ -30,14 +30,14 @@ def render_page(publication: Publication, changes: Changes) -> Page:
     rendered = pipeline.render(document, surroundings_of(document))
     before = Page.objects.filter(publication=publication).first()
     page = before or Page(publication=publication)
-    seen_as = (page.title, page.path, page.metadata.get("short_html"))
+    seen_as = (page.title, page.path)
     fill(page, document, rendered)
     page.twin_md = publication.live.text if publication.live else ""
     page.changed_at = publication.live_at or timezone.now()
     page.renderer = RENDERER
     page.stale = Page.Stale.LINK
     page.save()
-    if (page.title, page.path, page.metadata.get("short_html")) != seen_as:
+    if (page.title, page.path) != seen_as:
         changes.concepts.add(page.identity)
         changes.listing |= {UUID(key) for key in _keys(page, Dependency.Kind.MENTION)}
     changes.rendered.add(page.pk)

@@ -1,25 +1,26 @@
 """Third step: the article template is set around a page's linked text, with what it lists."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
-from glossary.models import Dependency, Fact, Page, SearchEntry, Source
+from glossary.models import Dependency, Fact, Page
 from glossary.rendering.pipeline import finish
+
+from .listings import Entry, Listings
 
 MOST_LISTED = 60
 
 
-def set_page(page: Page) -> None:
-    """Make `page.body_html` and `page.version` from what the first two steps have stored."""
-    is_concept = page.kind == Page.Kind.CONCEPT
-    context = concept_context(page) if is_concept else explainer_context(page)
-    page.mentions = _mentioning(page).count() if is_concept else 0
-    body = render_to_string(f"glossary/articles/{page.kind}.html", context)
-    page.body_html = str(body)
-    page.version = version_of(page)
+def set_pages(pages: Sequence[Page]) -> None:
+    """Make the body and the version of each page from what the first two steps have stored."""
+    for language in {page.language for page in pages}:
+        batch = [page for page in pages if page.language == language]
+        listings = Listings.of(batch, language)
+        for page in batch:
+            _set(page, listings)
 
 
 def version_of(page: Page) -> str:
@@ -29,45 +30,50 @@ def version_of(page: Page) -> str:
     return hashlib.blake2b(seen.encode(), digest_size=12).hexdigest()
 
 
-def article_text(page: Page) -> SafeString:
-    """The linked text with its inserts, ready for a template."""
-    return finish(page.linked_html, page.inserts)
+def slug_of(path: str) -> str:
+    """The last segment of a concept's path."""
+    return path.rstrip("/").rpartition("/")[2]
 
 
-def shared_context(page: Page) -> dict[str, Any]:
-    return {
+def _set(page: Page, listings: Listings) -> None:
+    if page.kind == Page.Kind.CONCEPT:
+        context = _concept_context(page, listings)
+        page.mentions = len(listings.naming[Dependency.Kind.MENTION, str(page.identity)])
+    else:
+        context = _explainer_context(page, listings)
+    context |= {
         "title": page.title,
-        "body_html": article_text(page),
+        "body_html": finish(page.linked_html, page.inserts),
         "attribution": page.metadata.get("attribution", ""),
         "published_on": page.changed_at.date(),
         "twin_path": page.path.rstrip("/") + ".md",
     }
+    page.body_html = str(render_to_string(f"glossary/articles/{page.kind}.html", context))
+    page.version = version_of(page)
 
 
-def explainer_context(page: Page) -> dict[str, Any]:
-    """What `articles/explainer.html` shows."""
-    return shared_context(page) | {
+def _explainer_context(page: Page, listings: Listings) -> dict[str, Any]:
+    """What `articles/explainer.html` shows beside its text."""
+    return {
         "description": page.description,
         "headings": page.metadata["headings"],
         "minutes": page.metadata["minutes"],
-        "mentions": _concepts(page.language, page.metadata["mentions"]),
+        "mentions": sorted(listings.entries(page.metadata["mentions"])),
     }
 
 
-def concept_context(page: Page) -> dict[str, Any]:
-    """What `articles/concept.html` shows."""
-    data = page.metadata
-    language = page.language
-    facts = list(Fact.objects.of(page.identity).filter(page__language=language))
-    partners = _partners(page, facts)
-    return shared_context(page) | {
+def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
+    """What `articles/concept.html` shows beside its text."""
+    data, own = page.metadata, str(page.identity)
+    facts = listings.facts[page.identity]
+    return {
         "short_html": finish(data.get("opening_html", ""), ()),
         "labels": [label for label in data["labels"] if label["kind"] != "hidden"],
         "kind": page.concept_kind,
         "stage": page.stage,
-        "broader": _concepts(language, data["broader"]),
-        "narrower": _narrower(page),
-        "related": _concepts(language, data["related"]),
+        "broader": listings.entries(data["broader"]),
+        "narrower": listings.naming[Dependency.Kind.BROADER, own],
+        "related": listings.entries(data["related"]),
         "facts": [
             {
                 "attribute": fact.attribute,
@@ -77,75 +83,18 @@ def concept_context(page: Page) -> dict[str, Any]:
             }
             for fact in facts
         ],
-        "sources": _sources(data["sources"]),
-        "mentioned_in": _listed(_mentioning(page)[:MOST_LISTED]),
-        "questions": _questions(page),
-        "partners": partners,
+        "sources": [listings.sources[key] for key in data["sources"] if key in listings.sources],
+        "mentioned_in": listings.naming[Dependency.Kind.MENTION, own][:MOST_LISTED],
+        "questions": listings.questions[own],
+        "partners": _partners(page, facts, listings),
     }
 
 
-def _listed(pages: Any) -> list[dict[str, str]]:
-    return [
-        {"title": page.title, "path": page.path, "short": page.description, "kind": page.kind}
-        for page in pages
-    ]
-
-
-def _concepts(language: str, identities: list[Any]) -> list[dict[str, str]]:
-    pages = Page.objects.in_language(language).concepts().light()
-    return _listed(pages.filter(identity__in=identities)) if identities else []
-
-
-def _narrower(page: Page) -> list[dict[str, str]]:
-    under = Page.objects.in_language(page.language).concepts().light()
-    return _listed(under.depending_on(Dependency.Kind.BROADER, [str(page.identity)]))
-
-
-def _mentioning(page: Page) -> Any:
-    """Pages that link to this one by its name: explainers first."""
-    pages = Page.objects.in_language(page.language).light()
-    found = pages.depending_on(Dependency.Kind.MENTION, [str(page.identity)])
-    return found.order_by("-kind", "sort_key")
-
-
-def _sources(keys: list[str]) -> list[Source]:
-    found = {source.key: source for source in Source.objects.filter(key__in=keys)}
-    return [found[key] for key in keys if key in found]
-
-
-def _questions(page: Page) -> list[dict[str, str]]:
-    """Questions on other pages that are about this concept."""
-    asking = Page.objects.in_language(page.language).depending_on(
-        Dependency.Kind.SUBJECT, [str(page.identity)]
-    )
-    entries = SearchEntry.objects.filter(page__in=asking, kind=SearchEntry.Kind.QUESTION)
-    about = str(page.identity)
-    return [
-        {"question": entry.title, "address": entry.address, "page_title": entry.page.title}
-        for entry in entries.select_related("page").order_by("page__sort_key", "position")
-        if about in entry.page.metadata.get("about", {}).get(entry.faq, ())
-    ]
-
-
-def _partners(page: Page, facts: list[Fact]) -> list[dict[str, str]]:
+def _partners(page: Page, facts: Iterable[Fact], listings: Listings) -> list[Entry]:
     """Concepts that a comparison sets beside this one, each with the address of the pair."""
-    tables = {fact.comparison for fact in facts}
-    beside = (
-        Fact.objects.filter(comparison__in=tables)
-        .exclude(concept=page.identity)
-        .values_list("concept", flat=True)
-        .distinct()
-    )
+    beside = {one for fact in facts for one in listings.beside[fact.comparison]} - {page.identity}
     own = slug_of(page.path)
     return [
-        {
-            "title": other["title"],
-            "path": "/compare/{}/{}/".format(*sorted((own, slug_of(other["path"])))),
-        }
-        for other in _concepts(page.language, list(beside))
+        Entry(other.title, "/compare/{}/{}/".format(*sorted((own, slug_of(other.path)))))
+        for other in sorted(listings.entries(str(one) for one in beside))
     ]
-
-
-def slug_of(path: str) -> str:
-    """The last segment of a concept's path."""
-    return path.rstrip("/").rpartition("/")[2]

@@ -1,7 +1,7 @@
 """What a database must be able to answer, and the one that this site uses."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -22,6 +22,9 @@ class Database(Protocol):
 
     def labels_beginning(self, key: str, *, language: str, limit: int) -> list[int]:
         """Ids of live labels whose key begins with `key`, in the order of their keys."""
+
+    def labels_named(self, keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
+        """Of live labels that become links: key, text, concept, case_sensitive, path, title."""
 
     def keys_like(self, word: str, *, language: str, limit: int) -> list[str]:
         """Keys of live labels that share letters with `word`, the most alike first."""

@@ -3,7 +3,7 @@
 Words never reach tsquery's language bare: each is letters and digits, and stands in quotes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -65,6 +65,11 @@ LIKE_WITHOUT_TRIGRAMS = """
     SELECT key FROM glossary_livelabel
     WHERE language = %s AND (key LIKE %s OR key LIKE %s) ORDER BY key LIMIT %s
 """
+NAMED = """
+    SELECT l.key, l.text, l.concept, l.case_sensitive, p.path, p.title
+    FROM glossary_livelabel l JOIN glossary_page p ON p.id = l.page_id
+    WHERE l.language = %s AND l.key = ANY(%s) AND l.auto_link
+"""
 HOLDING = """
     SELECT DISTINCT w.page_id
     FROM unnest(%s::text[], %s::text[]) AS phrase (query, stretch)
@@ -81,7 +86,7 @@ def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[t
     query = QUERY.format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
-    return _rows(
+    return _readers_rows(
         sql,
         [
             *(asked, asked, language, *kinds, CAPPED_NAMES),
@@ -94,23 +99,28 @@ def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[t
 def known(words: Sequence[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
     sql = KNOWN.format(dictionary=_dictionary(language))
-    return {word for (word,) in _rows(sql, [list(words), language])}
+    return {word for (word,) in _readers_rows(sql, [list(words), language])}
 
 
 def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
     """See `databases.Database`."""
-    return [pk for (pk,) in _rows(BEGINNING, [language, f"{_literal(key)}%", limit])]
+    return [pk for (pk,) in _readers_rows(BEGINNING, [language, f"{_literal(key)}%", limit])]
+
+
+def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
+    """See `databases.Database`."""
+    return _rows(NAMED, [language, sorted(keys)])
 
 
 def keys_like(word: str, *, language: str, limit: int) -> list[str]:
     """See `databases.Database`."""
-    if _rows(HAS_TRIGRAMS, []):
+    if _readers_rows(HAS_TRIGRAMS, []):
         settings = "SET LOCAL pg_trgm.word_similarity_threshold = 0.3"
-        found = _rows(LIKE, [language, word, word, limit], first=settings)
+        found = _readers_rows(LIKE, [language, word, word, limit], first=settings)
     else:
         start = _literal(word[:2])
         values = [language, f"{start}%", f"% {start}%", 20 * limit]
-        found = _rows(LIKE_WITHOUT_TRIGRAMS, values)
+        found = _readers_rows(LIKE_WITHOUT_TRIGRAMS, values)
     return [key for (key,) in found]
 
 
@@ -142,7 +152,14 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _rows(sql: str, values: Iterable[Any], *, first: str = "") -> list[Any]:
+def _rows(sql: str, values: Iterable[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def _readers_rows(sql: str, values: Iterable[Any], *, first: str = "") -> list[Any]:
     """What a reader's query finds; it may take only so long. first: a setting for it alone."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {MILLISECONDS}; {first}")

@@ -3,7 +3,8 @@
 Words never reach FTS5's query language bare: each is letters and digits, and stands in quotes.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -40,6 +41,12 @@ LIKE = """
     JOIN glossary_livelabel l ON l.id = glossary_label_fts.rowid
     WHERE glossary_label_fts MATCH %s AND l.language = %s
     ORDER BY bm25(glossary_label_fts) LIMIT %s
+"""
+NAMED = """
+    SELECT l.key, l.text, l.concept, l.case_sensitive, p.path, p.title
+    FROM json_each(%s) AS asked
+    CROSS JOIN glossary_livelabel l ON l.language = %s AND l.key = asked.value AND l.auto_link
+    JOIN glossary_page p ON p.id = l.page_id
 """
 HOLDING = """
     SELECT w.page_id FROM glossary_words_fts
@@ -81,6 +88,11 @@ def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
     """See `databases.Database`."""
     after = f"{key}\U0010ffff"
     return [pk for (pk,) in _rows(BEGINNING, [language, key, after, limit])]
+
+
+def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
+    """See `databases.Database`."""
+    return _rows(NAMED, [json.dumps(sorted(keys)), language])
 
 
 def keys_like(word: str, *, language: str, limit: int) -> list[str]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from glossary.exchange import fixtures, starter
 from glossary.exchange.markdown_files import ImportRefused
-from glossary.models import Publication
+from glossary.models import Concept, Explainer, Publication
 from glossary.publishing.actions import publish_all
 from glossary.publishing.readiness import NotReady
 
@@ -25,8 +25,11 @@ class Command(BaseCommand):
         if Publication.objects.exists():
             raise CommandError("This site holds content: choose an empty database.")
         try:
+            moment = starter.published_at()
             drafts = starter.load_texts().drafts
-            publish_all(drafts, at=starter.published_at())
+            publish_all(drafts, at=moment)
+            for model in (Concept, Explainer):
+                model.objects.update(changed_at=moment)
         except (ImportRefused, NotReady) as refused:
             raise CommandError(str(refused)) from None
         options["file"].parent.mkdir(exist_ok=True)

@@ -1,0 +1,106 @@
+"""What pages list of other pages, looked up for many pages at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from glossary.models import Dependency, Fact, Page, SearchEntry, Source
+
+TEXTS = ("unlinked_html", "linked_html", "body_html", "inserts", "text", "twin_md")
+HEAVY = tuple(f"page__{name}" for name in TEXTS)
+NAMING = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)
+
+
+class Entry(NamedTuple):
+    """One line of a list: a page's title and address."""
+
+    title: str
+    path: str
+    kind: str = ""
+
+
+@dataclass
+class Listings:
+    """Everything that the pages of one batch list, in six queries whatever their number."""
+
+    facts: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    beside: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    naming: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    questions: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    concepts: dict[str, Entry] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pages: Sequence[Page], language: str) -> "Listings":
+        """Look up what `pages`, all in `language`, list."""
+        found = cls()
+        concepts = [page for page in pages if page.kind == Page.Kind.CONCEPT]
+        if concepts:
+            found._look_up_facts(concepts, language)
+            found._look_up_naming(concepts, language)
+        named = {key for page in pages for key in _named(page)}
+        named |= {str(concept) for others in found.beside.values() for concept in others}
+        found._look_up_concepts(named, language)
+        cited = {key for page in concepts for key in page.metadata.get("sources", ())}
+        if cited:
+            found.sources = {source.key: source for source in Source.objects.filter(key__in=cited)}
+        return found
+
+    def entries(self, identities: Iterable[str]) -> list[Entry]:
+        """Published concepts among `identities`, in their order."""
+        return [self.concepts[key] for key in identities if key in self.concepts]
+
+    def _look_up_facts(self, pages: Sequence[Page], language: str) -> None:
+        stated = Fact.objects.of(*(page.identity for page in pages))
+        for fact in stated.filter(page__language=language).defer(*HEAVY):
+            self.facts[fact.concept].append(fact)
+        tables = {fact.comparison for facts in self.facts.values() for fact in facts}
+        if tables:
+            rows = Fact.objects.filter(comparison__in=tables, page__language=language)
+            for table, concept in rows.values_list("comparison", "concept").distinct():
+                self.beside[table].add(concept)
+
+    def _look_up_naming(self, pages: Sequence[Page], language: str) -> None:
+        """Pages that mention these concepts, stand under them, or answer questions about them."""
+        keys = [str(page.identity) for page in pages]
+        rows = Dependency.objects.filter(
+            kind__in=NAMING, key__in=keys, page__language=language
+        ).order_by("-page__kind", "page__sort_key")
+        asking: set[int] = set()
+        for kind, key, title, path, page_kind, page in rows.values_list(
+            "kind", "key", "page__title", "page__path", "page__kind", "page"
+        ):
+            self.naming[kind, key].append(Entry(title, path, page_kind))
+            if kind == Dependency.Kind.SUBJECT:
+                asking.add(page)
+        if asking:
+            self._look_up_questions(asking)
+
+    def _look_up_questions(self, pages: set[int]) -> None:
+        entries = SearchEntry.objects.filter(page__in=pages, kind=SearchEntry.Kind.QUESTION)
+        rows = Page.objects.filter(pk__in=pages).values_list("pk", "metadata")
+        about = {pk: data.get("about", {}) for pk, data in rows}
+        for entry in entries.select_related("page").defer("text", "page__metadata", *HEAVY):
+            for concept in about[entry.page_id].get(entry.faq, ()):
+                self.questions[concept].append(
+                    {
+                        "question": entry.title,
+                        "address": entry.address,
+                        "page_title": entry.page.title,
+                    }
+                )
+
+    def _look_up_concepts(self, identities: set[str], language: str) -> None:
+        if not identities:
+            return
+        rows = Page.objects.concepts().filter(language=language, identity__in=identities)
+        for identity, title, path in rows.values_list("identity", "title", "path"):
+            self.concepts[str(identity)] = Entry(title, path, Page.Kind.CONCEPT)
+
+
+def _named(page: Page) -> list[Any]:
+    """Identities of the concepts that the metadata of `page` names."""
+    data = page.metadata
+    return [*data.get("broader", ()), *data.get("related", ()), *data.get("mentions", ())]
