@@ -1,6 +1,7 @@
 """Comparisons, and the Markdown tables that they are in the text form."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -175,14 +176,18 @@ def write_table(comparison: Comparison, old: Table | None = None) -> list[str]:
     return [*lines, written[0], delimiter, *written[1:]]
 
 
-def is_comparison(grid: Sequence[tuple[str, ...]], known_labels: frozenset[str]) -> bool:
-    """Whether a table without identities reads as a comparison of concepts."""
-    corner, *columns = map(_plain, grid[0])
+def is_comparison(grid: Sequence[tuple[str, ...]], known: frozenset[str]) -> bool:
+    """Whether a table without identities reads as a comparison; `known`: normalised names."""
+    corner, *columns = map(normalise, grid[0])
     if len(columns) < 2:
         return False
-    known = frozenset(map(_plain, known_labels))
-    heads = [_plain(text) for _, text, _ in _rows_of(grid[1:])]
+    heads = [normalise(text) for _, text, _ in _rows_of(grid[1:])]
     return corner in CORNERS or not corner or _mostly(columns, known) or _mostly(heads, known)
+
+
+def normalise(text: str) -> str:
+    """The words of a header or name, so that case, marks and spaces do not tell them apart."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _rows_of(grid: Sequence[tuple[str, ...]]) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -230,10 +235,6 @@ def _change_row(line: str, cells: Sequence[str]) -> str:
         if was.strip(" \t") != text:
             raw[i] = f" {text} ".ljust(len(was))
     return line.replace(row, "|" + "|".join(raw) + "|", 1)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[*_`]", "", text).casefold().split())
 
 
 def _mostly(texts: Sequence[str], known: frozenset[str]) -> bool:

@@ -10,7 +10,6 @@ from .document import (
     ConceptRef,
     Document,
     Hints,
-    Keys,
     Reading,
     finish,
     made_identity,
@@ -20,6 +19,7 @@ from .document import (
 )
 from .errors import DocumentError
 from .front_matter import Plain, Value
+from .keys import Keys
 from .lines import check_line, check_text
 from .page import open_sheet
 

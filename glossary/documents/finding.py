@@ -140,11 +140,12 @@ def _guess_questions(
 def _guess_tables(
     lines: Sequence[str], blocks: Sequence[Block], seed: UUID, known_labels: frozenset[str]
 ) -> Iterator[FoundTable]:
+    known = frozenset(map(comparison.normalise, known_labels))
     ids = _Ids(seed, taken={bare(line) for line in lines if line.startswith("<Comparison")})
     for before, block in zip([None, *blocks], blocks, strict=False):
         if block.kind == "table":
             grid = comparison.read_table(lines[block.start : block.end])
-            if comparison.is_comparison(grid, known_labels):
+            if comparison.is_comparison(grid, known):
                 key = ids.make("|".join(grid[0]))
                 yield FoundTable(key, block.start, block.end, _caption(lines, before, block))
 

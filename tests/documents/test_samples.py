@@ -66,7 +66,7 @@ def test_names_of_rows_can_make_a_table_a_comparison():
     text = sample("rows.md")
     assert read_explainer(text).title == "Setext heading over two lines"
     assert not read_explainer(text).comparisons
-    assert read_explainer(text, known_labels=frozenset({"cat", "hen"})).comparisons
+    assert read_explainer(text, known_labels=frozenset({"CAT", "hen"})).comparisons
 
 
 def test_imports_and_comments_before_the_page_are_its_preamble():
