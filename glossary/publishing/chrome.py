@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from glossary.models import Epoch, Page, Section, SiteSettings
-from glossary.rendering.pipeline import render_markdown
+from glossary.rendering.pipeline import render_text
 
 
 def renew() -> bool:
@@ -30,11 +30,17 @@ def build() -> dict[str, Any]:
         "site": {
             "name": site.name,
             "tagline": site.tagline,
-            "intro_html": str(render_markdown(site.intro_md)),
-            "footer_html": str(render_markdown(site.footer_md)),
+            "intro": _rendered(site.intro_md),
+            "footer": _rendered(site.footer_md),
         },
         "sections": languages,
     }
+
+
+def _rendered(text: str) -> dict[str, Any]:
+    """What `finish` wants of a text that stands on every page."""
+    rendered = render_text(text)
+    return {"html": rendered.html, "inserts": list(rendered.inserts)}
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from glossary.models import Epoch, Page
 from glossary.rendering.pipeline import finish
 from site_config.keep import READERS_CACHE, keep_list, keep_page
 
+NOTHING: dict[str, Any] = {"html": "", "inserts": ()}
+
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the site's name, navigation and footer, read where a template asks."""
@@ -27,8 +29,8 @@ def current_chrome(language: str) -> dict[str, Any]:
     return {
         "name": site.get("name", "Gloss"),
         "tagline": site.get("tagline", ""),
-        "intro_html": finish(site.get("intro_html", ""), ()),
-        "footer_html": finish(site.get("footer_html", ""), ()),
+        "intro_html": finish(**site.get("intro", NOTHING)),
+        "footer_html": finish(**site.get("footer", NOTHING)),
         "language": language,
         "sections": navigation.get("sections", {}).get(language, []),
     }
