@@ -1,6 +1,7 @@
 """What a database must be able to answer, and the one that this site uses."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from django.db import connection
@@ -11,6 +12,9 @@ from .words import Words
 
 class Database(Protocol):
     """The questions that SQL answers; everything else is done alike for both databases."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Around all that is asked for one reader: what takes too long is given up."""
 
     def entries(
         self, words: Words, *, any_word: bool, language: str, kind: str

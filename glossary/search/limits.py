@@ -1,6 +1,6 @@
 """How many rows a database looks at before it answers."""
 
-CAPPED = 400  # candidates that are ranked, however many there are: a common word stays fast
-CAPPED_NAMES = 200  # before them, those that hold the words in their title or labels
-RANKED = 60  # the best of all these, which `query` looks at itself
+CAPPED = 250  # candidates that are ranked, however many there are: a common word stays fast
+CAPPED_NAMES = 100  # before them, those that hold the words in their title or labels
+RANKED = 50  # the best of all these, which `query` looks at itself
 PHRASES_AT_ONCE = 100

@@ -3,7 +3,8 @@
 Words never reach tsquery's language bare: each is letters and digits, and stands in quotes.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,7 +12,11 @@ from django.db import connection, transaction
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
 from .words import Words
 
-MILLISECONDS = 2000  # after which a reader's query is given up
+# After this many milliseconds a reader's query is given up; how alike a mistyped word must be.
+READING = """
+    SET LOCAL statement_timeout = 2000;
+    SET LOCAL pg_trgm.word_similarity_threshold = 0.3;
+"""
 
 # Dictionaries by language; the column `vector` is made with the same ones (migration 0003).
 DICTIONARIES = {
@@ -78,6 +83,15 @@ HOLDING = """
 """
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """See `databases.Database`."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(READING)
+        yield
+
+
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
     asked = (" | " if any_word else " & ").join(
@@ -86,7 +100,7 @@ def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[t
     query = QUERY.format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
-    return _readers_rows(
+    return _rows(
         sql,
         [
             *(asked, asked, language, *kinds, CAPPED_NAMES),
@@ -99,12 +113,12 @@ def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[t
 def known(words: Sequence[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
     sql = KNOWN.format(dictionary=_dictionary(language))
-    return {word for (word,) in _readers_rows(sql, [list(words), language])}
+    return {word for (word,) in _rows(sql, [list(words), language])}
 
 
 def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
     """See `databases.Database`."""
-    return [pk for (pk,) in _readers_rows(BEGINNING, [language, f"{_literal(key)}%", limit])]
+    return [pk for (pk,) in _rows(BEGINNING, [language, f"{_literal(key)}%", limit])]
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
@@ -114,13 +128,12 @@ def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...
 
 def keys_like(word: str, *, language: str, limit: int) -> list[str]:
     """See `databases.Database`."""
-    if _readers_rows(HAS_TRIGRAMS, []):
-        settings = "SET LOCAL pg_trgm.word_similarity_threshold = 0.3"
-        found = _readers_rows(LIKE, [language, word, word, limit], first=settings)
+    if _rows(HAS_TRIGRAMS, []):
+        found = _rows(LIKE, [language, word, word, limit])
     else:
         start = _literal(word[:2])
         values = [language, f"{start}%", f"% {start}%", 20 * limit]
-        found = _readers_rows(LIKE_WITHOUT_TRIGRAMS, values)
+        found = _rows(LIKE_WITHOUT_TRIGRAMS, values)
     return [key for (key,) in found]
 
 
@@ -131,9 +144,7 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
         some = phrases[first : first + PHRASES_AT_ONCE]
         queries = [" & ".join(map(_quoted, phrase)) + ":*" for phrase in some]
         stretches = [f"% {_literal(' '.join(phrase))}%" for phrase in some]
-        with connection.cursor() as cursor:
-            cursor.execute(HOLDING, [queries, stretches, language])
-            found.update(pk for (pk,) in cursor.fetchall())
+        found.update(pk for (pk,) in _rows(HOLDING, [queries, stretches, language]))
     return found
 
 
@@ -154,15 +165,6 @@ def _literal(text: str) -> str:
 
 def _rows(sql: str, values: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(values))
-        rows: list[Any] = cursor.fetchall()
-    return rows
-
-
-def _readers_rows(sql: str, values: Iterable[Any], *, first: str = "") -> list[Any]:
-    """What a reader's query finds; it may take only so long. first: a setting for it alone."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {MILLISECONDS}; {first}")
         cursor.execute(sql, list(values))
         rows: list[Any] = cursor.fetchall()
     return rows

@@ -82,21 +82,8 @@ def search(text: str, *, language: str, kind: str = "", limit: int = 30) -> Resu
     results = Results(query=words.text, too_short=not words.said, too_long=words.is_cut)
     if not words.said or (kind and kind not in KINDS):
         return results
-    named = named_in(words, language=language)
-    found = ranks(words, any_word=False, language=language, kind=kind)
-    suggestion = ""
-    if not found and max(named.values(), default=0) < WHOLE:
-        suggestion = did_you_mean(words, language=language)
-    if suggestion:
-        words = reading.read(suggestion)
-        named = named_in(words, language=language)
-        found = ranks(words, any_word=False, language=language, kind=kind)
-    whole = found.keys()
-    if len(found) < FEW and len(words.sought) > 1:
-        found = ranks(words, any_word=True, language=language, kind=kind) | found
-    terms = named if kind in ("", SearchEntry.Kind.TERM) else {}
-    hits = _hits(ordered(load(found, terms), words, whole), words, limit)
-    return replace(results, hits=hits, suggestion=suggestion, is_mended=bool(hits and suggestion))
+    with database().reading():
+        return _search(words, results, language=language, kind=kind, limit=limit)
 
 
 def complete(prefix: str, *, language: str, limit: int = 8) -> list[Completion]:
@@ -116,6 +103,24 @@ def complete(prefix: str, *, language: str, limit: int = 8) -> list[Completion]:
 
 def _completion_order(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]:
     return (label.key != key, label.kind != "preferred", len(label.key), label.key)
+
+
+def _search(words: Words, results: Results, *, language: str, kind: str, limit: int) -> Results:
+    named = named_in(words, language=language)
+    found = ranks(words, any_word=False, language=language, kind=kind)
+    suggestion = ""
+    if not found and max(named.values(), default=0) < WHOLE:
+        suggestion = did_you_mean(words, language=language)
+    if suggestion:
+        words = reading.read(suggestion)
+        named = named_in(words, language=language)
+        found = ranks(words, any_word=False, language=language, kind=kind)
+    whole = found.keys()
+    if len(found) < FEW and len(words.sought) > 1:
+        found = ranks(words, any_word=True, language=language, kind=kind) | found
+    terms = named if kind in ("", SearchEntry.Kind.TERM) else {}
+    hits = _hits(ordered(load(found, terms), words, whole), words, limit)
+    return replace(results, hits=hits, suggestion=suggestion, is_mended=bool(hits and suggestion))
 
 
 def _hits(found: Sequence[Candidate], words: Words, limit: int) -> tuple[Hit, ...]:

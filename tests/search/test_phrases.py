@@ -91,6 +91,16 @@ def test_thousands_of_names_are_looked_up_at_once(make_page):
     )
 
 
+def test_reading_all_pages_finds_what_the_index_finds(make_page, monkeypatch):
+    html = "KV-caches, memories, batches’ size, 使用注意力机制, models and a fine‑tuned thing"
+    page = make_page("A page", html)
+    make_page("Another", "none of it")
+    monkeypatch.setattr(phrases, "MANY", 0)
+    for name in ("KV cache", "memory", "batch", "注意力机制", "model", "fine-tuned thing"):
+        assert phrases.pages_holding([label_key(name)], language="en") == {page.pk}, name
+    assert phrases.pages_holding(["cache kv", ""], language="en") == set()
+
+
 def test_a_page_that_goes_is_not_found(make_page):
     one, other = make_page("One", "thing"), make_page("Other", "thing")
     index.drop(one)
