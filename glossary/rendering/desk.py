@@ -52,6 +52,7 @@ class Desk:
         self.insert_texts: list[str] = []
         self.pieces = 0
         self.formulas = 0
+        self.coloured = 0
         self.tab_groups = 0
         self._base = surroundings.base or base
 

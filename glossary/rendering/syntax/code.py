@@ -17,6 +17,7 @@ from pygments.util import ClassNotFound
 from glossary.rendering.desk import desk_of
 
 _LONGEST_COLOURED: Final = 20_000
+_MOST_COLOURED: Final = 500
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#_-]{1,40}\Z")
 _TITLE = re.compile(r"\btitle=(?:\"([^\"\n]{0,200})\"|'([^'\n]{0,200})')")
 _MARKED = re.compile(r"\{([0-9,\s-]{1,200})\}")
@@ -36,11 +37,14 @@ def _render(self: object, tokens: list[Token], at: int, options: object, env: An
         language = ""
     title = _TITLE.search(rest[:500])
     marked = _MARKED.search(token.info[:500])
-    coloured = _coloured(token.content, language, _numbers(marked[1]) if marked else ())
+    desk = desk_of(env)
+    desk.coloured += 1
+    named = language if desk.coloured <= _MOST_COLOURED else ""
+    coloured = _coloured(token.content, named, _numbers(marked[1]) if marked else ())
     context = {
         "language": language,
         "title": (title[1] or title[2] or "") if title else "",
-        "code": desk_of(env).trust(coloured),
+        "code": desk.trust(coloured),
     }
     if context["title"]:
         return render_to_string("glossary/parts/code_block.html", context)

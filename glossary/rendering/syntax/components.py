@@ -16,7 +16,8 @@ from glossary.rendering.pieces import Piece, lines_of, may_nest, parse_inside, p
 
 from .props import OpeningTag, read_opening_tag
 
-_LONGEST_TAG: Final = 8_000
+_LONGEST_TAG: Final = 4_000
+_MOST_LINES: Final = 24
 _TAG = re.compile(r"<(?:[A-Z]|details\b)")
 _LINE = re.compile(r"^[ \t]*<(/?)([A-Z][\w.]*|details)\b", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
@@ -34,7 +35,8 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at = state.bMarks[start] + state.tShift[start]
     if not _TAG.match(state.src, at) or state.is_code_block(start) or not may_nest(state):
         return False
-    tag = read_opening_tag(state.src[at : min(state.eMarks[end - 1], at + _LONGEST_TAG)])
+    stop = state.eMarks[min(end, start + _MOST_LINES) - 1]
+    tag = read_opening_tag(state.src[at : min(stop, at + _LONGEST_TAG)])
     if tag is None:
         return False
     extent = _extent(state, tag, start, end, at)

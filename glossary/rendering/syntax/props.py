@@ -19,6 +19,8 @@ _NAME = re.compile(r"<([A-Za-z][\w.]*)")
 _PROP_NAME = re.compile(r"[A-Za-z_][\w:-]*")
 _SPACE = re.compile(r"\s*")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z")
+_SIGN = re.compile(r"[{}\[\]()'\"`]")
+_DEEPEST: Final = 20
 _CLOSERS: Final = {"{": "}", "[": "]", "(": ")"}
 
 
@@ -95,21 +97,24 @@ def _unescaped(inner: str) -> str:
 def _end_of_braces(text: str, at: int) -> int:
     """The position after the brace that closes the one at `at`, or -1."""
     expected: list[str] = []
-    quote = ""
-    while at < len(text):
-        char = text[at]
-        if quote:
-            if char == "\\":
-                at += 1
-            elif char == quote:
-                quote = ""
-        elif char in "'\"`":
-            quote = char
-        elif char in _CLOSERS:
+    while sign := _SIGN.search(text, at):
+        char, at = sign[0], sign.end()
+        if char in _CLOSERS:
             expected.append(_CLOSERS[char])
-        elif expected and char == expected[-1]:
+            if len(expected) > _DEEPEST:
+                return -1
+        elif char in "'\"`":
+            at = _end_of_quote(text, at, char)
+            if at < 0:
+                return -1
+        elif char == expected[-1]:
             expected.pop()
             if not expected:
-                return at + 1
-        at += 1
+                return at
     return -1
+
+
+def _end_of_quote(text: str, at: int, quote: str) -> int:
+    while (end := text.find(quote, at)) >= 0 and text[end - 1] == "\\":
+        at = end + 1
+    return end + 1 if end >= 0 else -1
