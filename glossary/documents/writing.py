@@ -64,8 +64,9 @@ class _Writer:
         content, old = self.content, self.old
         front = old.sheet.front if old else FrontMatter((), ())
         self.lines += write_front_matter(values, content.extra, old=front, old_values=old_values)
-        if not self.lines and content.body_md.startswith("---") and not self.title:
-            self.lines += ["---", "---"]  # else the body would be taken for front matter
+        first = content.preamble_md or self.title or content.body_md
+        if not self.lines and first.startswith("---") and (not old or self.loose):
+            self.lines += ["---", "---"]  # else the body might be taken for front matter
         if content.preamble_md:
             self._gap("preamble")
             self._passage(content.preamble_md, old.preamble if old else (), plain=True)

@@ -116,3 +116,12 @@ def test_a_term_has_its_labels_by_kind():
     assert [label.text for label in term.labels if not label.auto_link] == ["leaf"]
     assert [ref.slug for ref in (*term.broader, *term.related)] == ["plant", "cup", "kettle"]
     assert [key for key, _ in term.extra] == ["review_by", "weight"]
+
+
+def test_a_page_that_begins_with_a_rule_gets_no_front_matter():
+    text = sample("no-front-matter.md")
+    page = read_explainer(text)
+    body = page.body_md.replace("opens this page", "stands first")
+    assert write(replace(page, body_md=body)).text == text.replace(
+        "opens this page", "stands first"
+    )
