@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint bench clean
+.PHONY: help run dev test lint bench starter clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,11 @@ lint: $(VENV)/installed-dev ## Check style, layout and types
 
 bench: $(VENV)/installed-dev ## Measure page speed against nginx serving a file
 	@exec $(PY) -m tests.bench.pages
+
+starter: $(VENV)/installed ## Build the shipped fixture from the texts in glossary/content/
+	@folder=$$(mktemp -d) && export DATA_DIR=$$folder DATABASE_URL= && \
+	  $(PY) manage.py migrate --verbosity 0 && $(PY) manage.py build_starter; \
+	  code=$$?; rm -rf "$$folder"; exit $$code
 
 clean: ## Remove .venv and what tools left behind; the data folder stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
