@@ -64,8 +64,9 @@ def render_inline(text: str, surroundings: Surroundings = _NOWHERE) -> Rendered:
 
 def render_markdown(text: str) -> SafeString:
     """Return `text` as finished HTML, without term links: for a preview."""
-    rendered = render_text(text)
-    return finish(rendered.html, rendered.inserts)
+    _check_size([text])
+    desk = Desk(_trusted, _NOWHERE)
+    return finish(to_html(text, desk), desk.inserts)
 
 
 def finish(html: str, inserts: Sequence[str] = ()) -> SafeString:

@@ -21,7 +21,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString
 
 from glossary.documents import ConceptDocument, ExplainerDocument
-from glossary.rendering.pipeline import MAX_BYTES, finish
+from glossary.rendering.pipeline import MAX_BYTES
 from glossary.rendering.results import Rendered, RenderError, RenderTimeout, Surroundings
 
 PREVIEW_BYTES: Final = 64 * 1024
@@ -41,8 +41,8 @@ def render_within(text: str, seconds: float = 2.0) -> SafeString:
         raise RenderError(
             f"A preview takes {PREVIEW_BYTES // 1024} kB at most; this text has {size // 1024} kB."
         )
-    rendered: Rendered = _ask("text", (text, Surroundings()), seconds)
-    return finish(rendered.html, rendered.inserts)
+    html: SafeString = _ask("preview", (text,), seconds)
+    return html
 
 
 def render_document_within(

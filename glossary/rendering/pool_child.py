@@ -5,24 +5,26 @@ import os
 import pickle  # noqa: S403 (only what the parent process sends)
 import struct
 import sys
+from collections.abc import Callable
 from typing import BinaryIO, Final
 
 import django
 
-from glossary.rendering.pipeline import render, render_text
+from glossary.rendering.pipeline import render, render_markdown
 from glossary.rendering.results import RenderError
 
 _HEADER: Final = struct.Struct(">I")
 _MEMORY_BYTES: Final = 1536 * 1024 * 1024
+_DEEDS: Final[dict[str, Callable[..., object]]] = {"document": render, "preview": render_markdown}
 
 
 def main() -> None:
-    """Answer each request with (True, Rendered) or (False, message), pickled."""
+    """Answer each request with (True, what was rendered) or (False, message), pickled."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not end up among the answers
     _limit_memory()
     django.setup()
-    render_text("**warm**, `code` and $a^2$\n\n:::note\n\nx\n\n:::\n")
+    render_markdown("**warm**, `code` and $a^2$\n\n:::note\n\nx\n\n:::\n")
     _send(answers, None)
     while header := requests.read(_HEADER.size):
         body = requests.read(_HEADER.unpack(header)[0])
@@ -31,10 +33,8 @@ def main() -> None:
 
 def _answer(request: bytes) -> tuple[bool, object]:
     try:
-        kind, (what, surroundings) = pickle.loads(request)  # noqa: S301
-        if kind == "document":
-            return True, render(what, surroundings)
-        return True, render_text(what, surroundings)
+        kind, arguments = pickle.loads(request)  # noqa: S301
+        return True, _DEEDS[kind](*arguments)
     except RenderError as error:
         return False, str(error)
     except Exception:
