@@ -1,0 +1,75 @@
+"""What `manage.py setup` does once, and never again."""
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+
+from glossary.management import first_start
+from glossary.management.first_start import load_starter, make_administrator
+from glossary.models import Epoch
+from tests.make import make_concept
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """The fixtures that were asked for; nothing is loaded."""
+    names = []
+    monkeypatch.setattr(first_start, "call_command", lambda command, name, **_: names.append(name))
+    return names
+
+
+@pytest.fixture
+def superuser_variables(monkeypatch):
+    for name in ("USERNAME", "PASSWORD", "EMAIL"):
+        monkeypatch.delenv(f"DJANGO_SUPERUSER_{name}", raising=False)
+    return lambda **values: [
+        monkeypatch.setenv(f"DJANGO_SUPERUSER_{name}", value) for name, value in values.items()
+    ]
+
+
+def test_the_shipped_subject_is_loaded_once_and_never_comes_back(loaded):
+    assert load_starter("some_subject")
+    assert not load_starter("some_subject")  # though the site is empty, as after a deletion
+    assert loaded == ["some_subject"]
+
+
+def test_a_site_with_content_of_its_own_gets_no_starter(loaded):
+    concept = make_concept()
+    assert not load_starter("some_subject")
+    concept.delete()
+    assert not load_starter("some_subject")
+    assert loaded == []
+
+
+def test_none_loads_nothing_and_leaves_the_choice_open(loaded):
+    assert not load_starter("none")
+    assert not Epoch.objects.current().starter_loaded
+    assert load_starter("some_subject")
+
+
+def test_the_first_administrator_gets_a_password_of_chance(superuser_variables):
+    made = make_administrator()
+    assert made.name == "admin"
+    assert len(made.password) >= 16
+    assert authenticate(username="admin", password=made.password).is_superuser
+    assert make_administrator() is None
+
+
+def test_the_environment_names_the_first_administrator(superuser_variables):
+    superuser_variables(USERNAME="ada", PASSWORD="of my choice", EMAIL="ada@gloss.example")
+    made = make_administrator()
+    assert (made.name, made.password) == ("ada", "")
+    account = authenticate(username="ada", password="of my choice")
+    assert (account.email, account.is_staff, account.is_superuser) == (
+        "ada@gloss.example",
+        True,
+        True,
+    )
+
+
+def test_an_administrator_who_is_there_stays_as_he_is(superuser_variables):
+    superuser_variables(USERNAME="ada", PASSWORD="of my choice")
+    get_user_model().objects.create_superuser("grace", password="hers alone")
+    assert make_administrator() is None
+    assert not get_user_model().objects.filter(username="ada").exists()

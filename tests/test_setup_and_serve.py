@@ -1,0 +1,103 @@
+"""The two commands behind `make run`, as a person on a new machine meets them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PUBLISH = """
+from glossary.publishing.actions import publish
+from tests.make import make_concept
+publish(make_concept({name!r}))
+"""
+
+
+class Site:
+    """A site of its own in `folder`, on SQLite."""
+
+    def __init__(self, folder: Path):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.environment = {
+            **clean,
+            "ENV_FILE": os.devnull,
+            "DATA_DIR": str(folder / "data"),
+            "PORT": str(self.port),
+            "WORKERS": "2",
+        }
+
+    def manage(self, *arguments, **more):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env={**self.environment, **more},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def publish(self, name):
+        self.manage("shell", "--no-imports", "-c", PUBLISH.format(name=name))
+
+    def get(self, path):
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", timeout=10
+            ) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    @contextmanager
+    def served(self):
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield process, [process.stdout.readline(), process.stdout.readline()]
+        finally:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path)
+
+
+def test_a_new_site_is_set_up_served_published_to_and_stopped(site):
+    first = site.manage("setup", STARTER="none")
+    assert "Made the administrator 'admin'." in first
+    assert "Password (shown this once): " in first
+    assert "administrator" not in site.manage("setup", STARTER="none")
+    with site.served() as (process, lines):
+        assert lines == [
+            f"Site:  http://127.0.0.1:{site.port}/\n",
+            f"Admin: http://127.0.0.1:{site.port}/admin/\n",
+        ]
+        assert site.get("/glossary/kv-cache/")[0] == 404
+        assert "KV cache" not in site.get("/glossary/")[1]
+        site.publish("KV cache")
+        published_at = time.monotonic()
+        assert site.get("/glossary/kv-cache/")[0] == 200
+        while "KV cache" not in site.get("/glossary/")[1]:
+            assert time.monotonic() - published_at < 2
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+        assert process.stdout.read() == "Stopped.\n"
