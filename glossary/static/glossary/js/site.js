@@ -151,7 +151,9 @@ if (navigator.clipboard && words.copy) {
     table.parentElement.after(copyButton(words.copyTable, () => asTabs(table)));
   }
   for (const twin of document.querySelectorAll(".meta a[type='text/markdown']")) {
-    twin.after(" ", copyButton(words.copy, async () => (await fetch(twin.href)).text()));
+    const button = copyButton(words.copy, async () => (await fetch(twin.href)).text());
+    button.ariaLabel = words.copyPage;
+    twin.after(" ", button);
   }
 }
 
