@@ -71,9 +71,10 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
     if wanted != in_order:
         return HttpResponsePermanentRedirect(address_of(in_order))
     rows = _rows(pages)
+    shared = _("Said of both") if len(pages) == FEWEST else _("Said of several")
     groups = [
         {"title": title, "rows": [_shown(row) for row in rows if row.is_shared == is_shared]}
-        for title, is_shared in ((_("What both say"), True), (_("Said of one only"), False))
+        for title, is_shared in ((shared, True), (_("Said of one only"), False))
     ]
     names = [page.title for page in pages]
     return shell(
