@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from glossary.views.admin.markdownx_views import Preview, Upload
 from site_config import views
 
 handler400 = views.bad_request
@@ -15,6 +16,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     re_path(r"^media/(?P<name>[^\0]+)$", views.media, name="media"),
+    path("admin/markdownx/markdownify/", Preview.as_view(), name="markdownx_markdownify"),
+    path("admin/markdownx/upload/", Upload.as_view(), name="markdownx_upload"),
     path("admin/", admin.site.urls),
     path("", include("glossary.urls")),
 ]

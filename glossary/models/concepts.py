@@ -63,6 +63,10 @@ class Concept(Draft):
         ordering = ("name",)
         verbose_name = _("concept")
         verbose_name_plural = _("concepts")
+        permissions = (
+            ("publish_concept", _("Can publish concept")),
+            ("withdraw_concept", _("Can withdraw concept")),
+        )
         constraints = (
             models.UniqueConstraint(fields=("identity", "language"), name="concept_identity"),
             models.UniqueConstraint(

@@ -40,6 +40,10 @@ class Explainer(Draft):
         ordering = ("section", "position", "title")
         verbose_name = _("explainer")
         verbose_name_plural = _("explainers")
+        permissions = (
+            ("publish_explainer", _("Can publish explainer")),
+            ("withdraw_explainer", _("Can withdraw explainer")),
+        )
         constraints = (
             models.UniqueConstraint(fields=("identity", "language"), name="explainer_identity"),
             models.UniqueConstraint(

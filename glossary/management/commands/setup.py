@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError
 
 from glossary.management.first_start import load_starter, make_administrator
+from glossary.publishing import groups
 from glossary.publishing.derive import ensure_current
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
+        groups.ensure()
         self.stdout.write(f"Database ready: {settings.DATABASES['default']['NAME']}")
         if load_starter(settings.STARTER):
             self.stdout.write(f"Loaded the shipped subject ({settings.STARTER}).")

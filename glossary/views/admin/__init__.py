@@ -1,0 +1,1 @@
+"""The editors' door: Django's admin over the drafts, with the verbs of publishing."""

@@ -1,0 +1,117 @@
+"""django-markdownx's two addresses, for editors alone: everything sent is checked and limited."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from markdownx.views import ImageUploadView, MarkdownifyView
+
+from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
+from glossary.publishing.actions import name_of
+from glossary.rendering.pool import render_within
+from glossary.rendering.results import RenderError, RenderTimeout
+
+MOST_PREVIEW_BYTES = 64 * 1024
+MOST_FORM_BYTES = 64 * 1024  # beside the picture or the text: names, boundaries, escapes
+A_MINUTE = 30
+MODELS = ("concept", "explainer", "faq", "comparison", "section", "sitesettings")
+
+
+class EditorsPost:
+    """Mixed into a view: a POST by staff who may edit something, so and so many a minute."""
+
+    http_method_names = ["post"]
+    purpose = ""
+    most_bytes = 0
+    models: tuple[str, ...] = MODELS
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            may = (f"glossary.{verb}_{name}" for name in self.models for verb in ("add", "change"))
+            if not any(request.user.has_perm(one) for one in may):
+                raise PermissionDenied
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if not length.isdecimal() or int(length) > self.most_bytes:
+                return refusal(_("This is too long."), 413)
+            if not within_limit(f"{self.purpose}:{request.user.pk}"):
+                answer = refusal(_("Too many at once: wait a minute."), 429)
+                answer["Retry-After"] = "60"
+                return answer
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+@method_decorator(staff_member_required, name="dispatch")
+class Preview(EditorsPost, MarkdownifyView):
+    """Markdown as readers would get it, without term links."""
+
+    purpose = "preview"
+    most_bytes = MOST_PREVIEW_BYTES * 3 + MOST_FORM_BYTES  # escaped for the form
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        text = request.POST.get("content")
+        if text is None:
+            return refusal(_("There is nothing to show."), 400)
+        if len(text.encode(errors="replace")) > MOST_PREVIEW_BYTES:
+            return refusal(_("A preview takes at most 64 kB of text."), 413)
+        try:
+            return HttpResponse(render_within(text))
+        except RenderTimeout:
+            return refusal(_("This text takes too long to render."), 422)
+        except RenderError as error:
+            return refusal(str(error), 400)
+
+
+@method_decorator(staff_member_required, name="dispatch")
+class Upload(EditorsPost, ImageUploadView):
+    """A picture with its alternative text, kept; the answer is the Markdown that shows it."""
+
+    purpose = "upload"
+    most_bytes = MOST_BYTES + MOST_FORM_BYTES
+    models = ("image",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sent = request.FILES.get("image")
+        alt = " ".join(request.POST.get("alt", "").split())[:300]
+        if sent is None:
+            return JsonResponse({"image": [_("Choose a picture.")]}, status=400)
+        if not alt:
+            return JsonResponse({"alt": [_("Say what the picture shows.")]}, status=400)
+        if (sent.size or 0) > MOST_BYTES:
+            return JsonResponse({"image": [_("This file has more than 10 MB.")]}, status=413)
+        try:
+            image = keep(encode(sent.read()), alt=alt, by=name_of(request.user))
+        except NotAPicture as error:
+            return JsonResponse({"image": [str(error)]}, status=400)
+        shown = alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+        address = reverse("media", args=[image.file])
+        return JsonResponse({"image_code": f"![{shown}]({address})"})
+
+
+def refusal(reason: str, status: int) -> HttpResponse:
+    return HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")
+
+
+def within_limit(who: str, clock: Callable[[], float] = time.time) -> bool:
+    """Count one more for `who` in this minute; False when there were enough.
+
+    Where the cache can't be reached, this process counts by itself.
+    """
+    key = f"gloss:a-minute:{who}:{int(clock() // 60)}"
+    try:
+        cache.add(key, 0, timeout=120)
+        return int(cache.incr(key)) <= A_MINUTE
+    except Exception:  # noqa: BLE001 (any failure of any cache)
+        if len(_counted) > 10_000:
+            _counted.clear()
+        _counted[key] = _counted.get(key, 0) + 1
+        return _counted[key] <= A_MINUTE
+
+
+_counted: dict[str, int] = {}

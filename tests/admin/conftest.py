@@ -1,0 +1,64 @@
+"""The cast of the editors' door."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from glossary.publishing import groups
+from glossary.publishing.actions import publish, schedule, withdraw
+from tests.make import make_concept, make_explainer
+
+
+def someone(name: str, group: str = "", **fields) -> User:
+    user = User.objects.create_user(name, is_staff=True, **fields)
+    if group:
+        groups.ensure()
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def door(user: User) -> Client:
+    """A client that is logged in as `user`."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def administrator(db) -> Client:
+    return door(someone("root", is_superuser=True))
+
+
+@pytest.fixture
+def editor(db) -> Client:
+    return door(someone("eva", "Editors", first_name="Eva", last_name="Editor"))
+
+
+@pytest.fixture
+def author(db) -> Client:
+    return door(someone("ann", "Authors", first_name="Ann", last_name="Author"))
+
+
+@pytest.fixture
+def stranger(db) -> Client:
+    """Staff without any right."""
+    return door(someone("sam"))
+
+
+@pytest.fixture
+def every_state(db) -> None:
+    """A concept and an explainer in each state."""
+    for make in (make_concept, make_explainer):
+        make("Only a draft")
+        publish(make("Published"))
+        changed = make("Changed")
+        publish(changed)
+        changed.save()
+        later = make("Later")
+        schedule(later, at=timezone.now() + timedelta(days=1))
+        gone = make("Gone")
+        publish(gone)
+        withdraw(gone)

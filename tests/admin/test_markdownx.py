@@ -1,0 +1,214 @@
+"""The two addresses of django-markdownx, as anybody on the net could try them."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from glossary.exchange import images
+from glossary.models import Image
+from glossary.views.admin import markdownx_views
+
+PREVIEW = "/admin/markdownx/markdownify/"
+UPLOAD = "/admin/markdownx/upload/"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_count():
+    cache.clear()
+
+
+def picture(kind: str = "PNG", size=(8, 6), **saved) -> bytes:
+    out = BytesIO()
+    Pillow.new("RGB", size, "green").save(out, format=kind, **saved)
+    return out.getvalue()
+
+
+def send(client, content: bytes, name: str = "x.png", kind: str = "image/png", alt: str = "A leaf"):
+    return client.post(UPLOAD, {"image": SimpleUploadedFile(name, content, kind), "alt": alt})
+
+
+def test_both_names_of_markdownx_lead_to_our_own_views():
+    assert reverse("markdownx_markdownify") == PREVIEW
+    assert reverse("markdownx_upload") == UPLOAD
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [PREVIEW, UPLOAD])
+def test_strangers_and_staff_without_rights_are_refused(client, stranger, address):
+    for method in ("get", "post"):
+        answer = getattr(client, method)(address, {"content": "*x*"})
+        assert answer.status_code == 302
+        assert "login" in answer["Location"]
+    assert stranger.post(address, {"content": "*x*"}).status_code == 403
+    assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("address", [PREVIEW, UPLOAD])
+def test_only_a_post_is_answered(author, address):
+    assert author.get(address).status_code == 405
+
+
+def test_a_preview_is_sanitised_html(author):
+    answer = author.post(
+        PREVIEW, {"content": "**bold** <script>alert(1)</script> [x](javascript:x)"}
+    )
+    text = answer.content.decode()
+    assert "<strong>bold</strong>" in text
+    assert "<script" not in text
+    assert 'href="javascript' not in text
+
+
+def test_a_preview_without_text_is_a_bad_request(author):
+    assert author.post(PREVIEW).status_code == 400
+
+
+def test_an_empty_preview_is_empty(author):
+    assert author.post(PREVIEW, {"content": ""}).status_code == 200
+
+
+def test_a_text_that_is_too_long_is_refused_unrendered(author, monkeypatch):
+    monkeypatch.setattr(markdownx_views, "render_within", lambda text: pytest.fail("rendered"))
+    assert author.post(PREVIEW, {"content": "x" * (64 * 1024 + 1)}).status_code == 413
+    assert author.post(PREVIEW, {"content": "x" * 400_000}).status_code == 413
+
+
+def test_a_text_that_takes_too_long_is_an_answer_not_a_failure(author, monkeypatch):
+    def slow(text):
+        raise markdownx_views.RenderTimeout("too slow")
+
+    monkeypatch.setattr(markdownx_views, "render_within", slow)
+    assert author.post(PREVIEW, {"content": "x"}).status_code == 422
+
+
+def test_so_many_previews_a_minute_and_no_more(author, monkeypatch):
+    monkeypatch.setattr(markdownx_views, "render_within", lambda text: text)
+    codes = [author.post(PREVIEW, {"content": "x"}).status_code for _time in range(31)]
+    assert codes == [200] * 30 + [429]
+
+
+def test_the_limit_holds_where_the_cache_is_away(monkeypatch):
+    class Away:
+        def add(self, *args, **kwargs):
+            raise ConnectionError
+
+    monkeypatch.setattr(markdownx_views, "cache", Away())
+    allowed = [markdownx_views.within_limit("somebody", clock=lambda: 60.0) for _time in range(31)]
+    assert allowed == [True] * 30 + [False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"), [("PNG", ".png"), ("JPEG", ".jpg"), ("WEBP", ".webp"), ("GIF", ".gif")]
+)
+def test_a_picture_is_kept_under_a_name_of_ours_with_its_words(author, settings, kind, ending):
+    answer = send(author, picture(kind), "../../evil.html", "text/html", alt="A [green] leaf")
+    code = answer.json()["image_code"]
+    image = Image.objects.get()
+    assert code == f"![A \\[green\\] leaf](/media/{image.file})"
+    assert image.file.endswith(ending)
+    assert (image.alt, image.width, image.height) == ("A [green] leaf", 8, 6)
+    assert image.uploaded_by == "Ann Author"
+    assert (Path(settings.MEDIA_ROOT) / image.file).is_file()
+    shown = author.get(f"/media/{image.file}")
+    assert shown["Content-Type"].startswith("image/")
+
+
+def test_the_same_picture_is_kept_once(author):
+    assert send(author, picture()).json() == send(author, picture()).json()
+    assert Image.objects.count() == 1
+
+
+def test_what_is_kept_is_encoded_anew(author, settings):
+    hidden = picture("PNG") + b"<script>alert(1)</script>"
+    send(author, hidden)
+    kept = (Path(settings.MEDIA_ROOT) / Image.objects.get().file).read_bytes()
+    assert b"script" not in kept
+
+
+def test_where_the_picture_was_taken_is_forgotten(author, settings):
+    exif = Pillow.Exif()
+    exif[0x010E] = "secret place"
+    send(author, picture("JPEG", exif=exif))
+    kept = (Path(settings.MEDIA_ROOT) / Image.objects.get().file).read_bytes()
+    assert b"secret" not in kept
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+BAD = {
+    "html as gif": (b"<html><script>alert(1)</script>", "x.html", "image/gif"),
+    "svg": (SVG, "x.svg", "image/svg+xml"),
+    "svg as png": (SVG, "x.png", "image/png"),
+    "half a png": (picture()[:40], "x.png", "image/png"),
+    "text as png": (b"not a picture", "x.png", "image/png"),
+    "empty": (b" ", "x.png", "image/png"),
+    "bmp": (picture("BMP"), "x.png", "image/png"),
+    "tiff": (picture("TIFF"), "x.png", "image/png"),
+    "gif header": (b"GIF89a" + b"\xff" * 50, "x.gif", "image/gif"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_everything_else_is_a_bad_request_and_nothing_is_kept(author, settings, what):
+    answer = send(author, *BAD[what])
+    assert answer.status_code == 400
+    assert answer.json()["image"]
+    assert not Image.objects.exists()
+    assert (
+        not list(Path(settings.MEDIA_ROOT).glob("**/*")) if settings.MEDIA_ROOT.exists() else True
+    )
+
+
+def test_no_picture_and_no_words_are_bad_requests(author):
+    assert author.post(UPLOAD, {"alt": "A leaf"}).status_code == 400
+    assert send(author, picture(), alt="  ").json()["alt"]
+    assert not Image.objects.exists()
+
+
+def test_a_picture_of_too_many_pixels_is_refused_by_its_header(author, monkeypatch):
+    out = BytesIO()
+    Pillow.new("1", (6000, 5000)).save(out, format="PNG")
+    monkeypatch.setattr(Pillow.Image, "load", lambda self: pytest.fail("decoded"))
+    answer = send(author, out.getvalue())
+    assert answer.status_code == 400
+    assert "megapixels" in answer.json()["image"][0]
+
+
+def test_a_film_is_refused(author):
+    out = BytesIO()
+    frames = [Pillow.new("L", (2, 2), shade) for shade in range(201)]
+    frames[0].save(out, format="GIF", save_all=True, append_images=frames[1:])
+    assert "frames" in send(author, out.getvalue(), "x.gif", "image/gif").json()["image"][0]
+
+
+def test_a_picture_that_moves_goes_on_moving(author, settings):
+    out = BytesIO()
+    frames = [Pillow.new("L", (4, 4), shade) for shade in (0, 120, 250)]
+    frames[0].save(out, format="GIF", save_all=True, append_images=frames[1:])
+    send(author, out.getvalue(), "x.gif", "image/gif")
+    with Pillow.open(Path(settings.MEDIA_ROOT) / Image.objects.get().file) as kept:
+        assert kept.n_frames == 3
+
+
+def test_a_file_that_is_too_large_is_refused(author, monkeypatch):
+    monkeypatch.setattr(markdownx_views, "MOST_BYTES", 100)
+    assert send(author, picture(size=(400, 400)) + b"x" * 200).status_code == 413
+    monkeypatch.setattr(markdownx_views.Upload, "most_bytes", 100)
+    assert send(author, picture()).status_code == 413
+
+
+def test_large_pictures_are_made_smaller():
+    kept = images.encode(picture("PNG", (3000, 1500)))
+    assert (kept.width, kept.height) == (2400, 1200)
+
+
+def test_a_picture_is_added_in_the_list_of_pictures_too(author):
+    add = reverse("admin:glossary_image_add")
+    sent = {"picture": SimpleUploadedFile("x.png", picture()), "alt": "A leaf"}
+    assert author.post(add, sent).status_code == 302
+    assert Image.objects.get().alt == "A leaf"
+    again = {"picture": SimpleUploadedFile("x.png", SVG), "alt": "A leaf"}
+    assert "no picture" in author.post(add, again).content.decode()
