@@ -25,6 +25,10 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
     if page is None:
         return moved_or_gone(request, request.path)
+    return concept_page(request, page)
+
+
+def concept_page(request: HttpRequest, page: Page) -> HttpResponse:
     chrome = current_chrome(page.language)
     trail = [
         {"title": chrome["name"], "path": "/"},

@@ -1,0 +1,35 @@
+"""What is live as soon as it is saved: sources, pictures, sections, the site's settings."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from glossary.models import Dependency, Epoch, Image, Page, Publication, Source
+
+from . import chrome
+from .derive import derive
+
+
+@transaction.atomic
+def source_changed(source: Source) -> None:
+    """Make every page anew that cites `source`."""
+    citing = {
+        "page__dependencies__kind": Dependency.Kind.SOURCE,
+        "page__dependencies__key": source.key,
+    }
+    derive(Publication.objects.live().filter(**citing).distinct())
+
+
+@transaction.atomic
+def image_changed(image: Image) -> None:
+    """Make every page anew that shows `image`."""
+    derive(Publication.objects.live().filter(page__twin_md__contains=image.file))
+
+
+@transaction.atomic
+def site_changed(*, links_anew: bool = False) -> None:
+    """Put navigation and frame together anew; links_anew: and link every page again, in batches."""
+    chrome.renew()
+    if links_anew:
+        Page.objects.update(stale=Page.Stale.LINK)
+        Epoch.objects.expect(timezone.now())
+    Epoch.objects.bump()

@@ -1,0 +1,49 @@
+"""A draft as readers would get it: their page, their template, only not stored."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from glossary.documents import DocumentError
+from glossary.models import Concept, Explainer, Page
+from glossary.publishing.preview import preview
+from glossary.rendering.results import RenderError
+from site_config.keep import KEEP
+
+from . import pages, terms
+
+
+def preview_answer(
+    request: HttpRequest, draft: Concept | Explainer, *, and_undo: bool = False
+) -> HttpResponse:
+    """The page that publishing `draft` now would make. No cache keeps it, no robot lists it.
+
+    and_undo: what was written to the database for it (a form, saved to be looked at) is undone.
+    """
+    try:
+        answer = _page(request, preview(draft.to_document()))
+    except (DocumentError, RenderError) as error:
+        answer = plain_refusal(request, str(error))
+    if and_undo:
+        transaction.set_rollback(True)
+    for name in (KEEP, "Last-Modified"):
+        answer.headers.pop(name, None)
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def plain_refusal(request: HttpRequest, reason: str) -> HttpResponse:
+    """Why there is nothing to show."""
+    context: dict[str, Any] = {"title": _("This can't be shown yet"), "reason": reason}
+    answer = TemplateResponse(request, "admin/glossary/no_preview.html", context, status=422)
+    return answer.render()
+
+
+def _page(request: HttpRequest, page: Page) -> HttpResponse:
+    if page.kind == Page.Kind.EXPLAINER:
+        return pages.explainer(request, page)
+    return terms.concept_page(request, page)
