@@ -57,7 +57,7 @@ if not SECURE and SITE_HOST in LOOPBACK_HOSTS:  # nobody else can listen: nothin
 # The application -------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "glossary.apps.GlossaryConfig",
-    "django.contrib.admin",
+    "glossary.apps.EditorsDoor",  # django.contrib.admin with our own start page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -17,7 +17,7 @@ FLOORS = {
     "views": 5,
     "templatetags": 5,
     "management": 5,
-    "admin": 5,
+    "admin": 6,
     "urls": 6,
     "apps": 6,
 }

@@ -1,0 +1,148 @@
+"""What the admin of concepts and of explainers share: state, verbs, history, safe saving."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from glossary.models import Snapshot
+from glossary.models.drafts import LostUpdate
+from glossary.publishing import actions, readiness
+from glossary.publishing.actions import name_of
+from glossary.publishing.parts import settle_parts
+from glossary.views.preview import preview_answer
+
+from .filters import STATE_NAMES
+from .list_actions import ListActions
+from .lost_updates import conflict_context
+from .verbs import Verbs
+
+
+class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
+    """Saving changes the draft alone; what readers see is changed by the verbs."""
+
+    change_form_template = "admin/glossary/draft_change_form.html"
+    change_list_template = "admin/glossary/change_list.html"
+    delete_confirmation_template = "admin/glossary/delete_confirmation.html"
+    list_select_related = ("publication",)
+    list_per_page = 50
+    save_on_top = False
+
+    class Media:
+        js = ()
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_mark(self, draft: Any) -> str:
+        return format_html(
+            '<span class="g-state g-state-{}">{}</span>', draft.state, STATE_NAMES[draft.state]
+        )
+
+    # Saving ------------------------------------------------------------------------------------
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (
+            LostUpdate
+        ):  # somebody saved between our reading and our writing: now the form sees it
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and not form.has_changed():
+            return
+        obj.changed_by = name_of(request.user)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.save_concepts()
+        if any(formset.has_changed() for formset in formsets):
+            settle_parts(form.instance, by=name_of(request.user))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._after_saving(request, obj) or super().response_change(request, obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        answer = self._after_saving(request, obj)
+        return answer or super().response_add(request, obj, post_url_continue)
+
+    def _after_saving(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """What the buttons beside *Save* do with the draft that was just saved."""
+        if "_preview" in request.POST:
+            return preview_answer(request, obj, and_undo=True)
+        if "_publish" in request.POST:
+            return self.publish_from_form(request, obj)
+        return None
+
+    # The form ----------------------------------------------------------------------------------
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        draft = kwargs.get("obj")
+        context |= conflict_context(context)
+        context["can_preview"] = True
+        context["can_publish"] = self.may(request, "publish")
+        context["changes"] = Snapshot.Change.choices
+        if draft is not None:
+            context["verbs"] = self.verbs_for(request, draft)
+            context["state_name"] = STATE_NAMES[draft.state]
+            if "check" in request.GET:
+                context["problems"] = [
+                    (problem, self.anchor_of(problem.field))
+                    for problem in readiness.problems(draft)
+                ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def anchor_of(self, field: str) -> str:
+        """The id of the form's part in which a problem is mended."""
+        groups = {"labels": "labels-group", "faqs": "faqs-group", "sources": "source_uses-group"}
+        name = field.split(" ")[0]
+        return groups.get(name, f"id_{name}" if name else "content")
+
+    # Deleting ----------------------------------------------------------------------------------
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Deleting what is published is refused: withdraw first."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        published = [draft for draft in objs if draft.publication and draft.publication.live_id]
+        protected += [
+            _("“%(title)s” is published: withdraw it first.") % {"title": draft}
+            for draft in published
+        ]
+        return listed, counts, lacking, protected
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("publication")
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return obj.path if obj.publication and obj.publication.live_id else None
+
+    def publish_from_form(self, request: HttpRequest, draft: Any) -> HttpResponse:
+        """Publish what was just saved; if it isn't ready it stays saved, its problems shown."""
+        note = request.POST.get("publish_note", "")[:300]
+        change = request.POST.get("publish_change", "")
+        change = change if change in Snapshot.Change.values else Snapshot.Change.EDITORIAL
+        if not self.may(request, "publish"):
+            messages.error(request, _("You may not publish; your draft is saved."))
+            return self.back_to(draft)
+        return self.run(
+            request,
+            draft,
+            lambda: actions.publish(draft, by=request.user, note=note, change=change),
+            said=_("“%(title)s” is published."),
+            log=_("Published. %(note)s") % {"note": note},
+        )
+
+    def list_url(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

@@ -1,0 +1,82 @@
+"""What an editor asks of a list: its state, what is overdue, what rests on nothing."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LIVE = Q(publication__live__isnull=False)
+SCHEDULED = Q(publication__next_at__isnull=False)
+SAME = Q(version=F("publication__draft_version"))
+WITHDRAWN = Q(publication__withdrawn_at__isnull=False, publication__live__isnull=True)
+STATES = {
+    "draft": ~LIVE & ~SCHEDULED & ~WITHDRAWN,
+    "published": LIVE & ~SCHEDULED & SAME,
+    "changed": LIVE & ~SCHEDULED & ~SAME,
+    "scheduled": SCHEDULED,
+    "withdrawn": WITHDRAWN & ~SCHEDULED,
+}
+STATE_NAMES = {
+    "draft": _("draft"),
+    "published": _("published"),
+    "changed": _("changed since"),
+    "scheduled": _("scheduled"),
+    "withdrawn": _("withdrawn"),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The same five states as `Draft.state`."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(STATE_NAMES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        state = STATES.get(self.value() or "")
+        return queryset.filter(state) if state is not None else queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("overdue")), ("none", _("no date set"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "overdue":
+            return queryset.filter(review_by__lt=timezone.localdate())
+        return queryset.filter(review_by=None) if self.value() == "none" else queryset
+
+
+class SourcedFilter(admin.SimpleListFilter):
+    title = _("sources")
+    parameter_name = "sources"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("without source")), ("some", _("with sources"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "none":
+            return queryset.filter(source_uses=None)
+        if self.value() == "some":
+            return queryset.exclude(source_uses=None)
+        return queryset
+
+
+class MentionedFilter(admin.SimpleListFilter):
+    title = _("mentions")
+    parameter_name = "mentions"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("published, never mentioned"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        never = Q(publication__page__mentions=0)
+        return queryset.filter(never) if self.value() == "none" else queryset

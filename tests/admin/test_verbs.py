@@ -1,0 +1,252 @@
+"""The buttons of publishing, pressed by those who may and by those who may not."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from glossary.models import Concept, Explainer, Page, Publication, Snapshot
+from glossary.publishing.actions import publish
+from tests.make import make_concept, make_explainer
+
+from .forms import fields
+
+
+def url(draft, verb: str, *more) -> str:
+    name = type(draft)._meta.model_name
+    return reverse(f"admin:glossary_{name}_{verb}", args=[draft.pk, *more])
+
+
+def form_of(client, draft, **changes):
+    response = client.get(url(draft, "change"))
+    return fields(response, f"{type(draft)._meta.model_name}_form") | changes
+
+
+def fresh(draft):
+    return type(draft).objects.get(pk=draft.pk)
+
+
+@pytest.mark.parametrize("make", [make_concept, make_explainer])
+def test_an_editor_publishes_from_the_form_with_a_note(editor, make):
+    draft = make()
+    data = form_of(editor, draft, _publish="1", publish_note="First", publish_change="new fact")
+    assert editor.post(url(draft, "change"), data).status_code == 302
+    snapshot = fresh(draft).publication.live
+    assert (snapshot.note, snapshot.change, snapshot.author_name) == (
+        "First",
+        "new fact",
+        "Eva Editor",
+    )
+    assert fresh(draft).state == "published"
+    assert Page.objects.filter(path=draft.path).exists()
+
+
+def test_an_author_saves_a_draft_and_readers_see_nothing(author, client):
+    concept = make_concept(short_md="First.")
+    data = form_of(author, concept, short_md="Second.")
+    assert "_publish" not in author.get(url(concept, "change")).content.decode()
+    author.post(url(concept, "change"), data | {"_publish": "1"})
+    assert fresh(concept).short_md == "Second."
+    assert fresh(concept).state == "draft"
+    assert client.get(concept.path).status_code == 404
+
+
+def test_what_is_published_leaves_out_what_was_saved_later(editor):
+    concept = make_concept(short_md="First.")
+    publish(concept)
+    editor.post(url(concept, "change"), form_of(editor, concept, short_md="Second."))
+    assert fresh(concept).state == "changed"
+    assert "First." in Page.objects.get(path=concept.path).body_html
+
+
+def test_saving_a_form_in_which_nothing_changed_is_no_change(editor):
+    concept = make_concept(names=("Key-value cache",))
+    publish(concept)
+    editor.post(url(concept, "change"), form_of(editor, concept))
+    assert fresh(concept).state == "published"
+
+
+def test_what_is_not_ready_stays_a_draft_with_every_problem_listed(editor):
+    concept = make_concept(short_md="")
+    other = make_concept("Cache", names=("KV cache",))
+    publish(other)
+    answer = editor.post(
+        url(concept, "change"), form_of(editor, concept, _publish="1"), follow=True
+    )
+    text = answer.content.decode()
+    assert "short definition is missing" in text
+    assert 'href="#id_short_md"' in text
+    assert 'href="#labels-group"' in text
+    assert fresh(concept).state == "draft"
+
+
+def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor):
+    concept = make_concept()
+    past = {"at_0": "2020-01-01", "at_1": "12:00", "note": ""}
+    assert "future" in editor.post(url(concept, "schedule"), past, follow=True).content.decode()
+    later = timezone.now() + timedelta(days=2)
+    moment = {"at_0": f"{later:%Y-%m-%d}", "at_1": f"{later:%H:%M:%S}", "note": "Soon"}
+    assert editor.post(url(concept, "schedule"), moment).status_code == 302
+    assert fresh(concept).state == "scheduled"
+
+
+def test_withdrawing_leads_readers_to_the_replacement(editor, client):
+    concept, other = make_concept("Old way"), make_concept("New way")
+    publish(concept)
+    publish(other)
+    asked = editor.get(url(concept, "withdraw"))
+    assert "New way" not in asked.content.decode() or asked.status_code == 200
+    editor.post(url(concept, "withdraw"), {"replacement": other.publication.pk, "note": ""})
+    assert fresh(concept).state == "withdrawn"
+    assert client.get(concept.path)["Location"] == other.path
+
+
+def test_discarding_brings_the_published_text_back(editor):
+    concept = make_concept(short_md="First.")
+    publish(concept)
+    concept.short_md = "Second."
+    concept.save()
+    editor.post(url(concept, "discard"), {"note": ""})
+    assert fresh(concept).short_md == "First."
+    assert fresh(concept).state == "published"
+
+
+def two_versions():
+    concept = make_concept(short_md="The first text.")
+    publish(concept, note="Begin")
+    concept.short_md = "The second text."
+    concept.save()
+    publish(concept)
+    return concept
+
+
+def test_history_shows_who_when_why_and_what_differs(editor):
+    concept = two_versions()
+    text = editor.get(url(concept, "history"), {"from": "1", "to": "2"}).content.decode()
+    assert "Begin" in text
+    assert "<del>first</del><ins>second</ins>" in text
+
+
+def test_restoring_changes_the_draft_and_rolling_back_what_readers_see(editor):
+    concept = two_versions()
+    editor.post(url(concept, "restore", 1))
+    assert fresh(concept).short_md == "The first text."
+    assert "second" in Page.objects.get(path=concept.path).body_html
+    editor.post(url(concept, "rollback", 1))
+    assert "first" in Page.objects.get(path=concept.path).body_html
+    assert Snapshot.objects.filter(publication=concept.publication).count() == 3
+
+
+def test_what_is_published_can_not_be_deleted(editor):
+    concept = make_concept()
+    publish(concept)
+    answer = editor.post(url(concept, "delete"), {"post": "yes"})
+    assert "withdraw it first" in answer.content.decode()
+    assert Concept.objects.filter(pk=concept.pk).exists()
+    listed = reverse("admin:glossary_concept_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [concept.pk], "post": "yes"}
+    editor.post(listed, chosen)
+    assert Concept.objects.filter(pk=concept.pk).exists()
+    draft = make_concept("Never published")
+    editor.post(url(draft, "delete"), {"post": "yes"})
+    assert not Concept.objects.filter(pk=draft.pk).exists()
+
+
+def test_many_are_published_together_and_withdrawn_after_a_question(editor):
+    drafts = [make_concept(f"Term {number}") for number in range(3)]
+    listed = reverse("admin:glossary_concept_changelist")
+    chosen = {"_selected_action": [draft.pk for draft in drafts]}
+    editor.post(listed, chosen | {"action": "publish_selected"})
+    assert Publication.objects.live().count() == 3
+    asked = editor.post(listed, chosen | {"action": "withdraw_selected"})
+    assert "Term 2" in asked.content.decode()
+    assert Publication.objects.live().count() == 3
+    editor.post(listed, chosen | {"action": "withdraw_selected", "confirmed": "yes"})
+    assert Publication.objects.live().count() == 0
+
+
+def test_one_that_is_not_ready_keeps_the_whole_batch_back(editor):
+    drafts = [make_concept("Ready"), make_concept("Not ready", short_md="")]
+    listed = reverse("admin:glossary_concept_changelist")
+    chosen = {"_selected_action": [draft.pk for draft in drafts], "action": "publish_selected"}
+    text = editor.post(listed, chosen, follow=True).content.decode()
+    assert "short definition is missing" in text
+    assert not Publication.objects.live().exists()
+
+
+@pytest.mark.parametrize("make", [make_concept, make_explainer])
+def test_a_preview_shows_the_unsaved_form_and_stores_nothing(author, client, make):
+    draft = make(body_md="What is stored.")
+    data = form_of(author, draft, body_md="What is only **typed**.", _preview="1")
+    answer = author.post(url(draft, "change"), data)
+    assert "What is only <strong>typed</strong>." in answer.content.decode()
+    assert "<main" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert "public" not in answer["Cache-Control"]
+    assert "X-Gloss-Keep" not in answer
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert fresh(draft).body_md == "What is stored."
+    assert fresh(draft).version == draft.version
+    assert not Page.objects.exists()
+    assert "What is stored." in author.get(url(draft, "preview")).content.decode()
+
+
+def test_a_preview_of_a_page_that_was_never_saved_leaves_none(author):
+    add = reverse("admin:glossary_concept_add")
+    data = fields(author.get(add), "concept_form")
+    data |= {
+        "name": "Brand new",
+        "slug": "brand-new",
+        "short_md": "Not there yet.",
+        "_preview": "1",
+    }
+    assert "Not there yet." in author.post(add, data).content.decode()
+    assert not Concept.objects.exists()
+
+
+VERBS = ["schedule", "discard", "withdraw", "preview", "history", "change", "delete"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("make", [make_concept, make_explainer])
+def test_staff_without_rights_are_refused_and_others_sent_to_the_login(
+    stranger, client, make, verb
+):
+    draft = make()
+    publish(draft)
+    for method in ("get", "post"):
+        assert getattr(stranger, method)(url(draft, verb)).status_code in {403, 405}
+        answer = getattr(client, method)(url(draft, verb))
+        assert answer.status_code in {302, 405}
+        assert "login" in answer.get("Location", "login")
+    assert fresh(draft).state == "published"
+
+
+@pytest.mark.parametrize("verb", ["schedule", "withdraw"])
+def test_an_author_may_not_do_what_readers_see(author, verb):
+    draft = make_explainer()
+    publish(draft)
+    assert author.get(url(draft, verb)).status_code == 403
+    assert author.post(url(draft, verb), {"note": ""}).status_code == 403
+    assert author.post(url(draft, "rollback", 1)).status_code == 403
+    assert fresh(draft).state == "published"
+    listed = reverse("admin:glossary_explainer_changelist")
+    chosen = {"action": "withdraw_selected", "_selected_action": [draft.pk], "confirmed": "yes"}
+    author.post(listed, chosen)
+    assert fresh(draft).state == "published"
+
+
+def test_verbs_that_change_something_need_a_post(editor):
+    concept = two_versions()
+    for verb in ("restore", "rollback"):
+        assert editor.get(url(concept, verb, 1)).status_code == 405
+    assert Explainer.objects.count() == 0
+    assert fresh(concept).short_md == "The second text."
+
+
+def test_a_snapshot_of_another_document_can_not_be_restored(editor):
+    concept = two_versions()
+    never = make_concept("Never published")
+    assert editor.post(url(never, "restore", 1)).status_code == 404
+    assert editor.post(url(concept, "restore", 99)).status_code == 404
