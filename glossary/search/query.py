@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from django.db import OperationalError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -22,6 +23,7 @@ from .words import Words
 KINDS = frozenset(SearchEntry.Kind.values)
 FEW = 5  # where fewer are found, places that hold only some of the words are shown too
 OF_ONE_PAGE = 3
+CANCELLED = "57014"  # PostgreSQL's code for a statement that ran out of time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,7 @@ class Results:
     is_mended: bool = False
     too_short: bool = False
     too_long: bool = False
+    took_too_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,13 @@ def search(text: str, *, language: str, kind: str = "", limit: int = 30) -> Resu
     results = Results(query=words.text, too_short=not words.said, too_long=words.is_cut)
     if not words.said or (kind and kind not in KINDS):
         return results
-    with database().reading():
-        return _search(words, results, language=language, kind=kind, limit=limit)
+    try:
+        with database().reading():
+            return _search(words, results, language=language, kind=kind, limit=limit)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
+            raise
+        return replace(results, took_too_long=True)
 
 
 def complete(prefix: str, *, language: str, limit: int = 8) -> list[Completion]:

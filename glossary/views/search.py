@@ -70,6 +70,8 @@ def _notice(results: Results) -> str:
     """What a reader should know about the results, in one sentence or none."""
     if results.too_short:
         return _("Type a word that stands for what you look for.") if results.query else ""
+    if results.took_too_long:
+        return _("This took too long. Fewer or rarer words may help.")
     names = {"query": results.query, "suggestion": results.suggestion}
     if results.is_mended:
         return _("Nothing was found for “%(query)s”. This is for “%(suggestion)s”.") % names

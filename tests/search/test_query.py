@@ -1,7 +1,7 @@
 """What readers find, and in which order. The same on both databases."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from glossary.models import LiveLabel, Page, SearchEntry
@@ -206,3 +206,21 @@ def test_the_index_follows_its_rows(make_page):
 @pytest.mark.django_db
 def test_search_finds_nothing_in_an_empty_site():
     assert search("latency", language="en").hits == ()
+
+
+@pytest.mark.django_db
+def test_a_query_that_runs_out_of_time_says_so_and_other_failures_stay_failures(monkeypatch):
+    class Cancelled(Exception):
+        sqlstate = "57014"
+
+    def fail(cause):
+        def search_and_fail(*args, **kwargs):
+            raise OperationalError from cause
+
+        monkeypatch.setattr("glossary.search.query._search", search_and_fail)
+
+    fail(Cancelled())
+    assert search("latency", language="en").took_too_long
+    fail(None)
+    with pytest.raises(OperationalError):
+        search("latency", language="en")
