@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -76,11 +77,17 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     close = next((i for i, line in enumerate(lines) if i and bare(line).rstrip() == "---"), None)
     if close is None:
         return FrontMatter((), ())
-    inside = [bare(line) for line in lines[1:close]]
+    return _read(tuple(lines[: close + 1]))
+
+
+@lru_cache(maxsize=256)
+def _read(own: tuple[str, ...]) -> FrontMatter:
+    """One document is read several times on its way; YAML would take most of the time of each."""
+    close = len(own) - 1
+    inside = [bare(line) for line in own[1:close]]
     source = "\n".join(inside)
     if len(source.encode()) > MAX_BYTES:
         raise DocumentError(f"longer than {MAX_BYTES // 1024} kB: shorten it", field=FIELD, line=1)
-    own = tuple(lines[: close + 1])
     try:
         return FrontMatter(own, tuple(_entries(source, inside)))
     except DocumentError:

@@ -43,6 +43,7 @@ def store(draft: Draft, document: Document) -> None:
     draft.identity, draft.language = document.identity, document.language
     draft.body_md = document.body_md
     draft.review_by, draft.attribution = document.review_by, document.attribution
+    draft.preamble_md, draft.faq_level = document.preamble_md, document.faq_level
     draft.extra = [list(pair) for pair in document.extra]
     written = document.source or documents.write(document)
     draft.source_text, draft.source_identities = written.text, written.identities
@@ -102,8 +103,7 @@ def _store_concept(concept: Concept, document: documents.ConceptDocument) -> Non
 def _store_explainer(explainer: Explainer, document: documents.ExplainerDocument) -> None:
     explainer.path, explainer.title = document.path, document.title
     explainer.description, explainer.keywords = document.description, list(document.keywords)
-    explainer.position, explainer.preamble_md = document.position, document.preamble_md
-    explainer.faq_level = document.faq_level
+    explainer.position = document.position
     explainer.section = Section.objects.holding(document.path, document.language)
     explainer.save()
     explainer.muted.all().delete()

@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ('body_md', models.TextField(blank=True, verbose_name='text')),
                 ('review_by', models.DateField(blank=True, null=True, verbose_name='review by')),
                 ('attribution', models.CharField(blank=True, max_length=300, verbose_name='attribution')),
+                ('preamble_md', models.TextField(blank=True, editable=False)),
+                ('faq_level', models.PositiveSmallIntegerField(default=3, editable=False)),
                 ('extra', models.JSONField(blank=True, default=list, editable=False)),
                 ('source_text', models.TextField(blank=True, editable=False)),
                 ('source_identities', models.JSONField(blank=True, default=dict, editable=False)),
@@ -282,6 +284,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=12)),
                 ('key', models.CharField(max_length=200)),
+                ('spelling', models.CharField(max_length=200)),
                 ('text', models.CharField(max_length=200)),
                 ('kind', models.CharField(max_length=12)),
                 ('case_sensitive', models.BooleanField(default=False)),
@@ -522,11 +525,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='livelabel',
-            constraint=models.UniqueConstraint(condition=models.Q(('auto_link', True)), fields=('language', 'key'), name='live_label_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('auto_link', True)), fields=('language', 'spelling'), name='live_label_once'),
         ),
         migrations.AddConstraint(
             model_name='livelabel',
-            constraint=models.UniqueConstraint(fields=('language', 'key', 'concept'), name='live_label_concept_once'),
+            constraint=models.UniqueConstraint(fields=('language', 'spelling', 'concept'), name='live_label_concept_once'),
         ),
         migrations.AddIndex(
             model_name='dependency',

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
-from glossary.rendering.term_links import label_key
+from glossary.rendering.term_links import distinct, label_key
 
 from .drafts import Draft, DraftQuerySet
 from .validators import validate_slug
@@ -92,14 +92,17 @@ class Concept(Draft):
         return reverse("glossary:concept", args=[self.slug])
 
     def linked_names(self) -> dict[str, str]:
-        """The names that become links by themselves: normalised key to name."""
-        names = {label.key: label.text for label in self.labels.all() if label.auto_link}
-        return names | ({self.name_key: self.name} if self.name_auto_link else {})
+        """The names that become links by themselves, by what tells them from all others."""
+        names = [label.text for label in self.labels.all() if label.auto_link]
+        names += [self.name] if self.name_auto_link else []
+        return {distinct(name): name for name in names}
 
     def to_document(self) -> documents.ConceptDocument:
         """This draft as one document. Raises DocumentError for what the text form can't hold."""
         relations = list(self.relations.all())
         refs = Concept.objects.references((r.target for r in relations), self.language)
+        comparisons = tuple(table.to_document() for table in self.comparisons.in_full())
+        faqs = tuple(faq.to_document() for faq in self.faqs.in_full())
         return documents.ConceptDocument(
             identity=self.identity,
             language=self.language,
@@ -114,7 +117,7 @@ class Concept(Draft):
                 *(label.to_document() for label in self.labels.all()),
             ),
             short_md=self.short_md,
-            body_md=documents.tidy(self.body_md),
+            body_md=documents.place_parts(documents.tidy(self.body_md), comparisons, faqs),
             kind=self.kind,
             stage=self.stage,
             broader=tuple(
@@ -126,8 +129,10 @@ class Concept(Draft):
             sources=tuple(use.source.key for use in self.source_uses.select_related("source")),
             review_by=self.review_by,
             attribution=self.attribution,
-            comparisons=tuple(c.to_document() for c in self.comparisons.in_full()),
-            faqs=tuple(faq.to_document() for faq in self.faqs.in_full()),
+            preamble_md=self.preamble_md,
+            comparisons=comparisons,
+            faqs=faqs,
+            faq_level=self.faq_level,
             extra=tuple((key, raw) for key, raw in self.extra),
             source=self.source,
         )

@@ -52,6 +52,8 @@ class Draft(models.Model):
     body_md = models.TextField(_("text"), blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
     attribution = models.CharField(_("attribution"), max_length=300, blank=True)
+    preamble_md = models.TextField(blank=True, editable=False)
+    faq_level = models.PositiveSmallIntegerField(default=3, editable=False)
     extra = models.JSONField(default=list, blank=True, editable=False)
     source_text = models.TextField(blank=True, editable=False)
     source_identities = models.JSONField(default=dict, blank=True, editable=False)

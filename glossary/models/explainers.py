@@ -33,8 +33,6 @@ class Explainer(Draft):
         verbose_name=_("section"),
     )
     position = models.IntegerField(_("position in its section"), null=True, blank=True)
-    preamble_md = models.TextField(blank=True, editable=False)
-    faq_level = models.PositiveSmallIntegerField(default=3, editable=False)
 
     class Meta:
         ordering = ("section", "position", "title")
@@ -60,6 +58,8 @@ class Explainer(Draft):
         """This draft as one document. Raises DocumentError for what the text form can't hold."""
         targets = [muted.target for muted in self.muted.all()]
         refs = Concept.objects.references(targets, self.language)
+        comparisons = tuple(table.to_document() for table in self.comparisons.in_full())
+        faqs = tuple(faq.to_document() for faq in self.faqs.in_full())
         return documents.ExplainerDocument(
             identity=self.identity,
             language=self.language,
@@ -68,10 +68,10 @@ class Explainer(Draft):
             description=self.description,
             keywords=tuple(self.keywords),
             position=self.position,
-            body_md=documents.tidy(self.body_md),
+            body_md=documents.place_parts(documents.tidy(self.body_md), comparisons, faqs),
             preamble_md=self.preamble_md,
-            comparisons=tuple(c.to_document() for c in self.comparisons.in_full()),
-            faqs=tuple(faq.to_document() for faq in self.faqs.in_full()),
+            comparisons=comparisons,
+            faqs=faqs,
             faq_level=self.faq_level,
             muted=tuple(refs[target] for target in targets if target in refs),
             review_by=self.review_by,

@@ -119,6 +119,7 @@ class LiveLabel(models.Model):
 
     language = models.CharField(max_length=12)
     key = models.CharField(max_length=200)
+    spelling = models.CharField(max_length=200)  # tells C from C++, which share a key
     text = models.CharField(max_length=200)
     kind = models.CharField(max_length=12)
     case_sensitive = models.BooleanField(default=False)
@@ -129,12 +130,12 @@ class LiveLabel(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("language", "key"),
+                fields=("language", "spelling"),
                 condition=models.Q(auto_link=True),
                 name="live_label_once",
             ),
             models.UniqueConstraint(
-                fields=("language", "key", "concept"), name="live_label_concept_once"
+                fields=("language", "spelling", "concept"), name="live_label_concept_once"
             ),
         )
         indexes = (models.Index(fields=("language", "key"), name="live_label_by_key"),)

@@ -10,7 +10,7 @@ from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
 from glossary.models import Concept, Explainer, LiveLabel, Page, Redirect
 from glossary.models.validators import validate_path, validate_slug
 from glossary.rendering import pipeline
-from glossary.rendering.term_links import label_key
+from glossary.rendering.term_links import distinct
 
 from .links import path_of
 from .surroundings import surroundings_of
@@ -105,9 +105,9 @@ def _definition(document: Document) -> Iterable[Problem]:
 def _labels(document: Document) -> Iterable[Problem]:
     if not isinstance(document, ConceptDocument):
         return
-    mine = {label_key(label.text): label.text for label in document.labels if label.auto_link}
+    mine = {distinct(label.text): label.text for label in document.labels if label.auto_link}
     clashes = LiveLabel.objects.filter(
-        language=document.language, key__in=list(mine), auto_link=True
+        language=document.language, spelling__in=list(mine), auto_link=True
     ).exclude(concept=document.identity)
     for clash in clashes.select_related("page"):
         yield Problem(
@@ -115,7 +115,7 @@ def _labels(document: Document) -> Iterable[Problem]:
                 "“%(label)s” is already a name of “%(other)s”:"
                 " drop it, or don't link it automatically."
             )
-            % {"label": mine[clash.key], "other": clash.page.title},
+            % {"label": mine[clash.spelling], "other": clash.page.title},
             field="labels",
         )
 

@@ -10,7 +10,7 @@ from glossary.documents import ConceptDocument, ExplainerDocument
 from glossary.models import Dependency, Fact, LiveLabel, Page, Publication, SearchEntry
 from glossary.rendering import pipeline
 from glossary.rendering.results import Rendered
-from glossary.rendering.term_links import label_key
+from glossary.rendering.term_links import distinct, label_key
 from glossary.search import index
 
 from .changes import Changes
@@ -131,11 +131,12 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
 def _renew_labels(page: Page, document: Document, changes: Changes) -> None:
     if not isinstance(document, ConceptDocument):
         return
-    before = {label.key: label for label in page.live_labels.all()}
+    before = {label.spelling: label for label in page.live_labels.all()}
     after = {
-        key: LiveLabel(
+        distinct(label.text): LiveLabel(
             language=page.language,
             key=key,
+            spelling=distinct(label.text),
             text=label.text,
             kind=label.kind,
             case_sensitive=label.case_sensitive,
@@ -146,13 +147,13 @@ def _renew_labels(page: Page, document: Document, changes: Changes) -> None:
         for label in reversed(document.labels)
         if (key := label_key(label.text))
     }
-    gone = {key for key in before if key not in after or not _same(before[key], after[key])}
-    new = {key for key in after if key not in before or key in gone}
+    gone = {one for one in before if one not in after or not _same(before[one], after[one])}
+    new = {one for one in after if one not in before or one in gone}
     if gone:
         changes.concepts.add(page.identity)
-        page.live_labels.filter(key__in=gone).delete()
-    LiveLabel.objects.bulk_create(after[key] for key in sorted(new))
-    changes.names |= {key for key in new if after[key].auto_link}
+        page.live_labels.filter(spelling__in=gone).delete()
+    LiveLabel.objects.bulk_create(after[one] for one in sorted(new))
+    changes.names |= {after[one].key for one in new if after[one].auto_link}
 
 
 def _same(one: LiveLabel, other: LiveLabel) -> bool:

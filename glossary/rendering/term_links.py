@@ -12,9 +12,9 @@ from typing import Final
 
 from .html_text import VOID, Tag, pieces
 from .mentions import Mention, Term, is_glued_before, mention_of, singulars, the_one_meant
-from .words import Word, label_key, words_of
+from .words import Word, distinct, label_key, words_of
 
-__all__ = ["Linked", "Term", "candidate_keys", "label_key", "link_terms"]
+__all__ = ["Linked", "Term", "candidate_keys", "distinct", "label_key", "link_terms"]
 
 MOST_WORDS: Final = 7
 _MOST_DENSE: Final = 12

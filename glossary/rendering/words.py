@@ -51,6 +51,11 @@ def spelling(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(_APOSTROPHES))
 
 
+def distinct(text: str) -> str:
+    """What tells a label from all others: two that share it can't both become links."""
+    return spelling(text).casefold()
+
+
 def dense_spelling(text: str) -> str:
     """The spelling of a text without spaces, where line breaks between characters are nothing."""
     return spelling(text).replace(" ", "")

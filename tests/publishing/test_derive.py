@@ -140,3 +140,21 @@ def test_missing_and_outdated_pages_are_made_before_the_server_answers(editor: U
     Page.objects.filter(path=page.path).update(renderer="old", body_html="")
     ensure_current()
     assert versions() == before
+
+
+def test_names_that_differ_in_signs_alone_live_side_by_side(editor: User) -> None:
+    c, cpp = make_concept("C", slug="c"), make_concept("C++", slug="cpp")
+    page = make_explainer("Languages", body_md="First came C, then C++ came.")
+    publish_all([c, cpp, page], by=editor)
+    assert f'href="{c.path}"' in html(page.path)
+    assert f'href="{cpp.path}"' in html(page.path)
+
+
+def test_questions_and_comparisons_without_a_place_come_last(editor: User) -> None:
+    page = make_explainer("Serving", body_md="Words.")
+    make_comparison(page)
+    make_faq(page, "Why?")
+    page.body_md = "Words alone."
+    page.save()
+    publish(page, by=editor)
+    assert html(page.path).index("row-purpose") < html(page.path).index('id="why"')
