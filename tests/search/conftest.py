@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from glossary.models import LiveLabel, Page, Publication
-from glossary.rendering.term_links import label_key
+from glossary.rendering.term_links import distinct, label_key
 from glossary.search import index
 from glossary.search.index import Entry
 
@@ -52,6 +52,7 @@ def make_page(db: None) -> MakePage:
                 LiveLabel(
                     language=language,
                     key=label_key(name),
+                    spelling=distinct(name),
                     text=name,
                     kind="alias" if number else "preferred",
                     concept=identity,
