@@ -83,10 +83,10 @@ def test_what_is_not_ready_stays_a_draft_with_every_problem_listed(editor):
 
 def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor):
     concept = make_concept()
-    past = {"at_0": "2020-01-01", "at_1": "12:00", "note": ""}
+    past = {"at": "2020-01-01T12:00", "note": ""}
     assert "future" in editor.post(url(concept, "schedule"), past, follow=True).content.decode()
     later = timezone.now() + timedelta(days=2)
-    moment = {"at_0": f"{later:%Y-%m-%d}", "at_1": f"{later:%H:%M:%S}", "note": "Soon"}
+    moment = {"at": f"{later:%Y-%m-%dT%H:%M}", "note": "Soon"}
     assert editor.post(url(concept, "schedule"), moment).status_code == 302
     assert fresh(concept).state == "scheduled"
 

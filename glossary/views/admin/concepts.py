@@ -17,7 +17,14 @@ from glossary.models import Concept, ConceptRelation, ConceptSource, Label
 from .choices import ConceptsField, kept_order
 from .drafts import DraftAdmin
 from .faqs import FAQInline
-from .filters import MentionedFilter, ReviewFilter, SourcedFilter, StateFilter
+from .filters import (
+    KindFilter,
+    MentionedFilter,
+    ReviewFilter,
+    SourcedFilter,
+    StageFilter,
+    StateFilter,
+)
 from .lost_updates import VersionedForm
 from .markdown import MarkdownWidget
 from .suggestions import SuggestingInput
@@ -103,8 +110,8 @@ class ConceptAdmin(DraftAdmin):
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed_at", "changed_by")
     list_filter = (
         StateFilter,
-        "kind",
-        "stage",
+        KindFilter,
+        StageFilter,
         SourcedFilter,
         ReviewFilter,
         MentionedFilter,

@@ -42,6 +42,33 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state) if state is not None else queryset
 
 
+class ValuesFilter(admin.SimpleListFilter):
+    """One of the values in use, or none."""
+
+    none = "-"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        used = model_admin.model._default_manager.order_by(self.parameter_name)
+        values = used.values_list(self.parameter_name, flat=True).distinct()
+        return [*((value, value) for value in values if value), (self.none, _("none set"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value is None:
+            return queryset
+        return queryset.filter(**{str(self.parameter_name): "" if value == self.none else value})
+
+
+class KindFilter(ValuesFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+
+class StageFilter(ValuesFilter):
+    title = _("lifecycle stage")
+    parameter_name = "stage"
+
+
 class ReviewFilter(admin.SimpleListFilter):
     title = _("review")
     parameter_name = "review"

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,9 +34,9 @@ class NoteForm(forms.Form):
 
 
 class ScheduleForm(NoteForm):
-    at = forms.SplitDateTimeField(
+    at = forms.DateTimeField(
         label=gettext_lazy("Publish at"),
-        widget=AdminSplitDateTime(),
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
         help_text=gettext_lazy("In the site's own time zone."),
     )
     field_order = ("at", "note")

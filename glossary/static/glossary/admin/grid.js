@@ -222,6 +222,7 @@ set.addEventListener("dragstart", (event) => {
   if (!handle) return;
   const th = handle.closest("th");
   dragged = th.classList.contains("g-head-row") ? th.closest("tr") : th;
+  event.dataTransfer.setData("text/plain", "");
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setDragImage(dragged, 10, 10);
   dragged.classList.add("g-dragged");

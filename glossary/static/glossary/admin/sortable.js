@@ -2,7 +2,7 @@
 // Without a script the position is a number that can be typed.
 
 const own = document.querySelector('script[src*="admin/sortable"]').dataset;
-const ROWS = ":scope .inline-related:not(.empty-form), :scope tr.form-row:not(.empty-form)";
+const ROWS = ":scope .inline-related:not(.empty-form, .tabular), :scope tr.form-row:not(.empty-form)";
 
 const rowsOf = (group) => [...group.querySelectorAll(ROWS)].filter((row) => position(row));
 const position = (row) => row.querySelector('input[name$="-position"]');
@@ -39,6 +39,7 @@ function tools(group, row) {
   handle.setAttribute("aria-hidden", "true");
   handle.addEventListener("dragstart", (event) => {
     group.dragged = row;
+    event.dataTransfer.setData("text/plain", ""); // some browsers drag nothing without data
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setDragImage(row, 10, 10);
     row.classList.add("g-dragged");

@@ -12,6 +12,8 @@ let waiting;
 let asked;
 let results = [];
 let at = -1;
+let isStale = false; // what is shown answers an older question
+let takesFirst = false;
 
 label.append(own.title, input);
 input.setAttribute("role", "combobox");
@@ -35,7 +37,9 @@ async function ask() {
     if (error.name === "AbortError") return;
     results = [];
   }
+  isStale = false;
   show();
+  if (takesFirst) take(at);
 }
 
 function show() {
@@ -61,12 +65,18 @@ function mark() {
 }
 
 function take(place) {
+  takesFirst = false;
   const term = results[place];
+  if (!term) return;
   dialog.close();
-  if (term) done(term);
+  done(term);
 }
 
-input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 200); });
+input.addEventListener("input", () => {
+  isStale = true;
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, 200);
+});
 input.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && results.length) {
@@ -75,13 +85,15 @@ input.addEventListener("keydown", (event) => {
     mark();
   } else if (event.key === "Enter") {
     event.preventDefault();
-    if (at >= 0) take(at);
+    if (isStale) takesFirst = true;
+    else take(at);
   }
 });
 
 document.addEventListener("gloss:pick-term", (event) => {
   done = event.detail.done;
   input.value = event.detail.typed ?? "";
+  takesFirst = false;
   dialog.showModal();
   input.select();
   ask();
