@@ -9,6 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Concept, Explainer
 
+from . import findings
+
+FOUND = {
+    "dead-links": _("links that lead nowhere"),
+    "clashing": _("a name that another concept has too"),
+    "twice": _("one attribute stated in two places"),
+    "long": _("definition too long"),
+}
+
 
 @dataclass(frozen=True)
 class Queue:
@@ -24,7 +33,7 @@ def queues() -> list[Queue]:
     """Every line of the desk; those with nothing to do count zero."""
     today = timezone.localdate()
     found = []
-    for model, name in ((Explainer, _("Pages")), (Concept, _("Terms"))):
+    for model, plural in ((Explainer, _("Pages")), (Concept, _("Terms"))):
         drafts: Any = model.objects.all()
         asked: list[tuple[Any, Any, str]] = [
             (_("never published"), drafts.filter(publication=None), "state=draft"),
@@ -41,8 +50,13 @@ def queues() -> list[Queue]:
                     "mentions=none",
                 ),
             ]
+        asked += [
+            (what, findings.FINDINGS[name](drafts), f"finding={name}")
+            for name, what in FOUND.items()
+            if model is Concept or name == "dead-links"
+        ]
         found += [
-            Queue(f"{name}: {what}", rows.count(), f"{_list(model)}?{query}")
+            Queue(f"{plural}: {what}", rows.count(), f"{_list(model)}?{query}")
             for what, rows, query in asked
         ]
     return found

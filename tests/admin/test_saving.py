@@ -329,3 +329,11 @@ def test_the_name_of_the_site_is_live_when_it_is_saved(administrator, client):
 )
 def test_parts_have_their_place_in_the_text(body, tables, answers, wanted):
     assert placed(body, tables=tables, answers=answers) == wanted
+
+
+def test_a_part_can_not_be_left_without_an_owner(author):
+    page = make_explainer()
+    for part in (grid_of(page), make_faq(page)):
+        answer = author.post(change(part), form_of(author, part, explainer=""))
+        assert "either a concept or an explainer" in answer.content.decode()
+        assert fresh(part).owner == page

@@ -18,6 +18,7 @@ from .choices import ConceptsField, kept_order
 from .drafts import DraftAdmin
 from .faqs import FAQInline
 from .filters import (
+    ConceptFindingFilter,
     KindFilter,
     MentionedFilter,
     ReviewFilter,
@@ -107,7 +108,7 @@ class SourceInline(admin.TabularInline):
 class ConceptAdmin(DraftAdmin):
     form = ConceptForm
     inlines = (LabelInline, SourceInline, FAQInline)
-    list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed_at", "changed_by")
+    list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")
     list_filter = (
         StateFilter,
         KindFilter,
@@ -115,6 +116,7 @@ class ConceptAdmin(DraftAdmin):
         SourcedFilter,
         ReviewFilter,
         MentionedFilter,
+        ConceptFindingFilter,
     )
     search_fields = ("name", "slug", "labels__text", "short_md")
     ordering = ("name",)

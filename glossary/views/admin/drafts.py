@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +18,7 @@ from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions, readiness
 from glossary.publishing.actions import name_of
 from glossary.publishing.parts import settle_parts
+from glossary.publishing.uses import used_in
 from glossary.views.preview import preview_answer
 
 from .filters import STATE_NAMES
@@ -41,6 +45,12 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
         return format_html(
             '<span class="g-state g-state-{}">{}</span>', draft.state, STATE_NAMES[draft.state]
         )
+
+    @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
+    def changed(self, draft: Any) -> str:
+        moment = localtime(draft.changed_at)
+        when = date_format(moment, "SHORT_DATE_FORMAT")
+        return f"{when}, {draft.changed_by}" if draft.changed_by else when
 
     # Saving ------------------------------------------------------------------------------------
     def changeform_view(
@@ -97,6 +107,7 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
         context["changes"] = Snapshot.Change.choices
         if draft is not None:
             context["verbs"] = self.verbs_for(request, draft)
+            context["uses"] = used_in(draft)
             context["state_name"] = STATE_NAMES[draft.state]
             if "check" in request.GET:
                 context["problems"] = [
@@ -121,6 +132,13 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
             for draft in published
         ]
         return listed, counts, lacking, protected
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        draft = self.get_object(request, unquote(object_id))
+        uses = used_in(draft) if draft and self.has_delete_permission(request, draft) else None
+        return super().delete_view(request, object_id, {"uses": uses, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("publication")

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from glossary.publishing import findings
+
 LIVE = Q(publication__live__isnull=False)
 SCHEDULED = Q(publication__next_at__isnull=False)
 SAME = Q(version=F("publication__draft_version"))
@@ -95,6 +97,30 @@ class SourcedFilter(admin.SimpleListFilter):
         if self.value() == "some":
             return queryset.exclude(source_uses=None)
         return queryset
+
+
+class FindingFilter(admin.SimpleListFilter):
+    """What a look over all that is published finds wrong."""
+
+    title = _("findings")
+    parameter_name = "finding"
+    found = {"dead-links": _("links that lead nowhere")}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(self.found.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return findings.FINDINGS[value](queryset) if value in self.found else queryset
+
+
+class ConceptFindingFilter(FindingFilter):
+    found = {
+        **FindingFilter.found,
+        "clashing": _("a name of two concepts"),
+        "twice": _("one attribute stated twice"),
+        "long": _("definition too long"),
+    }
 
 
 class MentionedFilter(admin.SimpleListFilter):

@@ -88,7 +88,8 @@ class PartAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        part = kwargs.get("obj")
+        sent = kwargs.get("obj")  # a form that was refused has changed it
+        part = sent and self.get_queryset(request).get(pk=sent.pk)
         context |= conflict_context(context)
         context["can_preview"] = True
         if part is not None:

@@ -1,0 +1,247 @@
+"""Who may open what: every address of the admin, tried by every role.
+
+The table is the truth; an address that it doesn't know fails.
+"""
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from glossary.models import (
+    FAQ,
+    Comparison,
+    Concept,
+    Explainer,
+    Image,
+    Redirect,
+    Section,
+    SiteSettings,
+    Source,
+)
+from glossary.publishing.actions import publish
+from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
+
+from .conftest import door, someone
+
+ALL, AUTHORS, EDITORS, ADMINISTRATORS = "staff", "authors", "editors", "administrators"
+LADDER = [ALL, AUTHORS, EDITORS, ADMINISTRATORS]  # each may do what those before it may
+NOBODY = "nobody"  # not even a superuser
+
+
+def usual(model: str, *, view=AUTHORS, add=AUTHORS, change=AUTHORS, delete=EDITORS):
+    named = f"glossary_{model}" if model not in {"user", "group"} else f"auth_{model}"
+    return {
+        f"{named}_changelist": view,
+        f"{named}_history": view,
+        f"{named}_change": view,
+        f"{named}_add": add,
+        f"{named}_delete": delete,
+    }
+
+
+def verbs(model: str):
+    may = {
+        "preview": AUTHORS,
+        "discard": AUTHORS,
+        "restore": AUTHORS,
+        "schedule": EDITORS,
+        "withdraw": EDITORS,
+        "rollback": EDITORS,
+    }
+    return {f"glossary_{model}_{verb}": who for verb, who in may.items()}
+
+
+TABLE = {
+    "index": ALL,
+    "app_list": ALL,
+    "jsi18n": ALL,
+    "password_change": ALL,
+    "password_change_done": ALL,
+    "view_on_site": ALL,
+    "autocomplete": AUTHORS,
+    "markdownx_markdownify": AUTHORS,
+    "markdownx_upload": AUTHORS,
+    "glossary_concept_pick": AUTHORS,
+    **usual("concept"),
+    **verbs("concept"),
+    **usual("explainer"),
+    **verbs("explainer"),
+    **usual("faq", delete=AUTHORS),
+    **usual("comparison", delete=AUTHORS),
+    **usual("source"),
+    **usual("image"),
+    **usual("section", add=EDITORS, delete=ADMINISTRATORS),
+    **usual("sitesettings", view=ADMINISTRATORS, add=NOBODY, delete=NOBODY),
+    **usual("redirect", view=EDITORS, add=NOBODY, delete=ADMINISTRATORS),
+    **usual("user", view=ADMINISTRATORS, add=ADMINISTRATORS, delete=ADMINISTRATORS),
+    **usual("group", view=ADMINISTRATORS, add=ADMINISTRATORS, delete="superuser"),
+    "auth_user_password_change": ADMINISTRATORS,
+    "admin_logentry_changelist": ADMINISTRATORS,
+    "admin_logentry_change": ADMINISTRATORS,
+    "admin_logentry_history": ADMINISTRATORS,
+    "admin_logentry_add": NOBODY,
+    "admin_logentry_delete": NOBODY,
+}
+OPEN = {"login", "logout"}  # for everybody; and the catch-all without a name only redirects
+POST_ONLY = {"restore", "rollback", "markdownify", "upload"}
+
+
+def names() -> dict[str, URLPattern]:
+    """Every named address under /admin/."""
+    found: dict[str, URLPattern] = {}
+
+    def walk(patterns, prefix):
+        for pattern in patterns:
+            path = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, path)
+            elif path.startswith("admin/") and pattern.name:
+                found[pattern.name] = pattern
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+@pytest.fixture
+def things(db) -> dict[str, int]:
+    """One row of each model, the drafts published."""
+    concept, page = make_concept(), make_explainer()
+    table, faq = make_comparison(page), make_faq(page)
+    for draft in (concept, page):
+        publish(type(draft).objects.get(pk=draft.pk))
+    rows = [
+        concept,
+        page,
+        table,
+        faq,
+        Source.objects.create(key="paper", title="A paper"),
+        Image.objects.create(file="x.png", alt="A picture"),
+        make_section(),
+        SiteSettings.objects.get_or_create(pk=1)[0],
+        Redirect.objects.create(
+            language="en",
+            path="/old/",
+            publication=Explainer.objects.get().publication,
+        ),
+        User.objects.create_user("somebody"),
+        Group.objects.get_or_create(name="Some")[0],
+    ]
+    rows.append(
+        LogEntry.objects.create(
+            user=rows[-2],
+            content_type=ContentType.objects.get_for_model(Concept),
+            object_id=concept.pk,
+            object_repr="x",
+            action_flag=CHANGE,
+            change_message="",
+        )
+    )
+    assert {FAQ, Comparison, Section} <= {type(row) for row in rows}
+    return {row._meta.model_name: row.pk for row in rows}
+
+
+def address(name: str, things: dict[str, int]) -> str:
+    if name.startswith("markdownx"):
+        return reverse(name)
+    if name == "app_list":
+        return reverse("admin:app_list", args=["glossary"])
+    if name == "view_on_site":
+        kind = ContentType.objects.get_for_model(Concept)
+        return reverse("admin:view_on_site", args=[kind.pk, things["concept"]])
+    if name == "autocomplete":
+        asked = "app_label=glossary&model_name=label&field_name=concept&term="
+        return f"{reverse('admin:autocomplete')}?{asked}"
+    parts = name.split("_")
+    page = parts[-1]
+    is_whole = page in {"changelist", "add", "pick"} or parts[0] not in {
+        "glossary",
+        "auth",
+        "admin",
+    }
+    if is_whole:
+        return reverse(f"admin:{name}")
+    more = [1] if page in {"restore", "rollback"} else []
+    return reverse(f"admin:{name}", args=[things[parts[1]], *more])
+
+
+def is_refused(answer) -> bool:
+    return answer.status_code == 403 or (
+        answer.status_code == 302 and "/admin/login/" in answer["Location"]
+    )
+
+
+def test_the_table_knows_every_address():
+    assert set(names()) == set(TABLE) | OPEN
+
+
+def clients() -> dict[str, Client]:
+    return {
+        "anonymous": Client(),
+        ALL: door(someone("staff")),
+        AUTHORS: door(someone("author", "Authors")),
+        EDITORS: door(someone("an-editor", "Editors")),
+        ADMINISTRATORS: door(someone("administrator", "Administrators")),
+        "superuser": door(someone("superuser", is_superuser=True)),
+    }
+
+
+def may(role: str, wanted: str) -> bool:
+    if wanted == NOBODY or role == "anonymous":
+        return False
+    ladder = [*LADDER, "superuser"]
+    return ladder.index(role) >= ladder.index(wanted)
+
+
+def test_every_address_opens_for_those_who_may_and_for_nobody_else(things):
+    wrong = []
+    for role, client in clients().items():
+        for name, wanted in TABLE.items():
+            methods = ["post"] if name.split("_")[-1] in POST_ONLY else ["get", "post"]
+            for method in methods:
+                if method == "post" and name in {"view_on_site", "glossary_concept_pick"}:
+                    continue
+                with transaction.atomic():
+                    answer = getattr(client, method)(address(name, things))
+                    transaction.set_rollback(True)
+                if answer.status_code == 405:  # nobody may, in this way
+                    continue
+                is_open = not is_refused(answer)
+                is_form_to_read = method == "post" and name.endswith(("_change", "_history"))
+                is_right = is_open == may(role, wanted)
+                if not is_right and (is_open or not is_form_to_read):
+                    wrong.append((role, method, name, answer.status_code))
+                assert answer.status_code < 500
+    assert not wrong
+
+
+CHANGERS = {
+    "concept": AUTHORS,
+    "explainer": AUTHORS,
+    "faq": AUTHORS,
+    "comparison": AUTHORS,
+    "source": EDITORS,
+    "image": EDITORS,
+    "section": EDITORS,
+    "sitesettings": ADMINISTRATORS,
+    "redirect": NOBODY,
+    "user": ADMINISTRATORS,
+    "group": ADMINISTRATORS,
+}
+
+
+def test_every_form_is_saved_by_those_who_may_and_by_nobody_else(things):
+    wrong = []
+    for role, client in clients().items():
+        for model, wanted in CHANGERS.items():
+            app = "auth" if model in {"user", "group"} else "glossary"
+            path = reverse(f"admin:{app}_{model}_change", args=[things[model]])
+            with transaction.atomic():
+                answer = client.post(path)
+                transaction.set_rollback(True)
+            if is_refused(answer) == may(role, wanted):
+                wrong.append((role, model, answer.status_code))
+    assert not wrong
