@@ -9,7 +9,7 @@ or goes; setting puts the article template around it when something that it list
 Pages that wait for a step carry a mark (`Page.stale`), so that work can stop anywhere and go on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,7 +23,8 @@ from .link_pages import link_pages
 from .render_pages import RENDERER, drop_page, render_page
 from .set_pages import set_pages
 
-IN_ONE_TRANSACTION = 500  # pages; the rest follow in batches
+IN_ONE_TRANSACTION = 500  # pages beside those with a new text; the rest follow in batches
+IN_MEMORY = 200
 
 Progress = Callable[[int], None]
 
@@ -32,7 +33,9 @@ Progress = Callable[[int], None]
 def derive(publications: Iterable[Publication]) -> None:
     """Make the pages of `publications`, or take them away, and every page that this touches."""
     changes: dict[str, Changes] = {}
+    moves_navigation = False
     for publication in publications:
+        moves_navigation |= publication.kind == Publication.Kind.EXPLAINER
         batch = changes.setdefault(publication.language, Changes(publication.language))
         if publication.live_id is None:
             drop_page(publication, batch)
@@ -41,31 +44,33 @@ def derive(publications: Iterable[Publication]) -> None:
     for batch in changes.values():
         _render_showing(batch)
         _mark(batch)
-    settle(limit=IN_ONE_TRANSACTION)
-    chrome.renew()
+    rendered = {pk for batch in changes.values() for pk in batch.rendered}
+    settle(limit=IN_ONE_TRANSACTION, first=rendered)
+    if moves_navigation:
+        chrome.renew()
     Epoch.objects.bump()
     if Page.objects.exclude(stale="").exists():
         Epoch.objects.expect(timezone.now())  # whoever sees it next goes on with them
 
 
-def settle(*, limit: int, progress: Progress | None = None) -> None:
-    """Link and set pages that wait for it, at most `limit` of each."""
-    waiting = _waiting(Page.Stale.LINK, limit)
-    for language in {page.language for page in waiting}:
-        changes = Changes(language)
-        batch = [page for page in waiting if page.language == language]
-        link_pages(batch, changes)
-        for page in batch:
-            page.stale = Page.Stale.SET
-            page.save(update_fields=["linked_html", "metadata", "stale"])
-        _mark_to_set(changes)
-    waiting = _waiting(Page.Stale.SET, limit)
-    set_pages(waiting)
-    for page in waiting:
-        page.stale = ""
-        page.save(update_fields=["body_html", "mentions", "version", "stale"])
-    if progress:
-        progress(len(waiting))
+def settle(*, limit: int, first: Collection[int] = (), progress: Progress | None = None) -> None:
+    """Link and set pages that wait for it: all of `first`, and at most `limit` others."""
+    for pages in _waiting(Page.Stale.LINK, limit, first):
+        for language in {page.language for page in pages}:
+            changes = Changes(language)
+            batch = [page for page in pages if page.language == language]
+            link_pages(batch, changes)
+            for page in batch:
+                page.stale = Page.Stale.SET
+                page.save(update_fields=["linked_html", "metadata", "stale"])
+            _mark_to_set(changes)
+    for pages in _waiting(Page.Stale.SET, limit, first):
+        set_pages(pages)
+        for page in pages:
+            page.stale = ""
+            page.save(update_fields=["body_html", "mentions", "version", "stale"])
+        if progress:
+            progress(len(pages))
 
 
 def catch_up(*, batch: int = 200, progress: Progress | None = None) -> None:
@@ -81,9 +86,9 @@ def ensure_current() -> None:
     live = Publication.objects.live()
     missing = live.filter(Q(page__isnull=True) | ~Q(page__renderer=RENDERER))
     left_over = Publication.objects.filter(live__isnull=True, page__isnull=False)
-    todo = [*missing, *left_over]
-    if todo:
+    if todo := [*missing, *left_over]:
         derive(todo)
+    chrome.renew()
     catch_up()
 
 
@@ -92,12 +97,18 @@ def rebuild() -> int:
     with transaction.atomic():
         Page.objects.all().delete()
         derive(Publication.objects.live())
+        chrome.renew()
     catch_up()
     return Page.objects.count()
 
 
-def _waiting(step: str, limit: int) -> list[Page]:
-    return list(Page.objects.filter(stale=step).order_by("pk")[:limit])
+def _waiting(step: str, limit: int, first: Collection[int]) -> Iterator[list[Page]]:
+    """Pages that wait for `step`, in batches that fit into memory."""
+    waiting = list(Page.objects.filter(stale=step).order_by("pk").values_list("pk", flat=True))
+    others = [pk for pk in waiting if pk not in first][:limit]
+    chosen = [pk for pk in waiting if pk in first] + others
+    for start in range(0, len(chosen), IN_MEMORY):
+        yield list(Page.objects.filter(pk__in=chosen[start : start + IN_MEMORY]).order_by("pk"))
 
 
 def _render_showing(changes: Changes) -> None:

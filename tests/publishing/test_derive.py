@@ -4,9 +4,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from glossary.documents import Column
-from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry
+from glossary.models import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
+from glossary.publishing import derive
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.derive import ensure_current, rebuild
+from glossary.publishing.due import publish_due
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +160,22 @@ def test_questions_and_comparisons_without_a_place_come_last(editor: User) -> No
     page.save()
     publish(page, by=editor)
     assert html(page.path).index("row-purpose") < html(page.path).index('id="why"')
+
+
+def test_beyond_a_limit_pages_follow_in_batches_and_never_stand_empty(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(derive, "IN_ONE_TRANSACTION", 2)
+    monkeypatch.setattr(derive, "IN_MEMORY", 3)
+    pages = [make_explainer(f"Page {n}", body_md="The KV cache.") for n in range(7)]
+    publish_all(pages, by=editor)
+    assert not Page.objects.filter(body_html="").exists()
+    term = make_concept("KV cache")
+    publish(term, by=editor)
+    waiting = Page.objects.exclude(stale="")
+    assert 0 < waiting.count() < 7
+    assert Epoch.objects.current().next_due_at is not None
+    publish_due()
+    assert not waiting.exists()
+    assert all(term.path in html(page.path) for page in pages)
+    assert all(page.path in html(term.path) for page in pages)

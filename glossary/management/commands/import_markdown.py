@@ -12,6 +12,7 @@ from glossary.documents import DocumentError
 from glossary.exchange import markdown_files
 from glossary.exchange.markdown_files import Found, ImportRefused, Remark
 from glossary.publishing.actions import publish_all
+from glossary.publishing.derive import catch_up
 from glossary.publishing.readiness import NotReady
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         except NotReady as refused:
             reasons = "\n".join(problem.message for problem in refused.problems)
             raise CommandError(f"{reasons}\nNothing was imported.") from None
+        catch_up()
         for word, drafts in (
             ("created", report.created),
             ("updated", report.updated),

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from glossary.models import Concept, Explainer
 from glossary.publishing.actions import publish_all
+from glossary.publishing.derive import catch_up
 from glossary.publishing.readiness import NotReady
 
 
@@ -29,4 +30,5 @@ class Command(BaseCommand):
         except NotReady as refused:
             reasons = "\n".join(problem.message for problem in refused.problems)
             raise CommandError(f"{reasons}\nNothing was published.") from None
+        catch_up()
         self.stdout.write(f"{len(snapshots)} published")
