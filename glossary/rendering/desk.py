@@ -114,8 +114,10 @@ def plain(children: Sequence[Token] | None) -> str:
     """The text of inline tokens as it is read: no marks, code and alternative texts included."""
     read: list[str] = []
     for token in children or ():
-        if token.type in ("text", "code_inline", "text_special", "math_inline"):
+        if token.type in ("text", "code_inline", "text_special"):
             read.append(token.content)
+        elif token.type in ("math_inline", "math_inline_double"):
+            read.append(token.meta.get("reads", token.content))
         elif token.type in ("softbreak", "hardbreak"):
             read.append(" ")
         elif token.type == "image":

@@ -1,42 +1,15 @@
-"""Formulas: `$…$` and `$$…$$`, dollars read as KaTeX reads them, turned into MathML.
-
-The converter's own output can't be used: it lets TeX write any markup and attribute. Its tree is
-written out again here from a closed list of elements and attributes.
-"""
+"""Formulas: `$…$` and `$$…$$`, dollars read as KaTeX reads them, turned into MathML."""
 
 import html as entities
-import re
-from functools import lru_cache
-from typing import Any, Final
-from xml.etree.ElementTree import Element  # noqa: S405 (a tree made here; no XML is read)
+from typing import Any
 
-from latex2mathml.converter import convert_to_element
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from glossary.rendering.desk import MAX_FORMULAS, Desk, desk_of
-
-_LONGEST: Final = 2_000
-_ELEMENT_NAMES = (
-    "math menclose mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts "
-    "mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder "
-    "munderover none "
-)
-_ELEMENTS: Final = frozenset(_ELEMENT_NAMES.split())
-_ATTRIBUTE_NAMES = (
-    "accent accentunder align columnalign columnlines columnspacing depth display "
-    "displaystyle fence form height linethickness lspace mathcolor mathsize mathvariant "
-    "maxsize minsize movablelimits notation rowalign rowlines rowspacing rspace scriptlevel "
-    "separator stretchy symmetric voffset width "
-)
-_ATTRIBUTES: Final = frozenset(_ATTRIBUTE_NAMES.split())
-_VALUE = re.compile(r"[#\w.%+ -]{1,60}\Z", re.ASCII)
-_COMMAND_LEFT = re.compile(r"\\[a-zA-Z]")
-
-
-class _BadFormula(ValueError):
-    """The TeX can't be shown as a formula."""
+from glossary.rendering.formulas import Formula, formula
 
 
 def math(md: MarkdownIt) -> None:
@@ -49,59 +22,48 @@ def math(md: MarkdownIt) -> None:
         allow_blank_lines=False,
         double_inline=True,
     )
+    md.core.ruler.after("inline", "formulas", _read_formulas)
     md.add_render_rule("math_inline", _render_inline)
     md.add_render_rule("math_inline_double", _render_inline)
     md.add_render_rule("math_block", _render_block)
 
 
+def _read_formulas(state: StateCore) -> None:
+    """Note what each formula is, so that headings with formulas have a readable text too."""
+    desk = desk_of(state.env)
+    for _, token in desk.walk(state.tokens):
+        for each in token.children or () if token.type == "inline" else (token,):
+            if each.type.startswith("math_"):
+                _read_formula(desk, each)
+
+
+def _read_formula(desk: Desk, token: Token) -> None:
+    tex = token.content.strip()
+    desk.formulas += 1
+    read = Formula("", tex)
+    if desk.formulas <= MAX_FORMULAS:
+        read = formula(tex, is_block=token.type == "math_block")
+    if not read.mathml:
+        desk.report("bad-formula", f"The formula “{tex[:80]}” can't be read; its source shows.")
+    token.meta |= {"mathml": read.mathml, "reads": read.reads}
+
+
 def _render_inline(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
-    return _formula(desk_of(env), tokens[at].content.strip(), tokens[at].markup, is_block=False)
+    token = tokens[at]
+    if not token.meta.get("mathml"):
+        return _source(token)
+    return desk_of(env).insert(token.meta["mathml"], reads=token.meta["reads"], element="span")
 
 
 def _render_block(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
-    return _formula(desk_of(env), tokens[at].content.strip(), "$$", is_block=True)
+    token = tokens[at]
+    if not token.meta["mathml"]:
+        return f"<p>{_source(token)}</p>\n"
+    scrolled = f'<div class="math-display" tabindex="0">{token.meta["mathml"]}</div>'
+    return desk_of(env).insert(scrolled, reads=token.meta["reads"], element="div") + "\n"
 
 
-def _formula(desk: Desk, tex: str, marks: str, *, is_block: bool) -> str:
-    desk.formulas += 1
-    mathml = mathml_of(tex, is_block) if desk.formulas <= MAX_FORMULAS else ""
-    if not mathml:
-        desk.report("bad-formula", f"The formula “{tex[:80]}” can't be read; its source shows.")
-        source = f'<code class="math-source">{entities.escape(marks + tex + marks)}</code>'
-        return f"<p>{source}</p>\n" if is_block else source
-    if is_block:
-        scrolled = f'<div class="math-display" tabindex="0">{mathml}</div>'
-        return desk.insert(scrolled, reads=tex, element="div") + "\n"
-    return desk.insert(mathml, reads=tex, element="span")
-
-
-@lru_cache(maxsize=1024)
-def mathml_of(tex: str, is_block: bool) -> str:
-    """The formula as MathML, or "" where the TeX is bad."""
-    if len(tex) > _LONGEST:
-        return ""
-    try:
-        tree = convert_to_element(tex, display="block" if is_block else "inline")
-        return _written(tree)
-    except Exception:  # whatever the converter stumbles over: the reader sees the source
-        return ""
-
-
-def _written(element: Element) -> str:
-    tag = element.tag.rpartition("}")[2]
-    if tag not in _ELEMENTS:
-        raise _BadFormula(tag)
-    attributes = "".join(
-        f' {name}="{entities.escape(value)}"'
-        for name, value in sorted(element.attrib.items())
-        if name in _ATTRIBUTES and _VALUE.match(value)
-    )
-    inner = _text(element.text) + "".join(_written(child) + _text(child.tail) for child in element)
-    return f"<{tag}{attributes}>{inner}</{tag}>"
-
-
-def _text(text: str | None) -> str:
-    read = entities.unescape(text or "")
-    if _COMMAND_LEFT.search(read):
-        raise _BadFormula(read)
-    return entities.escape(read)
+def _source(token: Token) -> str:
+    marks = "$$" if token.type == "math_block" else token.markup
+    source = entities.escape(marks + token.content.strip() + marks)
+    return f'<code class="math-source">{source}</code>'
