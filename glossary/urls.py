@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from glossary.views import compare, faqs, feeds, pages, search, sitemaps, terms, twins
+from glossary.views import (
+    compare,
+    faqs,
+    feeds,
+    pages,
+    preview,
+    search,
+    sitemaps,
+    terms,
+    twins,
+)
 
 app_name = "glossary"
 urlpatterns = [
@@ -20,6 +30,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/complete.json", search.complete, name="complete"),
     path("search.json", search.search_json, name="search-json"),
+    path("preview/<str:token>/", preview.shared, name="shared-preview"),
     path("feed.atom", feeds.atom, name="feed"),
     path("llms.txt", feeds.llms, name="llms"),
     path("sitemap.xml", sitemaps.whole, name="sitemap"),

@@ -46,6 +46,7 @@ def usual(model: str, *, view=AUTHORS, add=AUTHORS, change=AUTHORS, delete=EDITO
 def verbs(model: str):
     may = {
         "preview": AUTHORS,
+        "share": AUTHORS,
         "discard": AUTHORS,
         "restore": AUTHORS,
         "schedule": EDITORS,

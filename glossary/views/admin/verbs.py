@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -22,7 +23,7 @@ from glossary.publishing import actions
 from glossary.publishing.actions import NotPublished
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.uses import used_in
-from glossary.views.preview import preview_answer
+from glossary.views.preview import SHARED_DAYS, link_to, preview_answer
 
 from .history import history_context
 
@@ -125,6 +126,11 @@ class Verbs(admin.ModelAdmin):
                 view(require_safe(self.preview_view)),
                 name=f"glossary_{model}_preview",
             ),
+            path(
+                "<path:object_id>/share/",
+                view(require_safe(self.share_view)),
+                name=f"glossary_{model}_share",
+            ),
             *(
                 path(
                     f"<path:object_id>/{name}/",
@@ -151,6 +157,20 @@ class Verbs(admin.ModelAdmin):
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The stored draft as readers would get it."""
         return preview_answer(request, self._draft(request, object_id, "view"))
+
+    def share_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A link by which somebody without an account sees the draft."""
+        draft = self._draft(request, object_id, "change")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Share a preview: %(title)s") % {"title": draft},
+            "opts": self.opts,
+            "original": draft,
+            "link": settings.SITE_URL + link_to(draft),
+            "days": SHARED_DAYS,
+            "back": self.change_url(draft),
+        }
+        return TemplateResponse(request, "admin/glossary/share.html", context)
 
     def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """A page that asks; a POST of it does the deed."""
