@@ -53,7 +53,6 @@ class Desk:
         self.pieces = 0
         self.formulas = 0
         self.coloured = 0
-        self.tab_groups = 0
         self._base = surroundings.base or base
 
     def env(self) -> MutableMapping[str, Any]:

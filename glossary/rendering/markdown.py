@@ -21,6 +21,7 @@ from .syntax.headings import headings
 from .syntax.inline_html import inline_html
 from .syntax.links import links
 from .syntax.math import math
+from .syntax.tab_groups import tab_groups
 from .syntax.tables import tables
 from .syntax.tasks import tasks
 
@@ -45,7 +46,7 @@ def _markdown() -> MarkdownIt:
     for add in (tables, math, footnotes, admonitions, components, comments, code):
         add(md)
     md.core.ruler.at("inline", _inline)
-    for add in (inline_html, tasks, headings, links):
+    for add in (inline_html, tasks, headings, links, tab_groups):
         add(md)
     md.core.ruler.push("watch_depth", _watch_depth)
     return md

@@ -96,3 +96,19 @@ def test_a_slash_leads_to_the_search_field_but_not_while_typing(page):
     assert field.evaluate("field => field === document.activeElement")
     page.keyboard.type("a/b")
     assert field.input_value() == "a/b"
+
+
+def test_tabs_stand_in_a_row_and_open_one_at_a_time(editor, tab):
+    items = "".join(
+        f'<TabItem label="{label}">\n\nText of {label}.\n\n</TabItem>\n' for label in ("One", "Two")
+    )
+    explainer = make_explainer("Tabs", path=PAGE, body_md=f"<Tabs>\n{items}</Tabs>")
+    publish_all([explainer], by=editor)
+    tab.goto(PAGE)
+    first, second = (tab.locator(".tab > summary", has_text=label) for label in ("One", "Two"))
+    assert first.bounding_box()["y"] == second.bounding_box()["y"]
+    assert tab.get_by_text("Text of One.").is_visible()
+    second.focus()
+    tab.keyboard.press("Enter")
+    assert tab.get_by_text("Text of Two.").is_visible()
+    assert not tab.get_by_text("Text of One.").is_visible()

@@ -1,5 +1,6 @@
 """Components: how they are written, what they check, and what stands in for those that fail."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -145,6 +146,48 @@ def test_too_many_pieces_are_refused():
 
 
 # Tabs, details, figures, the map
+
+
+def tabs(*items):
+    return "\n".join(
+        ["<Tabs>", *(f"<TabItem {item}>\n\nx\n\n</TabItem>" for item in items), "</Tabs>"]
+    )
+
+
+def opened(html):
+    """The labels of tabs that are open at first."""
+    return re.findall(r"<details[^>]* open[^>]*>\s*<summary>(.*?)</summary>", html)
+
+
+def groups(html):
+    return re.findall(r'<details class="tab" name="([^"]*)"', html)
+
+
+@pytest.mark.parametrize(
+    ("items", "first"),
+    [
+        (('label="A"', 'label="B"'), "A"),
+        (('label="A"', 'label="B" default'), "B"),
+        (('label="A"', 'label="B" default', 'label="C" default'), "B"),
+    ],
+)
+def test_the_first_tab_is_open_unless_another_is_marked(items, first):
+    assert opened(render_markdown(tabs(*items))) == [first]
+
+
+def test_tabs_inside_tabs_are_a_group_of_their_own():
+    inner = tabs('label="C"', 'label="D"')
+    html = render_markdown(
+        f'<Tabs>\n<TabItem label="A">\n\n{inner}\n\n</TabItem>\n'
+        '<TabItem label="B">\n\nx\n\n</TabItem>\n</Tabs>'
+    )
+    assert groups(html) == ["g-tabs-2", "g-tabs-1", "g-tabs-1", "g-tabs-2"]
+    assert opened(html) == ["A", "C"]
+
+
+def test_a_tab_outside_of_tabs_is_open_and_in_no_group():
+    html = render_markdown('<TabItem label="A">\n\nx\n\n</TabItem>')
+    assert (opened(html), groups(html)) == (["A"], [])
 
 
 def test_tabs_open_one_at_a_time_without_script():

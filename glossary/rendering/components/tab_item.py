@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.rendering.desk import Desk
-from glossary.rendering.pieces import Filling
-from glossary.rendering.slugs import Ids
+from glossary.rendering.pieces import Filling, Piece
 
 from .base import Component
 
@@ -21,13 +19,18 @@ class TabItem(Component):
     def texts(self) -> Sequence[str]:
         return (self.label or self.value or "More",)
 
-    def claim_ids(self, ids: Ids, plain: Sequence[str], desk: Desk) -> tuple[str, ...]:
-        return (f"g-tabs-{desk.tab_groups}",)
+    def context(self, filling: Filling) -> Mapping[str, object]:
+        return {"label": filling.texts[0], "body": filling.body, "is_open": True}
+
+
+@dataclass(frozen=True)
+class Tab(Piece):
+    """An item among the others of its group: at most one of a group is open at a time."""
+
+    item: TabItem
+    group: str
+    is_open: bool
+    template = TabItem.template
 
     def context(self, filling: Filling) -> Mapping[str, object]:
-        return {
-            "label": filling.texts[0],
-            "body": filling.body,
-            "group": filling.ids[0],
-            "is_open": self.default,
-        }
+        return {**self.item.context(filling), "group": self.group, "is_open": self.is_open}
