@@ -281,6 +281,20 @@ def test_what_was_typed_survives_a_reload_and_goes_when_it_is_saved(desk):
     assert fresh(concept).short_md == "Typed and never saved."
 
 
+def test_what_was_saved_is_not_offered_again_to_the_next_new_term(desk):
+    add = reverse("admin:glossary_concept_add")
+    desk.goto(add)
+    desk.wait_for_timeout(500)
+    desk.fill("#id_name", "Prefill")
+    desk.fill("#id_slug", "prefill")
+    desk.wait_for_timeout(700)
+    desk.click("[name=_save]")
+    desk.wait_for_selector(".messagelist .success")
+    desk.goto(add)
+    desk.wait_for_timeout(700)
+    assert desk.locator(".g-offer").count() == 0
+
+
 def test_a_term_is_published_from_its_form(desk):
     concept = make_concept()
     desk.goto(change(concept))

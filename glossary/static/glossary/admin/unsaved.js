@@ -1,10 +1,11 @@
 // Nothing typed is lost: leaving a changed form warns, and what was typed is kept in this browser
-// until it is saved or somebody logs out.
+// until it is saved or somebody logs out. Stands on every page of the admin, to see that it was saved.
 
 const own = document.querySelector('script[src*="admin/unsaved"]').dataset;
-const form = document.querySelector("#content-main form[method=post]");
+const form = document.querySelector('#content-main > form[id$="_form"]');
 const KEEP = "gloss:unsaved:";
 const key = KEEP + location.pathname;
+const SENT = "gloss:sent";
 const SKIP = new Set(["csrfmiddlewaretoken"]);
 
 const isKept = (name) => !SKIP.has(name) && !name.endsWith("seen_version") && !name.includes("__prefix__");
@@ -26,7 +27,9 @@ function begin() {
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 500); });
   form.addEventListener("submit", (event) => {
     keep();
-    if (event.submitter?.formTarget !== "_blank") isLeaving = true;
+    if (event.submitter?.formTarget === "_blank") return;
+    isLeaving = true;
+    sessionStorage.setItem(SENT, key);
   });
   addEventListener("beforeunload", (event) => {
     if (isLeaving || !changed()) return;
@@ -78,5 +81,14 @@ function forgetAll() {
   for (const name of Object.keys(localStorage)) if (name.startsWith(KEEP)) localStorage.removeItem(name);
 }
 
+/** The page after a form was sent says whether it was saved. */
+function settle() {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent) return;
+  sessionStorage.removeItem(SENT);
+  if (document.querySelector(".messagelist .success")) localStorage.removeItem(sent);
+}
+
+settle();
 document.querySelector("#logout-form")?.addEventListener("submit", forgetAll);
 if (form) requestAnimationFrame(() => setTimeout(begin, 300)); // after select2 and the inline rows
