@@ -13,6 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from .desk import Desk, desk_of
 from .pieces import CLOSE, MAX_DEPTH, OPEN, Filling
 from .syntax.admonitions import admonitions
+from .syntax.bare_links import bare_links
 from .syntax.code import code
 from .syntax.comments import comments
 from .syntax.components import components
@@ -46,7 +47,7 @@ def _markdown() -> MarkdownIt:
     for add in (tables, math, footnotes, admonitions, components, comments, code):
         add(md)
     md.core.ruler.at("inline", _inline)
-    for add in (inline_html, tasks, headings, links, tab_groups):
+    for add in (inline_html, tasks, bare_links, headings, links, tab_groups):
         add(md)
     md.core.ruler.push("watch_depth", _watch_depth)
     return md
