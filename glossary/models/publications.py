@@ -82,8 +82,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(live__isnull=False).select_related("live")
 
     def due(self, now: Any) -> "PublicationQuerySet":
-        """Publications whose scheduled moment has come."""
-        return self.filter(models.Q(next_at__lte=now) | models.Q(withdraw_at__lte=now))
+        """Publications whose scheduled moment has come; those first that make room for others."""
+        due = self.filter(models.Q(next_at__lte=now) | models.Q(withdraw_at__lte=now))
+        return due.order_by(models.F("withdraw_at").asc(nulls_last=True), "next_at", "pk")
 
     def next_moment(self) -> datetime | None:
         """When the next scheduled change is due, if any is."""

@@ -1,10 +1,11 @@
 """The verbs. An admin button, a command and a scheduled job all call these."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from glossary.models import Concept, Epoch, Explainer, Publication, Redirect, Sn
 from . import readiness
 from .derive import derive
 from .readiness import NotReady
+
+log = logging.getLogger(__name__)
 
 Draft = Concept | Explainer
 Document = ConceptDocument | ExplainerDocument
@@ -125,22 +128,25 @@ def discard(draft: Draft, *, by: Actor = None) -> None:
 
 @transaction.atomic
 def publish_due(now: datetime | None = None) -> int:
-    """Let every scheduled snapshot whose moment has come go live, or away; how many did."""
+    """Let every scheduled snapshot whose moment has come go live, or away; how many did.
+
+    What can't go live any more (somebody else took its name meanwhile) is taken off the schedule
+    and told to the log, so that it never holds up what is due beside it.
+    """
     Epoch.objects.lock()
     now = now or timezone.now()
-    due = list(Publication.objects.due(now).select_related("next", "live"))
-    for publication in due:
-        if publication.next is not None and publication.next_at and publication.next_at <= now:
-            _go_live(publication, publication.next, publication.next_at)
-        if publication.withdraw_at is not None and publication.withdraw_at <= now:
-            publication.live = None
-            publication.withdrawn_at = publication.withdraw_at
-            publication.withdraw_at = None
-            publication.save()
-    if due:
-        derive(due)
+    done = 0
+    for publication in Publication.objects.due(now).select_related("next", "live"):
+        try:
+            with transaction.atomic():
+                _carry_out(publication, now)
+        except (NotReady, IntegrityError) as error:
+            Publication.objects.filter(pk=publication.pk).update(next=None, next_at=None)
+            log.error("%s can't go live as scheduled: %s", publication.path, error)
+        else:
+            done += 1
     Epoch.objects.filter(pk=1).update(next_due_at=Publication.objects.next_moment())
-    return len(due)
+    return done
 
 
 def name_of(actor: Actor) -> str:
@@ -206,10 +212,26 @@ def _publication_of(draft: Draft) -> Publication:
     return publication
 
 
+def _carry_out(publication: Publication, now: datetime) -> None:
+    """What `publication` is scheduled for. Raises NotReady when readers can't have it by now."""
+    snapshot, at = publication.next, publication.next_at
+    if snapshot is not None and at is not None and at <= now:
+        problems = readiness.problems_of(snapshot.document)
+        if stopping := [problem for problem in problems if problem.stops]:
+            raise NotReady(stopping)
+        _go_live(publication, snapshot, at)
+    if publication.withdraw_at is not None and publication.withdraw_at <= now:
+        publication.live = None
+        publication.withdrawn_at = publication.withdraw_at
+        publication.withdraw_at = None
+        publication.save()
+    derive([publication])
+
+
 def _go_live(publication: Publication, snapshot: Snapshot, at: datetime) -> None:
     """Make `snapshot` what readers see; an address that changes leaves a redirect."""
     path = snapshot.document.path
-    if publication.live_id and publication.path != path:
+    if publication.first_live_at and publication.path != path:
         Redirect.objects.update_or_create(
             language=publication.language,
             path=publication.path,

@@ -173,3 +173,27 @@ def test_the_second_of_two_saves_is_refused() -> None:
         concept.save()
     concept.refresh_from_db()
     assert concept.short_md == "Theirs."
+
+
+def test_what_cannot_go_live_any_more_holds_up_nothing_else(client: Client, editor: User) -> None:
+    moment = timezone.now() + timedelta(hours=1)
+    late, other = make_concept("Cache", slug="late"), make_concept("Batching")
+    actions.schedule(late, at=moment, by=editor)
+    actions.schedule(other, at=moment, by=editor)
+    publish(make_concept("cache", slug="early"), by=editor)
+    assert actions.publish_due(moment) == 1
+    assert client.get(other.path).status_code == 200
+    assert client.get(late.path).status_code == 404
+    late.refresh_from_db()
+    assert late.state == "draft"
+    assert Publication.objects.next_moment() is None
+
+
+def test_what_comes_back_at_another_address_leaves_a_redirect(client: Client, editor: User) -> None:
+    page = make_explainer("Training", path="/old/place/")
+    publish(page, by=editor)
+    withdraw(page, by=editor)
+    page.path = "/new/place/"
+    page.save()
+    publish(page, by=editor)
+    assert client.get("/old/place/")["Location"] == "/new/place/"
