@@ -136,15 +136,7 @@ def _text(document: Document) -> Iterable[Problem]:
         )
     )
     for path in sorted(paths - known - {document.path}):
-        if path.split("/")[1] not in {
-            "media",
-            "static",
-            "glossary",
-            "compare",
-            "faqs",
-            "search",
-            "",
-        }:
+        if path.split("/")[1] not in OTHERS and path != "/glossary/":
             yield Problem(
                 _("The text links to %(path)s, where no page is published.") % {"path": path},
                 field="body_md",
