@@ -21,7 +21,7 @@ urlpatterns = [
     path("index.json", twins.home_json),
     path("glossary/", terms.index, name="index"),
     path("glossary/letter/<str:letter>/", terms.index, name="letter"),
-    path("glossary/kind/<str:kind>/", terms.index, name="kind"),
+    path("glossary/kind/<path:kind>/", terms.index, name="kind"),
     path("glossary/<str:slug>/", terms.concept, name="concept"),
     path("faqs/", faqs.hub, name="faqs"),
     path("q/<str:code>/", faqs.question, name="question"),

@@ -62,7 +62,7 @@ def picker(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, slugs: str) -> HttpResponse:
     """The facts of `slugs`, shared attributes first. Another order of the same leads here."""
     wanted = slugs.split("/")
-    in_order = sorted(set(wanted))
+    in_order = sorted(set(wanted) - {""})
     if not FEWEST <= len(in_order) <= MOST:
         raise Http404("Choose two to four terms to compare.")
     pages = sorted(_pages(in_order), key=lambda page: slug_of(page.path))

@@ -89,8 +89,11 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
     )
 
 
-def moved_or_gone(request: HttpRequest, path: str) -> HttpResponse:
-    """301 for an old path, 410 for what was withdrawn, 404 for what never was."""
+def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpResponse:
+    """301 for an old path, 410 for what was withdrawn, 404 for what never was.
+
+    twin: .md or .json, where a twin of `path` was asked for; it leads to the same twin.
+    """
     language = settings.LANGUAGE_CODE
     redirect = Redirect.objects.filter(language=language, path=path).select_related("publication")
     publication = next((each.publication for each in redirect), None) or (
@@ -100,7 +103,8 @@ def moved_or_gone(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404("There is no page at this address.")
     replacement = publication if publication.live_id else publication.replacement
     if replacement is not None and replacement.live_id and replacement.path != path:
-        return HttpResponsePermanentRedirect(replacement.path)
+        where = replacement.path
+        return HttpResponsePermanentRedirect(where[:-1] + twin if twin else where)
     return shell(request, "410.html", title="", status=410, robots="noindex", replacement=None)
 
 

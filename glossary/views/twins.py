@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from glossary.models import Fact, Page
 
 from . import json_ld
+from .pages import moved_or_gone
 from .shell import current_chrome, kept
 
 
@@ -16,6 +17,8 @@ from .shell import current_chrome, kept
 def markdown(request: HttpRequest, path: str) -> HttpResponse:
     """The document's text, exactly the file that would be exported."""
     page = _page(path)
+    if page is None:
+        return moved_or_gone(request, f"/{path}/", twin=".md")
     return kept(_text(page.twin_md), request, page)
 
 
@@ -23,6 +26,8 @@ def markdown(request: HttpRequest, path: str) -> HttpResponse:
 def json(request: HttpRequest, path: str) -> HttpResponse:
     """The page as data: kind, title, path, url, language, changed_at, and what its kind has."""
     page = _page(path)
+    if page is None:
+        return moved_or_gone(request, f"/{path}/", twin=".json")
     return kept(_json(_data(page)), request, page)
 
 
@@ -57,11 +62,8 @@ def home_json(request: HttpRequest) -> HttpResponse:
     return kept(_json(data), request)
 
 
-def _page(path: str) -> Page:
-    found = Page.objects.filter(language=settings.LANGUAGE_CODE, path=f"/{path}/").first()
-    if found is None:
-        raise Http404("There is no page at this address.")
-    return found
+def _page(path: str) -> Page | None:
+    return Page.objects.filter(language=settings.LANGUAGE_CODE, path=f"/{path}/").first()
 
 
 def _text(markdown: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from glossary.models import Concept, Explainer, Page
-from glossary.publishing.actions import publish, publish_all
+from glossary.publishing.actions import publish, publish_all, withdraw
 from tests.make import make_concept, make_explainer, make_faq, make_section
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,19 @@ def test_twins_say_what_was_published(client: Client, editor: User) -> None:
     assert (data["title"], data["text"]) == ("Serving", "How it runs.")
 
 
+@pytest.mark.parametrize("twin", [".md", ".json"])
+def test_twins_move_and_go_with_their_page(client: Client, editor: User, twin: str) -> None:
+    page = make_explainer("Serving", path="/old/")
+    publish(page, by=editor)
+    page.path = "/new/"
+    page.save()
+    publish(page, by=editor)
+    answer = client.get(f"/old{twin}")
+    assert (answer.status_code, answer["Location"]) == (301, f"/new{twin}")
+    withdraw(page, by=editor)
+    assert client.get(f"/new{twin}").status_code == 410
+
+
 def test_a_page_has_neighbours_and_a_section(client: Client, editor: User) -> None:
     make_section()
     pages = [make_explainer(f"Page {n}", position=n) for n in (1, 2, 3)]
@@ -117,6 +130,16 @@ def test_a_long_glossary_is_paged_by_letter(
     assert client.get("/glossary/letter/z/").status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["metric", "tool / library", "a?b#c%d", "..", "Größe"])
+def test_terms_of_a_kind_have_a_list_whatever_it_is_called(
+    client: Client, editor: User, kind: str
+) -> None:
+    publish(make_concept("Alpha", kind=kind), by=editor)
+    body = client.get("/glossary/").content.decode()
+    (link,) = re.findall(r'href="(/glossary/kind/[^"]*)"', body)
+    assert "/glossary/alpha/" in client.get(link).content.decode()
+
+
 def test_other_orders_of_a_comparison_lead_to_one_address(client: Client, editor: User) -> None:
     publish_all([make_concept("Training"), make_concept("Inference")], by=editor)
     assert client.get("/compare/inference/training/").status_code == 200
@@ -127,6 +150,10 @@ def test_other_orders_of_a_comparison_lead_to_one_address(client: Client, editor
     )
     assert client.get("/compare/inference/nothing/").status_code == 404
     assert client.get("/compare/inference/").status_code == 404
+    assert client.get("/compare/inference//training/")["Location"] == (
+        "/compare/inference/training/"
+    )
+    assert client.get("/compare//inference/").status_code == 404
 
 
 def test_json_ld_says_what_a_page_is(client: Client, editor: User) -> None:
