@@ -27,6 +27,12 @@ class Remark:
     message: str
     line: int | None = None
 
+    @classmethod
+    def of(cls, file: str, error: documents.DocumentError) -> "Remark":
+        """What `error` says, with its line told once."""
+        message = f"{error.field}: {error.message}" if error.field else error.message
+        return cls(file, message, error.line)
+
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.message}"
@@ -80,7 +86,7 @@ def find(root: Path) -> list[Found]:
 
 
 def read(found: Found, *, language: str, names: dict[str, UUID]) -> Document:
-    """One file as a document; a file with an `id` in its front matter and no page is a concept.
+    """One file as an explainer, its tables bound to the concepts whose `names` they are headed by.
 
     Raises DocumentError with the line, or OSError.
     """
@@ -122,12 +128,17 @@ def names_of(language: str, more: Iterable[documents.ConceptDocument] = ()) -> d
 def import_documents(read_files: Iterable[tuple[str, Document]]) -> Report:
     """Store every document in its draft, or, if any can't be, none. Raises ImportRefused."""
     report = Report()
+    claimed: dict[str, str] = {}
     with transaction.atomic():
         for name, document in read_files:
             try:
                 _check(document)
+                if (other := claimed.setdefault(document.path, name)) != name:
+                    raise Unresolved(f"{other} has the same address: {document.path}")
                 _import_one(document, report)
-            except (Unresolved, documents.DocumentError) as error:
+            except documents.DocumentError as error:
+                report.errors.append(Remark.of(name, error))
+            except Unresolved as error:
                 report.errors.append(Remark(name, str(error)))
             except ValidationError as error:
                 report.errors.append(Remark(name, " ".join(error.messages)))

@@ -81,7 +81,11 @@ def test_publishing_goes_with_it(folder: Path, client: Client) -> None:
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:
-    assert "dry run" in run(folder, dry_run=True, publish=True)
+    said = run(folder, dry_run=True, publish=True)
+    assert "dry run" in said
+    assert run(folder).splitlines()[0] == said.splitlines()[0]
+    Explainer.objects.all().delete()
+    run(folder, dry_run=True, publish=True)
     assert not Explainer.objects.exists()
 
 
@@ -98,6 +102,13 @@ def test_one_bad_file_stops_all_with_its_name_and_line(folder: Path) -> None:
         run(folder)
     assert "Nothing was imported" in str(refused.value)
     assert not Explainer.objects.exists()
+
+
+def test_two_files_with_one_address_are_refused(folder: Path) -> None:
+    for name in ("1-page.md", "2-page.md"):
+        (folder / name).write_text("# Page\n\nText.\n")
+    with pytest.raises(CommandError, match=r"2-page\.md: 1-page\.md has the same address: /page/"):
+        run(folder)
 
 
 def test_an_address_of_the_site_itself_is_refused(folder: Path) -> None:

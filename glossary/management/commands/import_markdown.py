@@ -1,6 +1,7 @@
 """manage.py import_markdown PATH... [--publish] [--dry-run] [--under /section/]"""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from glossary.documents import DocumentError
 from glossary.exchange import markdown_files
-from glossary.exchange.markdown_files import Found, ImportRefused, Remark
+from glossary.exchange.markdown_files import Found, ImportRefused, Remark, Report
 from glossary.publishing.actions import publish_all
 from glossary.publishing.derive import catch_up
 from glossary.publishing.readiness import NotReady
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 report = markdown_files.import_documents(self._read(found, options["language"]))
                 if options["publish"]:
                     publish_all(report.drafts)
+                lines = list(_summary(report))
                 if options["dry_run"]:
                     transaction.set_rollback(True)
         except ImportRefused as refused:
@@ -41,13 +43,8 @@ class Command(BaseCommand):
             reasons = "\n".join(problem.message for problem in refused.problems)
             raise CommandError(f"{reasons}\nNothing was imported.") from None
         catch_up()
-        for word, drafts in (
-            ("created", report.created),
-            ("updated", report.updated),
-            ("unchanged", report.unchanged),
-        ):
-            for draft in drafts:
-                self.stdout.write(f"{word}  {draft.path}  {_parts(draft)}")
+        for line in lines:
+            self.stdout.write(line)
         ending = " (dry run: nothing was written)" if options["dry_run"] else ""
         self.stdout.write(
             f"{len(report.created)} created, {len(report.updated)} updated,"
@@ -71,12 +68,19 @@ class Command(BaseCommand):
                 document = markdown_files.read(each, language=language, names=names)
                 documents.append((each.name, document))
             except DocumentError as error:
-                errors.append(Remark(each.name, str(error), error.line))
+                errors.append(Remark.of(each.name, error))
         if errors:
             raise ImportRefused(errors)
         return documents
 
 
-def _parts(draft: Any) -> str:
-    comparisons = draft.comparisons.count()
-    return f"{comparisons} comparisons, {draft.faqs.count()} questions"
+def _summary(report: Report) -> Iterator[str]:
+    """A line for each draft, counted while it is there: a dry run leaves nothing behind."""
+    for word, drafts in (
+        ("created", report.created),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+    ):
+        for draft in drafts:
+            comparisons, questions = draft.comparisons.count(), draft.faqs.count()
+            yield f"{word}  {draft.path}  {comparisons} comparisons, {questions} questions"
