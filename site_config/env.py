@@ -73,10 +73,11 @@ def integer(name: str, *, default: int, least: int = 0, most: int = 2**31) -> in
     return number
 
 
-def choice(name: str, choices: Collection[str], *, default: str) -> str:
+def choice(name: str, choices: Collection[str], *, default: str, takes: str = "") -> str:
+    """takes: what a refusal says in place of all the choices, where they are many."""
     value = text(name, default=default)
     if value not in choices:
-        _refuse(name, "one of " + ", ".join(repr(option) for option in choices))
+        _refuse(name, takes or "one of " + ", ".join(repr(option) for option in choices))
     return value
 
 
@@ -88,18 +89,20 @@ def path(name: str, *, default: Path) -> Path:
     return Path(value).expanduser().absolute() if value else default
 
 
-def url(name: str, *, default: str = "", schemes: Collection[str]) -> str:
-    """The variable if it is a URL of one of `schemes` with a host, else a refusal."""
+def url(name: str, *, default: str = "", schemes: Collection[str], takes: str = "") -> str:
+    """The variable if it is a URL of one of `schemes` with a host or a path, else a refusal."""
     value = text(name, default=default)
     if not value:
         return value
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+        names_something = bool(parts.hostname or parts.path.strip("/"))
+        valid = parts.scheme in schemes and names_something and (parts.port or 1) > 0
     except ValueError:
         valid = False
     if not valid:
-        _refuse(name, "an address such as " + " or ".join(f"{s}://example.org" for s in schemes))
+        such_as = takes or " or ".join(f"{scheme}://example.org" for scheme in schemes)
+        _refuse(name, f"an address such as {such_as}")
     return value
 
 
@@ -107,7 +110,7 @@ def origin(name: str, *, default: str) -> str:
     """A web address that holds nothing but scheme, host and port, without a last slash."""
     value = url(name, default=default, schemes=("http", "https")).rstrip("/")
     parts = urlsplit(value)
-    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+    if not parts.hostname or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         _refuse(name, "scheme, host and port alone, such as https://example.org")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from django.conf import global_settings
+
 from site_config import env
 from site_config.databases import database
 from site_config.secret_file import secret_file
@@ -107,7 +109,12 @@ PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of
 # What is stored --------------------------------------------------------------------------------
 DATABASES = {
     "default": database(
-        env.url("DATABASE_URL", schemes=("sqlite", "postgres", "postgresql")), DATA_DIR
+        env.url(
+            "DATABASE_URL",
+            schemes=("sqlite", "postgres", "postgresql"),
+            takes="sqlite:///path/of/the/file or postgresql://user:password@host:5432/name",
+        ),
+        DATA_DIR,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -138,8 +145,18 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # Languages and time ----------------------------------------------------------------------------
-LANGUAGE_CODE = env.text("LANGUAGE_CODE", default="en")
-TIME_ZONE = env.choice("TIME_ZONE", sorted(available_timezones()), default="UTC")
+LANGUAGE_CODE = env.choice(
+    "LANGUAGE_CODE",
+    dict(global_settings.LANGUAGES),
+    default="en",
+    takes="the code of a language that Django speaks, such as 'en', 'de' or 'pt-br'",
+)
+TIME_ZONE = env.choice(
+    "TIME_ZONE",
+    available_timezones(),
+    default="UTC",
+    takes="the name of a time zone, such as 'UTC' or 'Europe/Berlin'",
+)
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 

@@ -36,9 +36,11 @@ def manage(*arguments, **variables):
         ("DJANGO_DEBUG", "maybe", "1 or 0"),
         ("SITE_URL", "gloss.example", "http://example.org or https://example.org"),
         ("SITE_URL", "https://gloss.example/path", "scheme, host and port alone"),
-        ("DATABASE_URL", "mysql://localhost/gloss", "sqlite://example.org or postgres"),
+        ("SITE_URL", "https:///path", "scheme, host and port alone"),
+        ("DATABASE_URL", "mysql://localhost/gloss", "sqlite:///path/of/the/file or postgresql://"),
         ("STARTER", "all", "'training_vs_inference', 'none'"),
-        ("TIME_ZONE", "Middle/Earth", "one of"),
+        ("TIME_ZONE", "Middle/Earth", "such as 'UTC' or 'Europe/Berlin'."),
+        ("LANGUAGE_CODE", "xx-yy", "such as 'en', 'de' or 'pt-br'."),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO'"),
         ("REDIS_URL", "localhost:6379", "redis://"),
     ],
@@ -69,6 +71,12 @@ def test_a_clone_passes_the_deployment_check(site_url, tmp_path):
     done = manage("check", "--deploy", DATA_DIR=str(tmp_path), SITE_URL=site_url)
     assert done.returncode == 0
     assert "no issues" in done.stdout + done.stderr
+
+
+def test_a_sqlite_file_may_lie_anywhere(tmp_path):
+    url = f"sqlite:///{tmp_path}/elsewhere.sqlite3"
+    shown = settings_of(tmp_path, "DATABASES['default']['NAME']", DATABASE_URL=url)
+    assert shown == f"['{tmp_path}/elsewhere.sqlite3']"
 
 
 def settings_of(tmp_path, *names, **variables):
