@@ -47,7 +47,9 @@ def hub(request: HttpRequest) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the question on its page, wherever that is now and however it is worded."""
-    entry = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, faq=code).first()
+    entry = SearchEntry.objects.filter(
+        kind=SearchEntry.Kind.QUESTION, faq=code, language=settings.LANGUAGE_CODE
+    ).first()
     if entry is None:
         raise Http404("There is no such question.")
     response = HttpResponseRedirect(entry.address)

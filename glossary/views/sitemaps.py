@@ -39,7 +39,8 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _parts() -> "Paginator[Page]":
-    return Paginator(Page.objects.only("path", "changed_at").order_by("path"), PAGES_A_FILE)
+    pages = Page.objects.in_language(settings.LANGUAGE_CODE).only("path", "changed_at")
+    return Paginator(pages.order_by("path"), PAGES_A_FILE)
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:

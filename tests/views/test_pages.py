@@ -140,6 +140,28 @@ def test_terms_of_a_kind_have_a_list_whatever_it_is_called(
     assert "/glossary/alpha/" in client.get(link).content.decode()
 
 
+def test_a_page_in_another_language_is_named_nowhere(client: Client, editor: User) -> None:
+    page = make_explainer("Elsewhere", path="/fremd/", language="de")
+    faq = make_faq(page, "Warum?")
+    publish(page, by=editor)
+    for path in ("/", "/faqs/", "/sitemap.xml", "/feed.atom", "/llms.txt", "/index.json"):
+        assert "/fremd/" not in client.get(path).content.decode()
+    assert client.get(f"/q/{faq.code}/").status_code == 404
+
+
+def test_a_long_sitemap_is_split(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary.views.sitemaps.PAGES_A_FILE", 2)
+    publish_all([make_concept(name) for name in ("Alpha", "Beta", "Gamma")], by=editor)
+    parts = re.findall(r"<loc>http://[^/]+(/[^<]+)", client.get("/sitemap.xml").content.decode())
+    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml"]
+    bodies = [client.get(part).content.decode() for part in parts]
+    assert ["/glossary/alpha/" in body for body in bodies] == [True, False]
+    assert ["/glossary/gamma/" in body for body in bodies] == [False, True]
+    assert client.get("/sitemap-3.xml").status_code == 404
+
+
 def test_other_orders_of_a_comparison_lead_to_one_address(client: Client, editor: User) -> None:
     publish_all([make_concept("Training"), make_concept("Inference")], by=editor)
     assert client.get("/compare/inference/training/").status_code == 200
