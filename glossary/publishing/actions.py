@@ -90,9 +90,7 @@ def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") ->
 def withdraw(draft: Draft, *, by: Actor = None, replacement: Publication | None = None) -> None:
     """Take what readers see of `draft` away: its address answers 410, or leads to `replacement`."""
     Epoch.objects.lock()
-    publication = draft.publication
-    if publication is None or publication.live_id is None:
-        raise NotPublished(_("“%(title)s” is not published.") % {"title": draft.title})
+    publication = _live_publication_of(draft)
     publication.live = publication.next = None
     publication.next_at = publication.withdraw_at = None
     publication.withdrawn_at = timezone.now()
@@ -119,9 +117,8 @@ def roll_back(draft: Draft, snapshot: Snapshot, *, by: Actor = None, note: str =
 @transaction.atomic
 def discard(draft: Draft, *, by: Actor = None) -> None:
     """Put the text that readers see back into the draft."""
-    publication = draft.publication
-    if publication is None or publication.live is None:
-        raise NotPublished(_("“%(title)s” is not published.") % {"title": draft.title})
+    publication = _live_publication_of(draft)
+    assert publication.live is not None  # noqa: S101
     restore(draft, publication.live, by=by)
     Publication.objects.filter(pk=publication.pk).update(draft_version=draft.version)
 
@@ -196,19 +193,29 @@ def _write_down(
 
 
 def _publication_of(draft: Draft) -> Publication:
-    publication: Publication | None = draft.publication
-    if publication is None:
-        kinds = Publication.Kind
-        publication, _made = Publication.objects.get_or_create(
-            identity=draft.identity,
-            language=draft.language,
-            defaults={
-                "kind": kinds.CONCEPT if isinstance(draft, Concept) else kinds.EXPLAINER,
-                "path": draft.path,
-            },
-        )
+    """The publication of `draft` as it stands now, under the lock; a new one if there is none."""
+    kinds = Publication.Kind
+    publication, is_new = Publication.objects.get_or_create(
+        identity=draft.identity,
+        language=draft.language,
+        defaults={
+            "kind": kinds.CONCEPT if isinstance(draft, Concept) else kinds.EXPLAINER,
+            "path": draft.path,
+        },
+    )
+    if is_new or draft.publication_id != publication.pk:
         type(draft)._base_manager.filter(pk=draft.pk).update(publication=publication)
-        draft.publication = publication
+    draft.publication = publication
+    return publication
+
+
+def _live_publication_of(draft: Draft) -> Publication:
+    """The same for what readers can see. Raises NotPublished."""
+    live = Publication.objects.live().filter(identity=draft.identity, language=draft.language)
+    publication = live.first()
+    if publication is None:
+        raise NotPublished(_("“%(title)s” is not published.") % {"title": draft.title})
+    draft.publication = publication
     return publication
 
 
