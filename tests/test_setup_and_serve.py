@@ -1,6 +1,7 @@
 """The two commands behind `make run`, as a person on a new machine meets them."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -101,3 +102,13 @@ def test_a_new_site_is_set_up_served_published_to_and_stopped(site):
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
         assert process.stdout.read() == "Stopped.\n"
+
+
+def test_migrations_and_the_fixture_are_enough(site):
+    site.manage("migrate", "--verbosity=0")
+    site.manage("loaddata", "training_vs_inference", "--verbosity=0")
+    with site.served():
+        status, body = site.get("/llm-basics/training-vs-inference/")
+        assert status == 200
+        (stylesheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', body)
+        assert site.get(stylesheet)[0] == 200

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
@@ -27,10 +27,20 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
             self._warn_of_old_sqlite()
+        self._collect_what_is_missing()
         connections.close_all()
         threading.Thread(target=self._tell_addresses, daemon=True).start()
         server(settings.HOST, settings.PORT, settings.WORKERS).serve()
         self.stdout.write("Stopped.")
+
+    def _collect_what_is_missing(self) -> None:
+        """Static files, for those who migrated and loaded a fixture by hand in place of `setup`."""
+        if (settings.STATIC_ROOT / "staticfiles.json").exists():
+            return
+        try:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        except OSError as error:
+            raise CommandError(f"{error.filename} can't be written: {error.strerror}.") from None
 
     def _tell_addresses(self) -> None:
         if wait_until_ready(settings.HOST, settings.PORT):
