@@ -23,6 +23,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """For lists: without the texts."""
         return self.defer("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_md")
 
+    def waiting(self) -> "PageQuerySet":
+        """Pages that are to be linked or set again."""
+        return self.filter(stale__in=Page.Stale.values)  # an index finds these, not what is else
+
     def most_mentioned(self) -> "PageQuerySet":
         """Concepts, those first that most pages link to by name."""
         return self.concepts().order_by("-mentions", "sort_key")

@@ -49,7 +49,7 @@ def derive(publications: Iterable[Publication]) -> None:
     if moves_navigation:
         chrome.renew()
     Epoch.objects.bump()
-    if Page.objects.exclude(stale="").exists():
+    if Page.objects.waiting().exists():
         Epoch.objects.expect(timezone.now())  # whoever sees it next goes on with them
 
 
@@ -75,7 +75,7 @@ def settle(*, limit: int, first: Collection[int] = (), progress: Progress | None
 
 def catch_up(*, batch: int = 200, progress: Progress | None = None) -> None:
     """Finish what waits, each batch in a transaction of its own; can be killed and run again."""
-    while Page.objects.exclude(stale="").exists():
+    while Page.objects.waiting().exists():
         with transaction.atomic():
             settle(limit=batch, progress=progress)
             Epoch.objects.bump()
