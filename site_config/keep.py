@@ -18,7 +18,8 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 def keep_page(answer: Answer, *, page: int, version: str, changed_at: datetime) -> Answer:
     """`answer`, marked as made of one row of Page and of the chrome, and true as long as both are.
 
-    page, version: of that row. changed_at: when its content changed, for Last-Modified.
+    page, version: of that row. changed_at: when its content changed, for Last-Modified; of bytes
+    that are kept, `published.py` says instead when they were made.
     """
     answer[KEEP] = f"page:{page}:{version}"
     answer["Last-Modified"] = http_date(changed_at.timestamp())

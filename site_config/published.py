@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http.request import split_domain_port, validate_host
+from django.utils.http import http_date
 
 from site_config.copies import Copies
 from site_config.epoch import Away, Epoch, State
@@ -143,7 +144,7 @@ class Published:
                 body = b"".join(chunks)
             finally:
                 _close(chunks)
-            held = Held(path, body, answer.headers, mark=mark, seen=state)
+            held = Held(path, body, _dated(answer.headers), mark=mark, seen=state)
             self.shelf.put(held)
             if self._copies:
                 self._copies.put(held)
@@ -202,6 +203,16 @@ class _Answer:
             return ""
         self.headers = [pair for pair in self.headers if pair[0] != KEEP]
         return mark
+
+
+def _dated(headers: Headers) -> Headers:
+    """`headers`, in which Last-Modified, where it stands, is when these bytes were made.
+
+    A page's links and what stands around it change without its content: who asks by that date
+    alone must not be told that nothing did.
+    """
+    now = http_date()
+    return [(name, now if name.lower() == "last-modified" else value) for name, value in headers]
 
 
 def _close(chunks: Iterable[bytes]) -> None:

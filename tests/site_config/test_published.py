@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import brotli
 import pytest
+from django.utils.http import http_date
 
 from site_config.copies import Copies
 from site_config.epoch import Away, Epoch, PostgresEpoch
@@ -190,14 +191,25 @@ def test_who_has_the_bytes_gets_304_until_they_change(site):
 
 
 def test_if_modified_since_counts_without_an_etag(site):
-    site.get("/page/")
-    same, later = "Mon, 02 Nov 2026 10:00:00 GMT", "Tue, 03 Nov 2026 10:00:00 GMT"
-    earlier = "Sun, 01 Nov 2026 10:00:00 GMT"
+    same = site.get("/page/").headers["Last-Modified"]
+    now = time.time()
+    earlier, later = http_date(now - 3600), http_date(now + 3600)
     assert site.get("/page/", if_modified_since=same).status == 304
     assert site.get("/page/", if_modified_since=later).status == 304
     assert site.get("/page/", if_modified_since=earlier).status == 200
     assert site.get("/page/", if_modified_since="soon").status == 200
     assert site.get("/page/", if_modified_since=later, if_none_match='"x"').status == 200
+
+
+def test_links_that_change_count_as_a_change_since(site, monkeypatch):
+    """The content's own date stays as it is when a term elsewhere becomes a link."""
+    same = site.get("/page/").headers["Last-Modified"]
+    site.publish(version="v2")
+    monkeypatch.setattr("site_config.published.http_date", lambda: http_date(time.time() + 2))
+    assert site.get("/page/", if_modified_since=same).status == 200
+    monkeypatch.undo()
+    newer = site.get("/page/").headers["Last-Modified"]
+    assert site.get("/page/", if_modified_since=newer).status == 304
 
 
 def test_memory_is_bounded_and_what_is_used_stays(site):
