@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,12 +91,45 @@ def withdraw(draft: Draft, *, by: Actor = None, replacement: Publication | None 
     """Take what readers see of `draft` away: its address answers 410, or leads to `replacement`."""
     Epoch.objects.lock()
     publication = _live_publication_of(draft)
+    _refuse_itself(publication, replacement)
     publication.live = publication.next = None
     publication.next_at = publication.withdraw_at = None
     publication.withdrawn_at = timezone.now()
     publication.replacement = replacement
     publication.save()
     derive([publication])
+
+
+@transaction.atomic
+def schedule_withdrawal(
+    draft: Draft, *, at: datetime, by: Actor = None, replacement: Publication | None = None
+) -> None:
+    """Let readers see `draft` until the moment `at`; from then on as after `withdraw`.
+
+    What is published meanwhile goes at that moment too. Raises NotPublished when readers will
+    not see it by then, or ValueError for a moment that has passed.
+    """
+    Epoch.objects.lock()
+    if at <= timezone.now():
+        raise ValueError(_("Choose a moment in the future."))
+    publication = _publication_seen_at(draft, at)
+    _refuse_itself(publication, replacement)
+    publication.withdraw_at, publication.replacement = at, replacement
+    publication.save()
+    Epoch.objects.expect(at)
+
+
+@transaction.atomic
+def call_off_withdrawal(draft: Draft, *, by: Actor = None) -> None:
+    """Let readers see `draft` beyond the moment at which it was to go."""
+    Epoch.objects.lock()
+    found = Publication.objects.filter(identity=draft.identity, language=draft.language)
+    publication = found.filter(withdraw_at__isnull=False).first()
+    if publication is None:
+        raise ValueError(_("No withdrawal of “%(title)s” is planned.") % {"title": draft.title})
+    publication.withdraw_at = publication.replacement = None
+    publication.save()
+    draft.publication = publication
 
 
 @transaction.atomic
@@ -219,20 +252,48 @@ def _live_publication_of(draft: Draft) -> Publication:
     return publication
 
 
+def _publication_seen_at(draft: Draft, at: datetime) -> Publication:
+    """The publication of `draft`, live now or scheduled to be before `at`. Raises NotPublished."""
+    found = Publication.objects.filter(identity=draft.identity, language=draft.language)
+    publication = found.filter(Q(live__isnull=False) | Q(next_at__lt=at)).first()
+    if publication is None:
+        said = _("“%(title)s” is not published, nor scheduled to be by then.")
+        raise NotPublished(said % {"title": draft.title})
+    draft.publication = publication
+    return publication
+
+
+def _refuse_itself(publication: Publication, replacement: Publication | None) -> None:
+    if replacement is not None and replacement.pk == publication.pk:
+        raise ValueError(_("A page can't be its own replacement."))
+
+
 def _carry_out(publication: Publication, now: datetime) -> None:
-    """What `publication` is scheduled for. Raises NotReady when readers can't have it by now."""
-    snapshot, at = publication.next, publication.next_at
+    """What `publication` is scheduled for, the earlier first, however late it is by now.
+
+    Raises NotReady when readers can't have the scheduled text any more.
+    """
+    snapshot, at, end = publication.next, publication.next_at, publication.withdraw_at
+    if end is not None and end <= now and (at is None or at > end):
+        _go_away(publication)
     if snapshot is not None and at is not None and at <= now:
         problems = readiness.problems_of(snapshot.document)
         if stopping := [problem for problem in problems if problem.stops]:
             raise NotReady(stopping)
         _go_live(publication, snapshot, at)
     if publication.withdraw_at is not None and publication.withdraw_at <= now:
-        publication.live = None
-        publication.withdrawn_at = publication.withdraw_at
-        publication.withdraw_at = None
-        publication.save()
+        _go_away(publication)
     derive([publication])
+
+
+def _go_away(publication: Publication) -> None:
+    """Withdraw as planned, to the replacement that was chosen then."""
+    if publication.live is None:  # readers never got to see it
+        publication.replacement = None
+    else:
+        publication.live, publication.withdrawn_at = None, publication.withdraw_at
+    publication.withdraw_at = None
+    publication.save()
 
 
 def _go_live(publication: Publication, snapshot: Snapshot, at: datetime) -> None:
@@ -249,5 +310,7 @@ def _go_live(publication: Publication, snapshot: Snapshot, at: datetime) -> None
     publication.live, publication.live_at = snapshot, at
     publication.first_live_at = publication.first_live_at or at
     publication.next = publication.next_at = None
-    publication.withdrawn_at = publication.replacement = None
+    publication.withdrawn_at = None
+    if publication.withdraw_at is None:  # else it belongs to the withdrawal that is planned
+        publication.replacement = None
     publication.save()

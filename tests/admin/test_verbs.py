@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from glossary.models import Concept, Explainer, Page, Publication, Snapshot
-from glossary.publishing.actions import publish
+from glossary.publishing.actions import publish, publish_all, publish_due
 from tests.make import make_concept, make_explainer
 
 from .forms import fields
@@ -97,9 +97,58 @@ def test_withdrawing_leads_readers_to_the_replacement(editor, client):
     publish(other)
     asked = editor.get(url(concept, "withdraw"))
     assert "New way" not in asked.content.decode() or asked.status_code == 200
-    editor.post(url(concept, "withdraw"), {"replacement": other.publication.pk, "note": ""})
+    chosen = {"when": "now", "replacement": other.publication.pk, "note": ""}
+    editor.post(url(concept, "withdraw"), chosen)
     assert fresh(concept).state == "withdrawn"
     assert client.get(concept.path)["Location"] == other.path
+
+
+def test_a_withdrawal_is_planned_shown_and_called_off(editor, client):
+    concept, other = make_concept("Old way"), make_concept("New way")
+    publish_all([concept, other])
+    moment = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
+    planned = {"when": "later", "at": f"{moment:%Y-%m-%dT%H:%M}"}
+    editor.post(url(concept, "withdraw"), planned | {"replacement": other.publication.pk})
+    publication = fresh(concept).publication
+    assert (publication.withdraw_at, publication.replacement) == (moment, other.publication)
+    assert client.get(concept.path).status_code == 200
+    form = editor.get(url(concept, "change")).content.decode()
+    assert "is withdrawn" in form
+    assert f"in favour of {other.path}" in form
+    assert "until" in editor.get(reverse("admin:glossary_concept_changelist")).content.decode()
+    editor.post(url(concept, "withdraw"), {"when": "never"})
+    assert fresh(concept).publication.withdraw_at is None
+    publish_due(moment)
+    assert fresh(concept).state == "published"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"when": "later", "at": ""}, "Choose the moment"),
+        ({"when": "now", "at": "2050-01-01T12:00"}, "At a moment"),
+        ({"when": "later", "at": "2050-99-01T12:00"}, "valid date/time"),
+        ({"when": "never"}, "valid choice"),
+        ({}, "required"),
+        ({"when": "later", "at": "2050-03-27T02:30"}, "exist in Europe/Berlin"),
+        ({"when": "later", "at": "2050-10-30T02:30"}, "happens twice in Europe/Berlin"),
+    ],
+)
+def test_a_withdrawal_that_is_not_clear_is_asked_again(editor, settings, chosen, said):
+    settings.TIME_ZONE = "Europe/Berlin"
+    concept = make_concept()
+    publish(concept)
+    assert said in editor.post(url(concept, "withdraw"), chosen).content.decode()
+    assert fresh(concept).state == "published"
+    assert fresh(concept).publication.withdraw_at is None
+
+
+def test_publishing_is_not_scheduled_for_a_time_that_clocks_skip(editor, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    concept = make_concept()
+    answer = editor.post(url(concept, "schedule"), {"at": "2050-03-27T02:30"})
+    assert "clocks go forward" in answer.content.decode()
+    assert fresh(concept).state == "draft"
 
 
 def test_discarding_brings_the_published_text_back(editor):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from glossary.models import Publication, Redirect, Snapshot
+from glossary.models import Epoch, Publication, Redirect, Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions
 from glossary.publishing.actions import publish, withdraw
@@ -197,3 +197,101 @@ def test_what_comes_back_at_another_address_leaves_a_redirect(client: Client, ed
     page.save()
     publish(page, by=editor)
     assert client.get("/old/place/")["Location"] == "/new/place/"
+
+
+HOUR = timedelta(hours=1)
+
+
+def state_of(draft) -> str:
+    return type(draft).objects.get(pk=draft.pk).state
+
+
+def test_a_planned_withdrawal_passes_and_leads_to_its_replacement(
+    client: Client, editor: User
+) -> None:
+    old, new = make_concept("Old"), make_concept("New")
+    actions.publish_all([old, new], by=editor)
+    moment = timezone.now() + HOUR
+    actions.schedule_withdrawal(old, at=moment, by=editor, replacement=new.publication)
+    publish(old, by=editor)  # what is published meanwhile goes too, and to the same place
+    assert Epoch.objects.current().next_due_at == moment
+    assert actions.publish_due(moment - timedelta(seconds=1)) == 0
+    assert client.get(old.path).status_code == 200
+    assert actions.publish_due(moment + HOUR) == 1
+    assert client.get(old.path)["Location"] == new.path
+    publication = Publication.objects.get(path=old.path)
+    assert (publication.withdrawn_at, publication.withdraw_at) == (moment, None)
+    assert (state_of(old), Epoch.objects.current().next_due_at) == ("withdrawn", None)
+
+
+def test_what_comes_back_later_forgets_that_it_was_withdrawn(client: Client, editor: User) -> None:
+    old, new = make_concept("Old"), make_concept("New")
+    actions.publish_all([old, new], by=editor)
+    moment = timezone.now() + HOUR
+    actions.schedule_withdrawal(old, at=moment, by=editor, replacement=new.publication)
+    actions.publish_due(moment)
+    publish(old, by=editor)
+    publication = Publication.objects.get(path=old.path)
+    assert (publication.withdrawn_at, publication.replacement) == (None, None)
+
+
+@pytest.mark.parametrize(("comes", "goes", "state"), [(1, 2, "withdrawn"), (2, 1, "published")])
+def test_after_a_standstill_the_earlier_moment_is_carried_out_first(
+    editor: User, comes: int, goes: int, state: str
+) -> None:
+    concept, now = make_concept("KV cache"), timezone.now()
+    publish(concept, by=editor)
+    actions.schedule(concept, at=now + comes * HOUR, by=editor)
+    actions.schedule_withdrawal(concept, at=now + goes * HOUR, by=editor)
+    actions.publish_due(now + 9 * HOUR)
+    assert state_of(concept) == state
+    assert Publication.objects.next_moment() is None
+
+
+def test_a_page_is_given_its_first_and_its_last_day_at_once(client: Client, editor: User) -> None:
+    concept, now = make_concept("KV cache"), timezone.now()
+    actions.schedule(concept, at=now + HOUR, by=editor)
+    with pytest.raises(actions.NotPublished):
+        actions.schedule_withdrawal(concept, at=now + HOUR / 2, by=editor)
+    actions.schedule_withdrawal(concept, at=now + 2 * HOUR, by=editor)
+    actions.publish_due(now + HOUR)
+    assert client.get(concept.path).status_code == 200
+    actions.publish_due(now + 2 * HOUR)
+    assert client.get(concept.path).status_code == 410
+
+
+def test_what_readers_never_saw_is_not_withdrawn(client: Client, editor: User) -> None:
+    concept, now = make_concept("Cache", slug="late"), timezone.now()
+    actions.schedule(concept, at=now + HOUR, by=editor)
+    actions.schedule_withdrawal(concept, at=now + 2 * HOUR, by=editor)
+    publish(make_concept("cache", slug="early"), by=editor)  # takes its name
+    actions.publish_due(now + HOUR)
+    actions.publish_due(now + 2 * HOUR)
+    assert (state_of(concept), client.get(concept.path).status_code) == ("draft", 404)
+    assert Publication.objects.next_moment() is None
+
+
+def test_a_planned_withdrawal_is_called_off(client: Client, editor: User) -> None:
+    concept, moment = make_concept("KV cache"), timezone.now() + HOUR
+    publish(concept, by=editor)
+    actions.schedule_withdrawal(concept, at=moment, by=editor)
+    actions.call_off_withdrawal(concept, by=editor)
+    assert actions.publish_due(moment) == 0
+    assert client.get(concept.path).status_code == 200
+    with pytest.raises(ValueError, match="No withdrawal"):
+        actions.call_off_withdrawal(concept, by=editor)
+
+
+def test_a_withdrawal_in_the_past_or_to_itself_is_refused(editor: User) -> None:
+    concept, now = make_concept("KV cache"), timezone.now()
+    with pytest.raises(actions.NotPublished):
+        actions.schedule_withdrawal(concept, at=now + HOUR, by=editor)
+    publish(concept, by=editor)
+    own = concept.publication
+    with pytest.raises(ValueError, match="future"):
+        actions.schedule_withdrawal(concept, at=now, by=editor)
+    with pytest.raises(ValueError, match="own replacement"):
+        actions.schedule_withdrawal(concept, at=now + HOUR, by=editor, replacement=own)
+    with pytest.raises(ValueError, match="own replacement"):
+        withdraw(concept, by=editor, replacement=own)
+    assert state_of(concept) == "published"

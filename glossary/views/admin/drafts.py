@@ -42,9 +42,13 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("state"))
     def state_mark(self, draft: Any) -> str:
-        return format_html(
+        mark = format_html(
             '<span class="g-state g-state-{}">{}</span>', draft.state, STATE_NAMES[draft.state]
         )
+        if draft.publication is None or draft.publication.withdraw_at is None:
+            return mark
+        last_day = date_format(localtime(draft.publication.withdraw_at), "SHORT_DATE_FORMAT")
+        return format_html("{} {}", mark, _("until %(day)s") % {"day": last_day})
 
     @admin.display(description=gettext_lazy("last changed"), ordering="changed_at")
     def changed(self, draft: Any) -> str:

@@ -26,6 +26,7 @@ from glossary.publishing.uses import used_in
 from glossary.views.preview import SHARED_DAYS, link_to, preview_answer
 
 from .history import history_context
+from .moments import MomentField
 
 
 class NoteForm(forms.Form):
@@ -35,27 +36,56 @@ class NoteForm(forms.Form):
 
 
 class ScheduleForm(NoteForm):
-    at = forms.DateTimeField(
+    at = MomentField(
         label=gettext_lazy("Publish at"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
         help_text=gettext_lazy("In the site's own time zone."),
     )
     field_order = ("at", "note")
 
 
 class WithdrawForm(NoteForm):
+    """When, and where readers are sent then. "later" is never the meaning of an empty field."""
+
+    when = forms.ChoiceField(label=gettext_lazy("When"), widget=forms.RadioSelect, initial="now")
+    at = MomentField(
+        label=gettext_lazy("Moment"),
+        required=False,
+        help_text=gettext_lazy("In the site's own time zone."),
+    )
     replacement = forms.ModelChoiceField(
         Publication.objects.none(),
         label=gettext_lazy("Send readers to"),
         required=False,
         empty_label=gettext_lazy("nowhere: the address says that the page is gone"),
     )
-    field_order = ("replacement", "note")
+    field_order = ("when", "at", "replacement", "note")
 
     def __init__(self, *args: Any, draft: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        planned = draft.publication and draft.publication.withdraw_at
+        self.fields["when"].choices = _times(is_planned=bool(planned))  # type: ignore[attr-defined]
+        if planned:
+            self.initial = {
+                "when": "later",
+                "at": planned,
+                "replacement": draft.publication.replacement_id,
+            }
         live = Publication.objects.live().filter(language=draft.language).order_by("path")
         self.fields["replacement"].queryset = live.exclude(pk=draft.publication_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        when, at = cleaned.get("when"), cleaned.get("at")
+        if when == "later" and not at and not self.has_error("at"):
+            self.add_error("at", _("Choose the moment."))
+        if when == "now" and at and "at" in self.changed_data:
+            self.add_error("at", _("Choose “At a moment” above, or leave this empty."))
+        return cleaned
+
+
+def _times(*, is_planned: bool) -> list[tuple[str, Any]]:
+    times = [("now", _("Now")), ("later", _("At a moment"))]
+    return [*times, ("never", _("Not at all: call the withdrawal off"))] if is_planned else times
 
 
 @dataclass(frozen=True)
@@ -182,7 +212,7 @@ class Verbs(admin.ModelAdmin):
                 request,
                 draft,
                 lambda: _do(name, draft, request, form),
-                said=str(_SAID[name]),
+                said=_said(name, form),
                 log=_log(verb, form),
             )
         context = {
@@ -287,8 +317,14 @@ class Verbs(admin.ModelAdmin):
 _SAID = {
     "schedule": gettext_lazy("“%(title)s” goes live at the moment that you chose."),
     "discard": gettext_lazy("The draft of “%(title)s” is what readers see again."),
-    "withdraw": gettext_lazy("“%(title)s” is withdrawn."),
+    "now": gettext_lazy("“%(title)s” is withdrawn."),
+    "later": gettext_lazy("“%(title)s” is withdrawn at the moment that you chose."),
+    "never": gettext_lazy("“%(title)s” stays: its withdrawal is called off."),
 }
+
+
+def _said(name: str, form: forms.Form) -> str:
+    return str(_SAID[form.cleaned_data["when"] if name == "withdraw" else name])
 
 
 def _do(name: str, draft: Any, request: HttpRequest, form: forms.Form) -> None:
@@ -297,11 +333,25 @@ def _do(name: str, draft: Any, request: HttpRequest, form: forms.Form) -> None:
             draft, at=form.cleaned_data["at"], by=request.user, note=form.cleaned_data["note"]
         )
     elif name == "withdraw":
-        actions.withdraw(draft, by=request.user, replacement=form.cleaned_data["replacement"])
+        _withdraw(draft, request, form)
     else:
         actions.discard(draft, by=request.user)
 
 
+def _withdraw(draft: Any, request: HttpRequest, form: forms.Form) -> None:
+    when, to = form.cleaned_data["when"], form.cleaned_data["replacement"]
+    if when == "now":
+        actions.withdraw(draft, by=request.user, replacement=to)
+    elif when == "later":
+        at = form.cleaned_data["at"]
+        actions.schedule_withdrawal(draft, at=at, by=request.user, replacement=to)
+    else:
+        actions.call_off_withdrawal(draft, by=request.user)
+
+
 def _log(verb: Verb, form: forms.Form) -> str:
-    moment = form.cleaned_data.get("at", "")
-    return f"{verb.label}. {moment} {form.cleaned_data.get('note', '')}".strip()
+    said = form.cleaned_data
+    when, moment, note = said.get("when"), said.get("at") or "", said.get("note", "")
+    if when == "never":
+        return f"{_('Withdrawal called off.')} {note}".strip()
+    return f"{verb.label}. {'' if when == 'now' else moment} {note}".strip()
