@@ -10,6 +10,7 @@ from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
 from glossary.models import Concept, Explainer, LiveLabel, Page, Redirect
 from glossary.models.validators import validate_path, validate_slug
 from glossary.rendering import pipeline
+from glossary.rendering.results import RenderError
 from glossary.rendering.term_links import distinct
 
 from .links import path_of
@@ -121,7 +122,11 @@ def _labels(document: Document) -> Iterable[Problem]:
 
 
 def _text(document: Document) -> Iterable[Problem]:
-    rendered = pipeline.render(document, surroundings_of(document))
+    try:
+        rendered = pipeline.render(document, surroundings_of(document))
+    except RenderError as error:
+        yield Problem(str(error), field="body_md")
+        return
     for found in rendered.problems:
         yield Problem(found.message, field="body_md", stops=found.kind in STOPPING)
     paths = {path for path in map(path_of, rendered.links) if path}

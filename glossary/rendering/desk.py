@@ -1,6 +1,6 @@
 """What one rendering works with: things to look up, and what it finds on its way."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
@@ -14,6 +14,9 @@ from .slugs import Ids
 
 MAX_PIECES: Final = 2_000
 MAX_FORMULAS: Final = 1_000
+MAX_FORMULA_CHARACTERS: Final = 50_000
+MAX_BLOCK_TOKENS: Final = 90_000  # three for a paragraph or a cell
+MAX_BRACKETS: Final = 20_000
 MAX_PROBLEMS: Final = 200
 _ENV_KEY: Final = "desk"
 
@@ -52,6 +55,7 @@ class Desk:
         self.insert_texts: list[str] = []
         self.pieces = 0
         self.formulas = 0
+        self.formula_characters = 0
         self.coloured = 0
         self._base = surroundings.base or base
 
@@ -100,6 +104,30 @@ class Desk:
         self.pieces += 1
         if self.pieces > MAX_PIECES:
             raise RenderError(f"A page can hold at most {MAX_PIECES} boxes and components.")
+
+    def takes_formula(self, tex: str) -> bool:
+        """Count a formula; False where the page has had as many as are converted."""
+        self.formulas += 1
+        self.formula_characters += len(tex)
+        return self.formulas <= MAX_FORMULAS and self.formula_characters <= MAX_FORMULA_CHARACTERS
+
+
+def check_blocks(tokens: int) -> None:
+    """Refuse a text whose blocks have become too many to be shown in good time."""
+    if tokens > MAX_BLOCK_TOKENS:
+        raise RenderError(
+            "The text has too many paragraphs, list items or table cells. "
+            f"A page takes about {MAX_BLOCK_TOKENS // 3:,} of them."
+        )
+
+
+def check_brackets(counts: Iterable[int]) -> None:
+    """Refuse a text with more brackets outside of code than links could ever need: markdown-it
+    looks for the partner of each, also inside of others."""
+    if sum(counts) > MAX_BRACKETS:
+        raise RenderError(
+            f"The text has more than {MAX_BRACKETS:,} square brackets outside of code."
+        )
 
 
 def desk_of(env: Mapping[str, Any]) -> Desk:

@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from .desk import Desk, desk_of
+from .desk import Desk, check_blocks, check_brackets, desk_of
 from .pieces import CLOSE, MAX_DEPTH, OPEN, Filling
 from .syntax.admonitions import admonitions
 from .syntax.bare_links import bare_links
@@ -46,11 +46,18 @@ def _markdown() -> MarkdownIt:
     md.enable("strikethrough")
     for add in (tables, math, footnotes, admonitions, components, comments, code):
         add(md)
+    md.core.ruler.after("block", "count", _count)
     md.core.ruler.at("inline", _inline)
     for add in (inline_html, tasks, bare_links, headings, links, tab_groups):
         add(md)
     md.core.ruler.push("watch_depth", _watch_depth)
     return md
+
+
+def _count(state: StateCore) -> None:
+    """Refuse what would take too long before the longest part of the work begins."""
+    check_blocks(len(state.tokens))
+    check_brackets(each.content.count("[") for each in state.tokens if each.type == "inline")
 
 
 def _inline(state: StateCore) -> None:

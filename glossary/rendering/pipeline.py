@@ -21,6 +21,7 @@ from .results import Rendered, RenderedFaq, RenderError, Section, Surroundings
 from .sanitizer import clean
 
 MAX_BYTES: Final = 256 * 1024
+MAX_LINES: Final = 20_000
 _NOWHERE: Final = Surroundings()
 _PLACEHOLDER = re.compile(r"<(span|div) data-g-insert=\"([0-9]{1,6})\"></\1>")
 _FOOTNOTE_MARK = re.compile(r"<sup class=\"footnote-ref\">.*?</sup>", re.DOTALL)
@@ -89,6 +90,9 @@ def _check_size(texts: Sequence[str]) -> None:
         raise RenderError(
             f"The text is too long: {size // 1024} kB. A page takes {MAX_BYTES // 1024} kB at most."
         )
+    lines = sum(text.count("\n") + 1 for text in texts)
+    if lines > MAX_LINES:
+        raise RenderError(f"The text has {lines:,} lines. A page takes {MAX_LINES:,} at most.")
 
 
 def _texts_of(document: ConceptDocument | ExplainerDocument) -> list[str]:

@@ -295,3 +295,9 @@ def test_a_withdrawal_in_the_past_or_to_itself_is_refused(editor: User) -> None:
     with pytest.raises(ValueError, match="own replacement"):
         withdraw(concept, by=editor, replacement=own)
     assert state_of(concept) == "published"
+
+
+def test_a_text_that_takes_too_long_to_render_is_refused_with_the_limit(editor):
+    explainer = make_explainer("Page", body_md="[" * 20_001)
+    with pytest.raises(NotReady, match="square brackets"):
+        publish(explainer, by=editor)

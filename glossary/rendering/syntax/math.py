@@ -8,7 +8,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from glossary.rendering.desk import MAX_FORMULAS, Desk, desk_of
+from glossary.rendering.desk import Desk, desk_of
 from glossary.rendering.formulas import Formula, formula
 
 
@@ -39,9 +39,8 @@ def _read_formulas(state: StateCore) -> None:
 
 def _read_formula(desk: Desk, token: Token) -> None:
     tex = token.content.strip()
-    desk.formulas += 1
     read = Formula("", tex)
-    if desk.formulas <= MAX_FORMULAS:
+    if desk.takes_formula(tex):
         read = formula(tex, is_block=token.type == "math_block")
     if not read.mathml:
         desk.report("bad-formula", f"The formula “{tex[:80]}” can't be read; its source shows.")

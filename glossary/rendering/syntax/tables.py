@@ -7,6 +7,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as parse_table
 from markdown_it.token import Token
 
+from glossary.rendering.desk import check_blocks
+
 MAX_COLUMNS: Final = 60
 
 
@@ -26,7 +28,9 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     rule = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]]
     if not rule.strip().startswith(("|", "-", ":")) or rule.count("|") > MAX_COLUMNS + 1:
         return False
-    return parse_table(state, start, end, silent)
+    is_table = parse_table(state, start, end, silent)
+    check_blocks(len(state.tokens))
+    return is_table
 
 
 def _open(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
