@@ -105,7 +105,7 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
     if replacement is not None and replacement.live_id and replacement.path != path:
         where = replacement.path
         return HttpResponsePermanentRedirect(where[:-1] + twin if twin else where)
-    return shell(request, "410.html", title="", status=410, robots="noindex", replacement=None)
+    return shell(request, "410.html", title="", status=410, robots="noindex")
 
 
 def _section_of(path: str, sections: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -301,3 +301,16 @@ def test_a_text_that_takes_too_long_to_render_is_refused_with_the_limit(editor):
     explainer = make_explainer("Page", body_md="[" * 20_001)
     with pytest.raises(NotReady, match="square brackets"):
         publish(explainer, by=editor)
+
+
+def test_scheduling_brings_nothing_back_that_was_withdrawn_meanwhile(
+    client: Client, editor: User
+) -> None:
+    concept = make_concept("KV cache")
+    publish(concept, by=editor)
+    opened = type(concept).objects.select_related("publication__live").get(pk=concept.pk)
+    withdraw(concept, by=editor)
+    actions.schedule(opened, at=timezone.now() + timedelta(hours=1), by=editor)
+    assert not Publication.objects.live().exists()
+    with pytest.raises(actions.NotPublished):
+        withdraw(opened, by=editor)
