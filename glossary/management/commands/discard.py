@@ -1,0 +1,14 @@
+"""manage.py discard PATH"""
+
+from typing import Any
+
+from glossary.management.draft_command import Draft, DraftCommand
+from glossary.publishing import actions
+
+
+class Command(DraftCommand):
+    help = "Put the text that readers see back into a draft; what was written since is lost."
+
+    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
+        actions.discard(draft)
+        return f"{draft.path}: the draft is what readers see"

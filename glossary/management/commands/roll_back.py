@@ -1,0 +1,23 @@
+"""manage.py roll_back PATH NUMBER [--note NOTE]"""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from glossary.management.draft_command import Draft, DraftCommand, snapshot_of
+from glossary.publishing import actions
+from glossary.publishing.derive import catch_up
+
+
+class Command(DraftCommand):
+    help = "Publish an older text again, as a new snapshot."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("number", type=int, metavar="NUMBER", help="as history counts")
+        parser.add_argument("--note", default="", help="why, for the history")
+
+    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
+        older = snapshot_of(draft, options["number"])
+        newer = actions.roll_back(draft, older, note=options["note"])
+        catch_up()
+        return f"{draft.path}: #{older.number} is live again, as #{newer.number}"

@@ -1,0 +1,138 @@
+"""The verbs of publishing at the operator's door."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from glossary.models import Publication
+from glossary.publishing.actions import publish, publish_due
+from tests.make import make_concept, make_explainer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manage(capsys):
+    """Run a command and return what it printed."""
+
+    def run(*words: str) -> str:
+        call_command(*words)
+        return capsys.readouterr().out
+
+    return run
+
+
+def fresh(draft):
+    return type(draft).objects.get(pk=draft.pk)
+
+
+def two_versions():
+    concept = make_concept(short_md="First.")
+    publish(concept, note="Begin")
+    concept.short_md = "Second."
+    concept.save()
+    publish(concept, change="correction")
+    return fresh(concept)
+
+
+@pytest.mark.parametrize("make", [make_concept, make_explainer])
+@pytest.mark.parametrize("shape", ["{}", "/{}", "{}/", "/{}/"])
+def test_a_draft_is_found_by_its_path(manage, client, make, shape):
+    draft = make()
+    manage("publish", shape.format(draft.path.strip("/")))
+    assert client.get(draft.path).status_code == 200
+
+
+def test_a_draft_that_moves_is_found_where_readers_find_it_and_where_they_will(manage, client):
+    page = make_explainer(path="/old/")
+    publish(page)
+    page.path = "/new/"
+    page.save()
+    manage("withdraw", "/old/")
+    assert client.get("/old/").status_code == 410
+    manage("publish", "/new/")
+    assert client.get("/old/")["Location"] == "/new/"
+
+
+def test_a_page_is_withdrawn_and_leads_to_its_replacement(manage, client):
+    old, new = make_concept("Old"), make_concept("New")
+    manage("publish", old.path, new.path)
+    assert manage("withdraw", old.path, "--replacement", new.path) == f"{old.path} withdrawn\n"
+    assert client.get(old.path)["Location"] == new.path
+    manage("publish", old.path)
+    assert client.get(old.path).status_code == 200
+
+
+def test_a_withdrawal_is_planned_in_the_time_zone_of_the_site_and_called_off(manage, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    page = make_explainer()
+    publish(page)
+    assert "2050-01-31T09:00:00+01:00" in manage("withdraw", page.path, "--at", "2050-01-31T09:00")
+    at = Publication.objects.get().withdraw_at
+    assert at == datetime.fromisoformat("2050-01-31T08:00+00:00")
+    manage("withdraw", page.path, "--call-off")
+    assert Publication.objects.get().withdraw_at is None
+    with pytest.raises(CommandError, match="happens twice"):
+        manage("withdraw", page.path, "--at", "2050-10-30T02:30")
+    manage("withdraw", page.path, "--at", "2050-10-30T02:30+02:00")
+
+
+def test_a_draft_is_scheduled(manage, client):
+    concept = make_concept()
+    at = timezone.now() + timedelta(hours=1)
+    manage("schedule", concept.path, "--at", at.isoformat(), "--note", "Soon")
+    assert fresh(concept).state == "scheduled"
+    publish_due(at)
+    assert fresh(concept).publication.live.note == "Soon"
+
+
+def test_history_is_listed_with_the_latest_first(manage):
+    concept = two_versions()
+    latest, first = manage("history", concept.path).splitlines()
+    assert latest.startswith("#2  ")
+    assert latest.endswith("correction  (live)")
+    assert first.endswith("editorial  Begin")
+    assert "never published" in manage("history", make_explainer().path)
+
+
+def test_an_older_text_comes_back_into_the_draft_or_to_readers(manage, client):
+    concept = two_versions()
+    manage("restore", concept.path, "1")
+    assert fresh(concept).short_md == "First."
+    assert "Second." in client.get(concept.path).content.decode()
+    manage("discard", concept.path)
+    assert (fresh(concept).short_md, fresh(concept).state) == ("Second.", "published")
+    assert "as #3" in manage("roll_back", concept.path, "1", "--note", "Was right")
+    assert "First." in client.get(concept.path).content.decode()
+    assert fresh(concept).publication.live.note == "Was right"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("withdraw /glossary/nothing/", "There is no draft at /glossary/nothing/."),
+        ("publish /faqs/", "There is no draft at /faqs/. Nothing was published."),
+        ("withdraw /glossary/draft/", "“Draft” is not published."),
+        ("withdraw /glossary/live/ --replacement /nowhere", "There is no draft at /nowhere/."),
+        ("withdraw /glossary/live/ --replacement /glossary/draft/", "can't replace anything"),
+        ("withdraw /glossary/live/ --replacement /glossary/live/", "its own replacement"),
+        ("withdraw /glossary/live/ --call-off", "No withdrawal of “Live” is planned."),
+        ("withdraw /glossary/live/ --at 2020-01-01T00:00", "Choose a moment in the future."),
+        ("withdraw /glossary/live/ --at soon", "soon is no moment"),
+        ("schedule /glossary/draft/ --at 2050-13-01T00:00", "2050-13-01T00:00 is no moment"),
+        ("schedule /glossary/draft/ --at 2050-01-01T00:00", "short definition is missing"),
+        ("restore /glossary/live/ 7", "“Live” has no snapshot #7"),
+        ("roll_back /glossary/draft/ 1", "“Draft” has no snapshot #1"),
+        ("discard /glossary/draft/", "“Draft” is not published."),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_one_sentence(manage, words, said):
+    publish(make_concept("Live"))
+    make_concept("Draft", short_md="")
+    with pytest.raises(CommandError) as refusal:
+        manage(*words.split())
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    assert Publication.objects.live().count() == 1
