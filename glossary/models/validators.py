@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 
 RESERVED = frozenset(
     {"admin", "api", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
-    | {"llms-full.txt", "llms.txt", "media", "preview", "q", "readyz", "robots.txt", "search"}
+    | {
+        "index",
+        "llms-full.txt",
+        "llms.txt",
+        "media",
+        "preview",
+        "q",
+        "readyz",
+        "robots.txt",
+        "search",
+    }
     | {"sitemap.xml", "static"}
 )
 _SEGMENT = re.compile(r"[^\W_](?:[\w.~-]*[\w~-])?")

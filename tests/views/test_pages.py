@@ -5,11 +5,13 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from glossary.models import Concept, Explainer, Page
+from glossary.models.validators import validate_path
 from glossary.publishing.actions import publish, publish_all, withdraw
 from tests.make import make_concept, make_explainer, make_faq, make_section
 
@@ -86,6 +88,11 @@ def test_twins_say_what_was_published(client: Client, editor: User) -> None:
     assert client.get("/basics/serving.md").content.decode() == snapshot.text
     data = json.loads(client.get("/basics/serving.json").content)
     assert (data["title"], data["text"]) == ("Serving", "How it runs.")
+
+
+def test_no_page_may_take_the_twins_of_the_home_page() -> None:
+    with pytest.raises(ValidationError, match="belong to the site itself"):
+        validate_path("/index/")
 
 
 @pytest.mark.parametrize("twin", [".md", ".json"])
