@@ -8,7 +8,7 @@ from site_config import views
 
 handler400 = views.bad_request
 handler403 = views.forbidden
-handler404 = views.not_found
+handler404 = "glossary.views.missing.not_found"
 handler500 = views.server_error
 
 urlpatterns = [

@@ -83,35 +83,33 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _in_site_looks(request, 403, "You may not open this page.")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _in_site_looks(request, 404, "There is no page at this address.")
+    return in_site_looks(request, 403, "You may not open this page.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _in_site_looks(request, 500, "Something went wrong here; it has been written down.")
+    return in_site_looks(request, 500, "Something went wrong here; it has been written down.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _in_site_looks(
+    return in_site_looks(
         request, 403, "This form is too old or came from elsewhere. Go back, reload, send again."
     )
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
-    response = _in_site_looks(
+    response = in_site_looks(
         request, 503, "The database can't be reached just now. Please try again in a minute."
     )
     response["Retry-After"] = "30"
     return response
 
 
-def _in_site_looks(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def in_site_looks(
+    request: HttpRequest, status: int, message: str, **context: object
+) -> HttpResponse:
     """The template named after the status; whatever fails in it, still an answer in plain text."""
     try:
-        html = render_to_string(f"{status}.html", {"message": message}, request)
+        html = render_to_string(f"{status}.html", {"message": message, **context}, request)
     except TemplateDoesNotExist:
         return plain_answer(message, status=status)
     except Exception:
