@@ -18,7 +18,7 @@ from .facts import facts_of
 from .links import path_of
 from .surroundings import CITED, SHOWN, surroundings_of
 
-RENDERER = "4"
+RENDERER = "5"
 WORDS_A_MINUTE = 220
 
 Document = ConceptDocument | ExplainerDocument

@@ -1,7 +1,7 @@
 """Documents and texts through the whole pipeline."""
 
 from glossary.documents import read_explainer
-from glossary.rendering.pipeline import finish, render, render_markdown
+from glossary.rendering.pipeline import finish, render, render_markdown, render_text
 
 PAGE = """# Training and inference
 
@@ -39,3 +39,16 @@ def test_raw_html_is_text():
     assert render_markdown("<b onclick=x>a</b>") == "<p>&lt;b onclick=x&gt;a</p>\n".replace(
         "a</p>", "a&lt;/b&gt;</p>"
     )
+
+
+def test_the_words_of_the_site_itself_are_translated(monkeypatch):
+    monkeypatch.setattr("django.utils.translation._trans.gettext", lambda text: f"¿{text}?")
+    rendered = render_text(
+        "a[^n]\n\n[^n]: b\n\n:::note\nx\n:::\n\n:::hint\nx\n:::\n\n- [x] y\n- [ ] z\n\n|a|\n|-|\n\n"
+        "<Details>\nx\n</Details>\n\n<Nobody />\n"
+    )
+    for word in (
+        *("Footnote", "Notes and sources", "Back to the text of note", "Note", "Hint"),
+        *("Done", "To do", "Table", "Details", "The component “Nobody” can’t be shown"),
+    ):
+        assert f"¿{word}" in rendered.html

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from glossary import documents
 from glossary.rendering.desk import Desk
@@ -99,8 +100,16 @@ class ComparisonTable(Piece):
             "columns": columns,
             "groups": groups,
             "width": len(columns) + 1,
-            "names": f"{' and '.join(named)} compared",
+            "names": gettext("%(names)s compared") % {"names": _listed(named)},
         }
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names as one says them."""
+    if len(names) < 2:
+        return "".join(names)
+    first = gettext(", ").join(names[:-1])
+    return gettext("%(first)s and %(last)s") % {"first": first, "last": names[-1]}
 
 
 @dataclass(frozen=True)

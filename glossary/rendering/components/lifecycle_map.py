@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from glossary.rendering.pieces import Filling
 
 from .base import Component
@@ -21,4 +23,4 @@ class LifecycleMap(Component):
         return {"focus": self.focus}
 
     def reads(self) -> str:
-        return "Data, train, evaluate, deploy, infer, optimize, and back to data."
+        return gettext("Data, train, evaluate, deploy, infer, optimize, and back to data.")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from glossary.rendering.pieces import Filling, Piece
 
 from .base import Component
@@ -17,7 +19,7 @@ class TabItem(Component):
     default: bool = False
 
     def texts(self) -> Sequence[str]:
-        return (self.label or self.value or "More",)
+        return (self.label or self.value or gettext("More"),)
 
     def context(self, filling: Filling) -> Mapping[str, object]:
         return {"label": filling.texts[0], "body": filling.body, "is_open": True}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -13,11 +14,11 @@ from glossary.rendering.desk import desk_of
 from glossary.rendering.pieces import Filling, Piece, lines_of, may_nest, parse_inside, push_piece
 
 _TITLES: Final = {
-    "note": "Note",
-    "tip": "Tip",
-    "info": "Info",
-    "warning": "Warning",
-    "danger": "Danger",
+    "note": gettext_lazy("Note"),
+    "tip": gettext_lazy("Tip"),
+    "info": gettext_lazy("Info"),
+    "warning": gettext_lazy("Warning"),
+    "danger": gettext_lazy("Danger"),
 }
 _ALIASES: Final = {
     "caution": "warning",
@@ -26,6 +27,14 @@ _ALIASES: Final = {
     "important": "info",
     "secondary": "note",
     "success": "tip",
+}
+_SPOKEN: Final = {
+    "caution": gettext_lazy("Caution"),
+    "error": gettext_lazy("Error"),
+    "hint": gettext_lazy("Hint"),
+    "important": gettext_lazy("Important"),
+    "secondary": gettext_lazy("Secondary"),
+    "success": gettext_lazy("Success"),
 }
 _OPENING = re.compile(
     r"(?P<colons>:{3,})[ \t]*(?P<kind>[a-zA-Z][\w-]*)(?P<label>\[[^\n]*\])?"
@@ -103,4 +112,6 @@ def _box(state: StateBlock, opening: "re.Match[str]", line: int) -> Admonition:
         message = f"There is no box of the kind “{written}”; it shows as a note."
         desk_of(state.env).report("unknown-admonition", message, line + 1)
         return Admonition("note", title or written.capitalize())
-    return Admonition(kind, title or _TITLES.get(written, written.capitalize()))
+    return Admonition(
+        kind, title or str(_TITLES.get(written) or _SPOKEN.get(written) or written.capitalize())
+    )

@@ -3,6 +3,7 @@
 from html import escape
 from typing import Any
 
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -51,9 +52,10 @@ def _source_ref(state: StateInline, silent: bool) -> bool:
 
 def _render_ref(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
     number, place = _number(tokens[at])
+    label = escape(gettext("Footnote %(number)s") % {"number": number})
     return (
         f'<sup class="footnote-ref"><a href="#g-fn-{number}" id="g-fnref-{place}"'
-        f' aria-label="Footnote {number}">{number}</a></sup>'
+        f' aria-label="{label}">{number}</a></sup>'
     )
 
 
@@ -62,7 +64,8 @@ def _render_block_open(
 ) -> str:
     return (
         '<section class="footnotes" aria-labelledby="g-footnotes">'
-        '<h2 class="footnotes-title" id="g-footnotes">Notes and sources</h2>\n<ol>\n'
+        '<h2 class="footnotes-title" id="g-footnotes">'
+        f"{escape(gettext('Notes and sources'))}</h2>\n<ol>\n"
     )
 
 
@@ -82,9 +85,9 @@ def _render_open(self: object, tokens: list[Token], at: int, options: object, en
 
 def _render_anchor(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
     number, place = _number(tokens[at])
+    label = escape(gettext("Back to the text of note %(number)s") % {"number": number})
     return (
-        f' <a class="footnote-back" href="#g-fnref-{place}"'
-        f' aria-label="Back to the text of note {number}">\u21a9\ufe0e</a>'
+        f' <a class="footnote-back" href="#g-fnref-{place}" aria-label="{label}">\u21a9\ufe0e</a>'
     )
 
 

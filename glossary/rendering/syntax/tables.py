@@ -1,7 +1,9 @@
 """GFM tables: alignment as a class, a frame that scrolls, and a bound on columns."""
 
+from html import escape
 from typing import Any, Final
 
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as parse_table
@@ -34,7 +36,8 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _open(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
-    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0"><table>\n'
+    label = escape(gettext("Table"))
+    return f'<div class="table-scroll" role="group" aria-label="{label}" tabindex="0"><table>\n'
 
 
 def _close(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:

@@ -1,7 +1,9 @@
 """Task lists: `- [x] done`. A mark that is read aloud, not a form field that does nothing."""
 
+from html import escape
 from typing import Any
 
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -45,5 +47,7 @@ def _take_mark(inline: Token) -> bool:
 
 def _render(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:
     if tokens[at].meta["done"]:
-        return '<span class="task-mark done" role="img" aria-label="Done"></span> '
-    return '<span class="task-mark" role="img" aria-label="To do"></span> '
+        label = escape(gettext("Done"))
+        return f'<span class="task-mark done" role="img" aria-label="{label}"></span> '
+    label = escape(gettext("To do"))
+    return f'<span class="task-mark" role="img" aria-label="{label}"></span> '
