@@ -162,6 +162,10 @@ def _import_one(document: Document, report: Report) -> None:
 def _check(document: Document) -> None:
     if isinstance(document, documents.ConceptDocument):
         validate_slug(document.slug)
+    elif not document.title:
+        raise documents.DocumentError(
+            "there is no title: begin with `# Title`, or give `title` in the front matter"
+        )
     else:
         validate_path(document.path)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,6 +60,8 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
     shown = everything.only("title", "path", "description", "concept_kind", "letter", "sort_key")
     if kind:
         shown = _nonempty(shown.filter(concept_kind=kind))
+    elif letter and letter != _segment(_letter(letter)):
+        return redirect("glossary:letter", _segment(_letter(letter)), permanent=True)
     elif letter:
         shown = _nonempty(shown.filter(letter=_letter(letter)))
     elif is_paged and counts:

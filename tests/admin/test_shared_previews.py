@@ -37,7 +37,11 @@ def test_a_link_ends_after_seven_days(client, monkeypatch):
     assert client.get(link).status_code == 404
 
 
-@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps(["concept", 1], salt="another")])
+@pytest.mark.parametrize(
+    "token",
+    ["x", "x:y:z", signing.dumps(["concept", 1], salt="another")],
+    ids=["nothing", "made up", "signed for another use"],
+)
 def test_a_link_that_nobody_signed_is_nothing(client, token):
     make_concept()
     assert client.get(f"/preview/{token}/").status_code == 404

@@ -121,3 +121,10 @@ def test_an_address_of_the_site_itself_is_refused(folder: Path) -> None:
 def test_a_path_that_is_not_there_is_named() -> None:
     with pytest.raises(CommandError, match="nowhere"):
         run("/nowhere/at/all")
+
+
+def test_a_file_without_a_title_is_refused_with_the_mend(folder: Path) -> None:
+    (folder / "empty.md").write_text("")
+    with pytest.raises(CommandError, match=r"empty\.md: there is no title: begin with"):
+        run(folder)
+    assert not Explainer.objects.exists()

@@ -134,6 +134,7 @@ def test_a_long_glossary_is_paged_by_letter(
         "Beta" not in client.get("/glossary/").content.decode().split("<main")[1].split("<ul")[-1]
     )
     assert "/glossary/beta/" in client.get("/glossary/letter/b/").content.decode()
+    assert client.get("/glossary/letter/B/")["Location"] == "/glossary/letter/b/"
     assert client.get("/glossary/letter/z/").status_code == 404
 
 
