@@ -8,6 +8,7 @@ import html as entities
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from .html_text import VOID, Tag, pieces
@@ -43,27 +44,38 @@ def candidate_keys(html: str) -> frozenset[str]:
     found: set[str] = set()
     for text in _open_texts(html):
         words = words_of(text)
+        is_apart = [
+            word.start > before.end + 1 and _is_wide(text[before.end : word.start])
+            for before, word in pairwise(words)
+        ]
+        others = [tuple(singulars(word.key)) if word.key[-1] == "s" else () for word in words]
         for at in range(len(words)):
-            _add_keys(found, text, words, at)
+            _add_keys(found, words, is_apart, others, at)
     return frozenset(found)
 
 
-def _add_keys(found: set[str], text: str, words: list[Word], at: int) -> None:
+def _add_keys(
+    found: set[str],
+    words: list[Word],
+    is_apart: list[bool],
+    others: list[tuple[str, ...]],
+    at: int,
+) -> None:
     """Add the keys of all phrases that begin with the word at `at`, as `_runs` and `_keys` would.
 
-    Written out, because it runs for every word of a page.
+    Written out, because it runs for every word of a page. is_apart: whether the word after each
+    one is too far from it. others: what each word is the plural of.
     """
-    before, end, is_dense = "", -1, True
-    for count, word in enumerate(words[at : at + _MOST_DENSE], start=1):
+    before, is_dense = "", True
+    for number in range(at, min(at + _MOST_DENSE, len(words))):
+        word = words[number]
         is_dense = is_dense and word.is_dense
-        if count > MOST_WORDS and not is_dense:
-            return
-        if end >= 0 and word.start > end + 1 and _is_wide(text[end : word.start]):
+        if (number >= at + MOST_WORDS and not is_dense) or (number > at and is_apart[number - 1]):
             return
         found.add(before + word.key)
-        if word.key.endswith("s"):
-            found.update(before + singular for singular in singulars(word.key))
-        before, end = f"{before}{word.key} ", word.end
+        for singular in others[number]:
+            found.add(before + singular)
+        before += word.key + " "
 
 
 def link_terms(
@@ -149,6 +161,10 @@ class _Linker:
 
     def __post_init__(self) -> None:
         self.first_words = {key.partition(" ")[0] for key in self.by_key}
+        self.may_begin: dict[str, bool] = {}
+        self.beginnings = {
+            key[: space + 1] for key in self.by_key for space, char in enumerate(key) if char == " "
+        }
 
     def run(self, read: list[Tag | str], per_section: bool) -> Iterator[str]:
         closed: list[str] = []
@@ -203,11 +219,15 @@ class _Linker:
 
     def _longest(self, text: str, words: list[Word], at: int) -> Mention | None:
         first = words[at]
-        if not any(key in self.first_words for key in _keys([first])):
+        may_begin = self.may_begin.get(first.key)
+        if may_begin is None:
+            may_begin = any(key in self.first_words for key in _keys([first]))
+            self.may_begin[first.key] = may_begin
+        if not may_begin:
             return None
         if is_glued_before(text, first):
             return None
-        best = None
+        best, before = None, ""
         for run in _runs(text, words, at):
             for key in _keys(run):
                 mentions = [mention_of(text, run, term) for term in self.by_key.get(key, ())]
@@ -215,6 +235,9 @@ class _Linker:
                 if found:
                     best = the_one_meant(found)
                     break
+            before += run[-1].key + " "
+            if before not in self.beginnings:
+                break
         return best
 
     def _may_link(self, term: Term) -> bool:

@@ -6,9 +6,8 @@ character counts as one, so that the same look-up finds terms inside a run of te
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 _NO_SPACES: Final = (
     "\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -21,8 +20,7 @@ _PLAIN_WORD = re.compile(r"[^\W]+")
 _FIRST_UNUSUAL: Final = "\u0300"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word in a text: where it stands, and its key (folded); `is_dense`: of a script without
     spaces."""
 
@@ -34,7 +32,12 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """The words of `text` in order."""
-    if text.isascii() or (max(text) < _FIRST_UNUSUAL and "\xad" not in text):
+    if text.isascii():
+        low = text.lower()
+        return [
+            Word(*match.span(), low[slice(*match.span())]) for match in _PLAIN_WORD.finditer(text)
+        ]
+    if max(text) < _FIRST_UNUSUAL and "\xad" not in text:
         return [_word(match) for match in _PLAIN_WORD.finditer(text)]
     words = (_word(match) for match in _any_word().finditer(text))
     return [word for word in words if word.key]
