@@ -15,6 +15,7 @@ from markdownx.fields import MarkdownxFormField
 from glossary.models import Concept, ConceptRelation, ConceptSource, Label
 
 from .choices import ConceptsField, kept_order
+from .concept_actions import ConceptActions
 from .drafts import DraftAdmin
 from .faqs import FAQInline
 from .filters import (
@@ -105,7 +106,8 @@ class SourceInline(admin.TabularInline):
 
 
 @admin.register(Concept)
-class ConceptAdmin(DraftAdmin):
+class ConceptAdmin(ConceptActions, DraftAdmin):
+    actions = (*DraftAdmin.actions, "set_kind_selected", "set_review_selected")
     form = ConceptForm
     inlines = (LabelInline, SourceInline, FAQInline)
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")

@@ -22,7 +22,7 @@ MOST_AT_ONCE = 200
 class ListActions(admin.ModelAdmin):
     """Mixed into the admin of drafts."""
 
-    actions = ("publish_selected", "withdraw_selected")
+    actions: tuple[str, ...] = ("publish_selected", "withdraw_selected")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"glossary.publish_{self.opts.model_name}")

@@ -1,0 +1,32 @@
+"""What an editor sets on many drafts at once. Readers see it when they are published."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from glossary.models import Concept
+
+from .actions import Actor, name_of
+
+
+@transaction.atomic
+def set_kind(concepts: Iterable[Concept], kind: str, *, by: Actor = None) -> list[Concept]:
+    """Give each of `concepts` this kind; those that had another one. Raises LostUpdate."""
+    return [concept for concept in concepts if _set(concept, "kind", kind, by)]
+
+
+@transaction.atomic
+def set_review(concepts: Iterable[Concept], day: date | None, *, by: Actor = None) -> list[Concept]:
+    """Have each of `concepts` reviewed by `day`; those for which that is new. Raises LostUpdate."""
+    return [concept for concept in concepts if _set(concept, "review_by", day, by)]
+
+
+def _set(draft: Concept, field: str, value: Any, by: Actor) -> bool:
+    if getattr(draft, field) == value:
+        return False
+    setattr(draft, field, value)
+    draft.changed_by = name_of(by)
+    draft.save()
+    return True
