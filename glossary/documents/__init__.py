@@ -7,7 +7,7 @@ from .errors import DocumentError
 from .explainer import ExplainerDocument, read_explainer
 from .faqs import Faq
 from .lines import tidy
-from .placing import place_parts
+from .placing import place_missing, place_parts, shown_keys, take_out
 
 __all__ = [
     "LABEL_KINDS",
@@ -21,9 +21,12 @@ __all__ = [
     "Label",
     "Row",
     "Written",
+    "place_missing",
     "place_parts",
     "read_concept",
     "read_explainer",
+    "shown_keys",
+    "take_out",
     "tidy",
     "write",
 ]

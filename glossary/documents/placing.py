@@ -1,11 +1,15 @@
 """Where in the Markdown of a document its comparisons and questions stand."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from . import comparison, faqs
 from .comparison import Comparison
 from .faqs import Faq
 from .lines import is_blank
+
+COMPARISON = re.compile(r'^<Comparison key="([\w-]+)" />$', re.MULTILINE)
+QUESTIONS = re.compile(rf"(?:^#{{1,6}} [^\n]*\n+)?^{re.escape(faqs.MARKER)}$", re.MULTILINE)
 
 
 def stands_alone(lines: Sequence[str], at: int) -> bool:
@@ -41,13 +45,45 @@ def place_parts(
     *,
     heading: str = "FAQs",
 ) -> str:
-    """`body_md` with a marker added at its end for every part that stands nowhere yet.
+    """`place_missing` for the parts themselves."""
+    keys = [one.key for one in comparisons]
+    return place_missing(body_md, keys, [faq.answer_md for faq in questions], heading=heading)
 
-    heading: of the section that is begun for the questions.
+
+def place_missing(
+    body_md: str, keys: Iterable[str], answers: Sequence[str], *, heading: str = "FAQs"
+) -> str:
+    """`body_md` with a marker added for every comparison, and for the questions, that lack one.
+
+    Comparisons come before the questions' section, which may be begun at the end.
+    answers: of the questions, where a comparison may stand too; heading: of their section.
     """
-    answers = [faq.answer_md for faq in questions]
     known = {line for text in (body_md, *answers) for line in markers(text)}
-    added = [line for one in comparisons if (line := comparison.marker(one.key)) not in known]
-    if questions and faqs.MARKER not in known:
-        added += [f"## {heading}", faqs.MARKER]
-    return "\n\n".join([*filter(None, [body_md]), *added])
+    added = [line for line in map(comparison.marker, keys) if line not in known]
+    if added:
+        section = QUESTIONS.search(body_md)
+        cut = section.start() if section else len(body_md)
+        body_md = _joined(body_md[:cut], *added, body_md[cut:])
+    if answers and faqs.MARKER not in known:
+        body_md = _joined(body_md, f"## {heading}", faqs.MARKER)
+    return body_md
+
+
+def take_out(body_md: str, *, all_but: Collection[str], questions: bool) -> str:
+    """`body_md` without the markers of comparisons `all_but` these keys.
+
+    questions: whether the questions, with the heading of their section, are taken out too.
+    """
+    left = COMPARISON.sub(lambda found: found[0] if found[1] in all_but else "", body_md)
+    if questions:
+        left = QUESTIONS.sub("", left)
+    return body_md if left == body_md else re.sub(r"\n{3,}", "\n\n", left).strip("\n")
+
+
+def shown_keys(body_md: str) -> set[str]:
+    """Keys of the comparisons that Markdown shows, its own and others'."""
+    return set(COMPARISON.findall(body_md))
+
+
+def _joined(*blocks: str) -> str:
+    return "\n\n".join(stripped for block in blocks if (stripped := block.strip("\n")))

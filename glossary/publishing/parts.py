@@ -1,16 +1,11 @@
 """Saving a part of a draft: the owner's text gets a place for it, and the owner has changed."""
 
-import re
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from glossary import documents
 from glossary.models import FAQ, Comparison, Concept, Explainer
-
-FAQS = "<FAQs />"
-FAQ_HEADING = "## FAQs"
-COMPARISON_LINE = re.compile(r'^<Comparison key="([\w-]+)" />$', re.MULTILINE)
-FAQ_PLACE = re.compile(r"(?:^#{1,6} [^\n]*\n+)?^<FAQs />$", re.MULTILINE)
 
 Draft = Concept | Explainer
 
@@ -35,22 +30,10 @@ def placed(
     answers: the questions' answers, where a comparison may stand too; elsewhere: keys of other
     documents' comparisons, whose markers stay.
     """
-    body = body_md.replace("\r\n", "\n").strip("\n")
-    answers = list(answers)
-    known = {*tables, *elsewhere}
-    body = COMPARISON_LINE.sub(lambda found: found[0] if found[1] in known else "", body)
-    in_answers = {key for answer in answers for key in COMPARISON_LINE.findall(answer)}
-    standing = {*COMPARISON_LINE.findall(body), *in_answers}
-    missing = [f'<Comparison key="{key}" />' for key in tables if key not in standing]
-    if missing:
-        questions = FAQ_PLACE.search(body)
-        cut = questions.start() if questions else len(body)
-        body = _joined(body[:cut], *missing, body[cut:])
-    if answers and FAQS not in body.split("\n"):
-        body = _joined(body, FAQ_HEADING, FAQS)
-    if not answers:
-        body = FAQ_PLACE.sub("", body)
-    return _joined(body)
+    body = documents.tidy(body_md)
+    tables, answers = list(tables), [documents.tidy(answer) for answer in answers]
+    body = documents.take_out(body, all_but={*tables, *elsewhere}, questions=not answers)
+    return documents.place_missing(body, tables, answers)
 
 
 def delete_part(part: Comparison | FAQ, *, by: str = "") -> None:
@@ -62,12 +45,7 @@ def delete_part(part: Comparison | FAQ, *, by: str = "") -> None:
 
 
 def _others(owner: Draft) -> set[str]:
-    shown = set(COMPARISON_LINE.findall(owner.body_md.replace("\r\n", "\n")))
+    shown = documents.shown_keys(documents.tidy(owner.body_md))
     found = Comparison.objects.filter(key__in=shown) if shown else Comparison.objects.none()
     own = {"concept": owner} if isinstance(owner, Concept) else {"explainer": owner}
     return set(found.exclude(**own).values_list("key", flat=True))
-
-
-def _joined(*blocks: str) -> str:
-    text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text

@@ -325,6 +325,13 @@ def test_the_name_of_the_site_is_live_when_it_is_saved(administrator, client):
         ("Text", [], ["Answer"], "Text\n\n## FAQs\n\n<FAQs />"),
         ("Text\n\n## Questions\n\n<FAQs />\n\nEnd", [], [], "Text\n\nEnd"),
         ("Text", ["a"], ['<Comparison key="a" />'], "Text\n\n## FAQs\n\n<FAQs />"),
+        (
+            "Text\n\n## Questions\n\n<FAQs />",
+            ["a"],
+            ["Answer"],
+            'Text\n\n<Comparison key="a" />\n\n## Questions\n\n<FAQs />',
+        ),
+        ("```\none\n\n\n\ntwo\n```", [], [], "```\none\n\n\n\ntwo\n```"),
     ],
 )
 def test_parts_have_their_place_in_the_text(body, tables, answers, wanted):

@@ -129,6 +129,16 @@ def test_parts_that_stand_nowhere_are_placed_at_the_end():
     assert explainer(body_md=body, comparisons=(TABLE, other), faqs=faqs).comparisons[0] == other
 
 
+def test_a_comparison_that_stands_nowhere_is_placed_before_the_questions():
+    faqs = (Faq(id="q1", question="Why?", answer_md="Because."),)
+    body = place_parts("Text.\n\n\n\nMore.\n\n## Why\n\n<FAQs />", [TABLE], faqs)
+    marker = f'<Comparison key="{TABLE.key}" />'
+    assert body == f"Text.\n\n\n\nMore.\n\n{marker}\n\n## Why\n\n<FAQs />"
+    page = explainer(body_md=body, comparisons=(TABLE,), faqs=faqs)
+    written = write(page)
+    assert read_explainer(written.text, written.identities) == page
+
+
 def ref(slug, identity=None):
     return ConceptRef(slug=slug, identity=identity)
 
