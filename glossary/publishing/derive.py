@@ -9,13 +9,16 @@ or goes; setting puts the article template around it when something that it list
 Pages that wait for a step carry a mark (`Page.stale`), so that work can stop anywhere and go on.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from glossary.documents import DocumentError
 from glossary.models import Epoch, Page, Publication
+from glossary.rendering.results import RenderError
 
 from . import chrome
 from .changes import Changes
@@ -25,6 +28,8 @@ from .set_pages import set_pages
 
 IN_ONE_TRANSACTION = 500  # pages beside those with a new text; the rest follow in batches
 IN_MEMORY = 200
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[int], None]
 
@@ -40,7 +45,7 @@ def derive(publications: Iterable[Publication]) -> None:
         if publication.live_id is None:
             drop_page(publication, batch)
         else:
-            render_page(publication, batch)
+            _render(publication, batch)
     for batch in changes.values():
         _render_showing(batch)
         _mark(batch)
@@ -111,10 +116,18 @@ def _waiting(step: str, limit: int, first: Collection[int]) -> Iterator[list[Pag
         yield list(Page.objects.filter(pk__in=chosen[start : start + IN_MEMORY]).order_by("pk"))
 
 
+def _render(publication: Publication, changes: Changes) -> None:
+    """Render one page; one whose text breaks a newer limit stays as it is and holds up no other."""
+    try:
+        render_page(publication, changes)
+    except (RenderError, DocumentError) as error:
+        log.error("%s is not made anew: %s", publication.path, error)
+
+
 def _render_showing(changes: Changes) -> None:
     """Render again the pages that show a comparison which has changed on another page."""
     for publication in Publication.objects.live().filter(pk__in=changes.showing_comparisons()):
-        render_page(publication, changes)
+        _render(publication, changes)
 
 
 def _mark(changes: Changes) -> None:

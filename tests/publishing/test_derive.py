@@ -179,3 +179,17 @@ def test_beyond_a_limit_pages_follow_in_batches_and_never_stand_empty(
     assert not waiting.exists()
     assert all(term.path in html(page.path) for page in pages)
     assert all(page.path in html(term.path) for page in pages)
+
+
+def test_a_page_that_breaks_a_newer_limit_stays_as_it_is_and_holds_up_no_other(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long, short = make_explainer("Long", body_md="word " * 50), make_explainer("Short")
+    publish_all([long, short], by=editor)
+    before = versions()
+    Page.objects.update(renderer="old")
+    Page.objects.filter(path=short.path).update(body_html="")
+    monkeypatch.setattr("glossary.rendering.pipeline.MAX_BYTES", 100)
+    ensure_current()
+    assert versions() == before
+    assert html(short.path)
