@@ -12,7 +12,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
@@ -78,6 +78,18 @@ class BodyLimit:
         if not length.isdecimal() or int(length) > limit:
             log.warning("refused a body of %s bytes for %s", length, request.path)
             return plain_answer("This request is too large.", status=413)
+        return self.get_response(request)
+
+
+class NoSuchAddress:
+    """404 for a path with a NUL: no page has one, and PostgreSQL refuses to look for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404("There is no page at this address.")
         return self.get_response(request)
 
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_config.middleware.BodyLimit",
+    "site_config.middleware.NoSuchAddress",
     "site_config.middleware.DatabaseAway",
     "django.middleware.common.CommonMiddleware",
     "site_config.middleware.EditorsSession",

@@ -39,7 +39,8 @@ class Row:
 @require_safe
 def picker(request: HttpRequest) -> HttpResponse:
     """Choose concepts; a choice in the query leads to its own address."""
-    chosen = [slug for slug in request.GET.getlist("with") if slug][: MOST + 1]
+    asked = (slug.replace("\0", "") for slug in request.GET.getlist("with"))
+    chosen = [slug for slug in asked if slug][: MOST + 1]
     known = _pages(chosen)
     slugs = sorted({slug_of(page.path) for page in known})
     if FEWEST <= len(slugs) <= MOST:
