@@ -16,15 +16,6 @@ from .validators import validate_slug
 
 
 class ConceptQuerySet(DraftQuerySet):
-    def with_names(self) -> "ConceptQuerySet":
-        """Each with its labels loaded, so that `title` costs no query."""
-        return self.prefetch_related("labels")
-
-    def by_label(self, text: str, language: str) -> "ConceptQuerySet":
-        """Concepts that go by this name, in any spelling that means the same key."""
-        named = models.Q(labels__key=label_key(text)) | models.Q(name_key=label_key(text))
-        return self.filter(named, language=language).distinct()
-
     def references(
         self, identities: Iterable[UUID], language: str
     ) -> dict[UUID, "documents.ConceptRef"]:

@@ -30,18 +30,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def published(self) -> Self:
         return self.filter(publication__live__isnull=False)
 
-    def unpublished(self) -> Self:
-        return self.filter(publication__live__isnull=True)
-
     def changed(self) -> Self:
         """Published drafts that were saved again since."""
         return self.published().exclude(version=models.F("publication__draft_version"))
 
     def scheduled(self) -> Self:
         return self.filter(publication__next_at__isnull=False)
-
-    def withdrawn(self) -> Self:
-        return self.filter(publication__withdrawn_at__isnull=False)
 
 
 class Draft(models.Model):
@@ -81,13 +75,6 @@ class Draft(models.Model):
                 raise LostUpdate(self)
             self.version += 1
         super().save(*args, **kwargs)
-
-    def touch(self, *, by: str = "") -> None:
-        """Say that a part of this draft (a question, a cell) has changed."""
-        fresh = type(self)._base_manager.get(pk=self.pk)
-        fresh.changed_by = by or fresh.changed_by
-        fresh.save()
-        self.version = fresh.version
 
     @property
     def source(self) -> Written | None:
