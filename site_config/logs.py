@@ -1,11 +1,69 @@
-"""How a log line looks."""
+"""How a log line looks: one line for people, or one JSON object for machines."""
 
+import json
 import logging
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from site_config.keep import KEEP
+
+REQUEST_ID = "X-Request-ID"
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+_asked: ContextVar[dict[str, str] | None] = ContextVar("asked", default=None)
+
+
+class RequestIds:
+    """Gives each request an id, or takes the front server's, for the lines that it logs.
+
+    The answer carries it too, but for those that are kept: they belong to many requests.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get(REQUEST_ID, "")
+        number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+        asked = {"request": number, "method": request.method or "", "path": request.path}
+        token = _asked.set(asked)
+        try:
+            response = self.get_response(request)
+        finally:
+            _asked.reset(token)
+        if KEEP not in response.headers:
+            response.headers[REQUEST_ID] = number
+        return response
 
 
 class OneLine(logging.Formatter):
-    """Escapes line ends within a message, so that no request can write a log line of its own."""
+    """For people. Escapes line ends, so that no request can write a log line of its own."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
-        return super().formatMessage(record)
+        line = super().formatMessage(record)
+        asked = _asked.get()
+        return f"{line} [{asked['request']}]" if asked else line
+
+
+class JsonLine(logging.Formatter):
+    """For machines: time (UTC), level, logger, message; the request where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **(_asked.get() or {}),
+        }
+        if record.exc_info:
+            said["error"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)

@@ -1,0 +1,69 @@
+"""Log lines: one a message whatever it holds, each with the id of its request."""
+
+import json
+import logging
+import sys
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from site_config.keep import KEEP
+from site_config.logs import JsonLine, OneLine, RequestIds
+
+FORMATTERS = [OneLine("{levelname} {message}", style="{"), JsonLine()]
+
+
+def record(message, *, error=None):
+    return logging.LogRecord("gloss", logging.WARNING, "file", 1, message, (), error)
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_a_message_never_begins_a_line_of_its_own(formatter):
+    assert len(formatter.format(record("one\nWARNING forged\r\ntwo")).splitlines()) == 1
+
+
+def test_a_line_for_machines_is_one_json_object_with_the_error():
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        line = JsonLine().format(record("said", error=sys.exc_info()))
+    said = json.loads(line)
+    assert said["level"] == "WARNING"
+    assert said["message"] == "said"
+    assert "ValueError: broken" in said["error"]
+    assert said["time"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_lines_name_the_request_that_they_belong_to(formatter):
+    lines = []
+
+    def view(request):
+        lines.append(formatter.format(record("asked")))
+        return HttpResponse()
+
+    answer = RequestIds(view)(RequestFactory().get("/page/"))
+    lines.append(formatter.format(record("after")))
+    assert answer["X-Request-ID"] in lines[0]
+    assert answer["X-Request-ID"] not in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("given", "is_taken"),
+    [("0123456789abcdef", True), ("short", False), ('x" }\nforged-line', False), ("a" * 65, False)],
+)
+def test_the_front_servers_id_is_taken_where_it_is_one(given, is_taken):
+    request = RequestFactory().get("/", headers={"X-Request-ID": given})
+    answer = RequestIds(lambda request: HttpResponse())(request)
+    assert (answer["X-Request-ID"] == given) == is_taken
+
+
+def test_an_answer_that_is_kept_for_many_carries_no_id():
+    answer = RequestIds(lambda request: HttpResponse(headers={KEEP: "list"}))
+    assert "X-Request-ID" not in answer(RequestFactory().get("/"))
+
+
+@pytest.mark.django_db
+def test_an_error_page_carries_its_id():
+    assert Client().get("/no-such-page/").headers["X-Request-ID"]
