@@ -20,6 +20,12 @@ POSTGRES_OPTIONS = {  # a server that vanished is noticed in seconds, not in hou
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+POOL = {  # of each process; what a thread has finished with, the next one takes
+    "min_size": 1,
+    "max_size": 10,
+    "timeout": 2,  # seconds that a request waits for a connection
+    "reconnect_timeout": 2,  # then whoever asks next tries again: a server that is back is seen
+}
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
@@ -32,11 +38,11 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             "DATABASE_URL names a PostgreSQL server, but psycopg isn't installed:"
             " run `pip install -r requirements-postgres.txt`."
         )
-    parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    parsed = dj_database_url.parse(url, conn_max_age=0, conn_health_checks=True)
     settings: dict[str, Any] = {**parsed}
     if not settings.get("NAME"):
         raise WrongSetting("DATABASE_URL names no database: end it with /NAME.")
-    settings["OPTIONS"] = {**POSTGRES_OPTIONS, **settings.get("OPTIONS", {})}
+    settings["OPTIONS"] = {**POSTGRES_OPTIONS, "pool": POOL, **settings.get("OPTIONS", {})}
     return settings
 
 

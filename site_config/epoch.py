@@ -201,6 +201,6 @@ def epoch_of(connection: Any) -> Epoch:
     parameters = {
         name: value
         for name, value in connection.get_connection_params().items()
-        if name not in {"context", "cursor_factory", "prepare_threshold", "options"}
+        if name not in {"context", "cursor_factory", "pool", "prepare_threshold", "options"}
     }
     return PostgresEpoch(parameters)
