@@ -19,6 +19,7 @@ TRUTH = (
     models.ConceptRelation,
     models.ConceptSource,
     models.Explainer,
+    models.ExchangedFile,
     models.MutedConcept,
     models.Comparison,
     models.ComparisonColumn,

@@ -15,32 +15,14 @@ from glossary.rendering.term_links import label_key
 
 from .binding import bind
 from .load import Document, Draft, Unresolved, draft_for, store
+from .report import ImportRefused, Remark
 
 MOST_BYTES = 1_000_000
 
 
-@dataclass(frozen=True)
-class Remark:
-    """Something to say about one file, at a line of it where that is known."""
-
-    file: str
-    message: str
-    line: int | None = None
-
-    @classmethod
-    def of(cls, file: str, error: documents.DocumentError) -> "Remark":
-        """What `error` says, with its line told once."""
-        message = f"{error.field}: {error.message}" if error.field else error.message
-        return cls(file, message, error.line)
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
-
-
 @dataclass
-class Report:
-    """What an import did, or would do, to each file."""
+class Stored:
+    """Drafts by what became of them."""
 
     created: list[Draft] = field(default_factory=list)
     updated: list[Draft] = field(default_factory=list)
@@ -50,14 +32,6 @@ class Report:
     @property
     def drafts(self) -> list[Draft]:
         return [*self.created, *self.updated, *self.unchanged]
-
-
-class ImportRefused(Exception):
-    """Nothing was written; `errors` says why, file by file."""
-
-    def __init__(self, errors: Iterable[Remark]) -> None:
-        self.errors = tuple(errors)
-        super().__init__("\n".join(str(error) for error in self.errors))
 
 
 @dataclass(frozen=True)
@@ -125,9 +99,9 @@ def names_of(language: str, more: Iterable[documents.ConceptDocument] = ()) -> d
     return names
 
 
-def import_documents(read_files: Iterable[tuple[str, Document]]) -> Report:
+def import_documents(read_files: Iterable[tuple[str, Document]]) -> Stored:
     """Store every document in its draft, or, if any can't be, none. Raises ImportRefused."""
-    report = Report()
+    report = Stored()
     claimed: dict[str, str] = {}
     with transaction.atomic():
         for name, document in read_files:
@@ -147,7 +121,7 @@ def import_documents(read_files: Iterable[tuple[str, Document]]) -> Report:
     return report
 
 
-def _import_one(document: Document, report: Report) -> None:
+def _import_one(document: Document, report: Stored) -> None:
     draft = draft_for(document)
     if draft.pk is None:
         store(draft, document)

@@ -12,12 +12,12 @@ from glossary.models import Section, SiteSettings, Source
 from glossary.rendering.term_links import label_key
 
 from .binding import bind
-from .markdown_files import Report, find, import_documents, names_of, read, read_term
+from .markdown_files import Stored, find, import_documents, names_of, read, read_term
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
-def load_texts(language: str = "en", root: Path = CONTENT) -> Report:
+def load_texts(language: str = "en", root: Path = CONTENT) -> Stored:
     """Load settings, sources, sections, terms and pages from `root`. Nothing is published yet."""
     site = _json(root / "site.json")
     site.pop("published_at")

@@ -2,6 +2,7 @@
 
 from .comparisons import Comparison, ComparisonCell, ComparisonColumn, ComparisonRow
 from .concepts import Concept, ConceptRelation, ConceptSource, Label
+from .exchange import ExchangedFile, FileKind, ImportRun, StagedItem
 from .explainers import Explainer, MutedConcept
 from .faqs import FAQ, FAQSubject
 from .page_words import PageWords
@@ -21,10 +22,13 @@ __all__ = [
     "ConceptSource",
     "Dependency",
     "Epoch",
+    "ExchangedFile",
     "Explainer",
     "FAQSubject",
     "Fact",
+    "FileKind",
     "Image",
+    "ImportRun",
     "Label",
     "LiveLabel",
     "MutedConcept",
@@ -37,4 +41,5 @@ __all__ = [
     "SiteSettings",
     "Snapshot",
     "Source",
+    "StagedItem",
 ]

@@ -19,6 +19,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(f"{verb}_{model}" for model in PARTS for verb in ("view", "add", "change", "delete")),
         *(f"{verb}_{model}" for model in REFERENCES for verb in ("view", "add")),
         "view_section",
+        "import_files",
         *(f"view_{model}" for model in RECORDS),
     ),
     "Editors": (

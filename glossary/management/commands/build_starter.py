@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from glossary.exchange import fixtures, starter
-from glossary.exchange.markdown_files import ImportRefused
+from glossary.exchange.report import ImportRefused
 from glossary.models import Concept, Explainer, Publication
 from glossary.publishing.actions import publish_all
 from glossary.publishing.readiness import NotReady

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from glossary.documents import DocumentError
 from glossary.exchange import markdown_files
-from glossary.exchange.markdown_files import Found, ImportRefused, Remark, Report
+from glossary.exchange.markdown_files import Found, Stored
+from glossary.exchange.report import ImportRefused, Remark
 from glossary.publishing.actions import publish_all
 from glossary.publishing.derive import catch_up
 from glossary.publishing.readiness import NotReady
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         return documents
 
 
-def _summary(report: Report) -> Iterator[str]:
+def _summary(report: Stored) -> Iterator[str]:
     """A line for each draft, counted while it is there: a dry run leaves nothing behind."""
     for word, drafts in (
         ("created", report.created),
