@@ -21,9 +21,11 @@ def make_application() -> WSGIApplication:
 
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
+    from site_config.orphans import end_when_orphaned
     from site_config.published import Published
     from site_config.watcher import Watcher
 
+    end_when_orphaned()
     django = get_wsgi_application()
     if settings.DEBUG:
         return django

@@ -60,6 +60,10 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
+    def is_answered(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     @contextmanager
     def served(self):
         process = subprocess.Popen(
@@ -102,6 +106,17 @@ def test_a_new_site_is_set_up_served_published_to_and_stopped(site):
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
         assert process.stdout.read() == "Stopped.\n"
+
+
+def test_workers_end_with_their_server_even_when_it_is_killed(site):
+    site.manage("setup", STARTER="none")
+    with site.served() as (process, _lines):
+        process.kill()
+        process.wait()
+        killed_at = time.monotonic()
+        while site.is_answered():
+            assert time.monotonic() - killed_at < 20
+            time.sleep(0.1)
 
 
 def test_migrations_and_the_fixture_are_enough(site):
