@@ -1,12 +1,12 @@
 """The database of the site, from one URL: SQLite by default, PostgreSQL for several machines."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 
 from site_config.env import WrongSetting
+from site_config.extras import require
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL;"  # readers and a writer don't wait for each other
@@ -33,11 +33,9 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     url = url or f"sqlite:///{data_dir / 'gloss.sqlite3'}"
     if url.startswith("sqlite:"):
         return _sqlite(url)
-    if find_spec("psycopg") is None:
-        raise WrongSetting(
-            "DATABASE_URL names a PostgreSQL server, but psycopg isn't installed:"
-            " run `pip install -r requirements-postgres.txt`."
-        )
+    require(
+        "psycopg", file="requirements-postgres.txt", why="DATABASE_URL names a PostgreSQL server"
+    )
     parsed = dj_database_url.parse(url, conn_max_age=0, conn_health_checks=True)
     settings: dict[str, Any] = {**parsed}
     if not settings.get("NAME"):

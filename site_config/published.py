@@ -58,6 +58,7 @@ class Published:
         self._copies = copies
         self._squeeze = squeeze
         self._flights: dict[str, threading.Event] = {}
+        self.handed_out = 0  # about: threads that count at once may lose one
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         held = self._get(environ["PATH_INFO"])
@@ -68,6 +69,7 @@ class Published:
             and not environ.get("QUERY_STRING")
             and environ.get("HTTP_HOST") in self._hosts
         ):
+            self.handed_out += 1
             return held.answer(environ, start_response)
         return self._slowly(environ, start_response)
 
@@ -86,6 +88,7 @@ class Published:
         if held is None and state is None and self._copies:
             held = self._take_copy(path)
         if held is not None and self._still_true(held, state):
+            self.handed_out += 1
             return held.answer(environ, start_response)
         return self._make(path, environ, start_response)
 

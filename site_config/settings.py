@@ -3,6 +3,7 @@
 Every variable read here has its line in `.env.example`.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from django.conf import global_settings
 
 from site_config import env
 from site_config.databases import database
+from site_config.extras import require
 from site_config.secret_file import secret_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -104,7 +106,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Finished bytes (site_config/published.py) -----------------------------------------------------
 PUBLISHED_MEMORY_BYTES = env.integer("PUBLISHED_MEMORY_MB", default=16, least=1) * 1024 * 1024
-PUBLISHED_PASSED_ON = ("/admin/", "/media/", "/static/")  # never held: Django answers by itself
+PUBLISHED_PASSED_ON = (
+    "/admin/",
+    "/media/",
+    "/metrics/",
+    "/static/",
+)  # never held
 PUBLISHED_FIRST = "glossary.publishing.derive.ensure_current"  # called before the first answer
 PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of publishing passed
 
@@ -145,6 +152,14 @@ CACHES: dict[str, dict[str, Any]] = {
     if _redis_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Figures for Prometheus, told to who knows the token; with none, nothing is counted ---------------
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+METRICS_GAUGES = "glossary.publishing.gauges.gauges"
+if METRICS_TOKEN:
+    require("prometheus_client", file="requirements-metrics.txt", why="METRICS_TOKEN is set")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    MIDDLEWARE.insert(1, "site_config.metrics.Measured")
 
 # Languages and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = env.choice(

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from glossary.views.admin.markdownx_views import Preview, Upload
-from site_config import views
+from site_config import metrics, views
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -14,6 +14,7 @@ handler500 = views.server_error
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics/", metrics.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     re_path(r"^media/(?P<name>[^\0]+)$", views.media, name="media"),
     path("admin/markdownx/markdownify/", Preview.as_view(), name="markdownx_markdownify"),

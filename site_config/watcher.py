@@ -30,6 +30,11 @@ class Watcher:
         self._squeeze: Callable[[Held], None] | None = None
         self._fresh: deque[Held] = deque(maxlen=1000)
         self._wake = threading.Event()
+        self._rounds: list[Callable[[], object]] = []
+
+    def each_round(self, call: Callable[[], object]) -> None:
+        """Have `call` called once a second."""
+        self._rounds.append(call)
 
     def start(self, squeeze: Callable[[Held], None]) -> None:
         """Begin, here and in every process forked from here. squeeze: compresses an answer."""
@@ -59,6 +64,8 @@ class Watcher:
         if self._seconds_to_wait() <= 0:
             self._epoch.read()
             self._read_at = time.monotonic()
+            for call in self._rounds:
+                call()
         due_at = self._epoch.due_at
         if due_at is not None and time.time() >= due_at:
             self._start_due()

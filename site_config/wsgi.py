@@ -21,6 +21,7 @@ def make_application() -> WSGIApplication:
 
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
+    from site_config.metrics import figures
     from site_config.orphans import end_when_orphaned
     from site_config.published import Published
     from site_config.watcher import Watcher
@@ -55,6 +56,8 @@ def make_application() -> WSGIApplication:
         copies=Copies(settings.DATA_DIR / "published") if on_disk else None,
         squeeze=watcher.add,
     )
+    if settings.METRICS_TOKEN:
+        watcher.each_round(lambda: figures().carry_over(published))
     watcher.start(published.shelf.squeeze)
     return published
 

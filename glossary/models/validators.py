@@ -13,6 +13,7 @@ RESERVED = frozenset(
         "llms-full.txt",
         "llms.txt",
         "media",
+        "metrics",
         "preview",
         "q",
         "readyz",

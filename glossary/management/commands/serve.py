@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from site_config import orphans
+from site_config import metrics, orphans
 from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
 
 SAFE_SQLITE = (3, 51, 3)
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         self._collect_what_is_missing()
         connections.close_all()
         threading.Thread(target=self._tell_addresses, daemon=True).start()
+        metrics.begin()
         orphans.adopt()
         server(settings.HOST, settings.PORT, settings.WORKERS).serve()
         self.stdout.write("Stopped.")
