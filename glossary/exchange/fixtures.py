@@ -28,6 +28,11 @@ TRUTH = (
     models.FAQ,
     models.FAQSubject,
 )
+RECORDS = (  # who did what on this site: kept by a copy of it, no part of its content
+    models.AuditEntry,
+    models.Review,
+    models.MissedSchedule,
+)
 
 
 def dump() -> str:

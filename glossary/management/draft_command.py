@@ -12,9 +12,12 @@ from glossary.exchange.load import Unresolved
 from glossary.models import Concept, Explainer, Publication, Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing.actions import NotPublished
+from glossary.publishing.actors import Actor
 from glossary.publishing.draft_at import NoDraft, draft_at
 from glossary.publishing.moments import site_moment
 from glossary.publishing.readiness import NotReady
+
+from .operator import actor_of, add_by
 
 Draft = Concept | Explainer
 
@@ -24,17 +27,18 @@ class DraftCommand(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", metavar="PATH", help="such as /glossary/kv-cache/")
+        add_by(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            said = self.carry_out(draft_at(options["path"]), options)
+            said = self.carry_out(draft_at(options["path"]), actor_of(options), options)
         except NotReady as refused:
             raise CommandError(f"Not ready for readers: {refused}") from None
         except (NoDraft, NotPublished, Unresolved, LostUpdate, DocumentError, ValueError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(said)
 
-    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
+    def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
         """Do it, and return the sentence that says what was done."""
         raise NotImplementedError
 

@@ -1,5 +1,6 @@
 """What is stored. Truth first (drafts, snapshots, publications), then what is derived from it."""
 
+from .audit import AuditEntry
 from .comparisons import Comparison, ComparisonCell, ComparisonColumn, ComparisonRow
 from .concepts import Concept, ConceptRelation, ConceptSource, Label
 from .exchange import ExchangedFile, FileKind, ImportRun, StagedItem
@@ -7,12 +8,14 @@ from .explainers import Explainer, MutedConcept
 from .faqs import FAQ, FAQSubject
 from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
-from .publications import Publication, Redirect, Snapshot
+from .publications import MissedSchedule, Publication, Redirect, Snapshot
 from .references import Image, Source
+from .reviews import Review
 from .site import Section, SiteSettings
 
 __all__ = [
     "FAQ",
+    "AuditEntry",
     "Comparison",
     "ComparisonCell",
     "ComparisonColumn",
@@ -31,11 +34,13 @@ __all__ = [
     "ImportRun",
     "Label",
     "LiveLabel",
+    "MissedSchedule",
     "MutedConcept",
     "Page",
     "PageWords",
     "Publication",
     "Redirect",
+    "Review",
     "SearchEntry",
     "Section",
     "SiteSettings",

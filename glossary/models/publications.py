@@ -144,6 +144,29 @@ class Publication(models.Model):
         assert self.live is not None, "only what is live can be read"  # noqa: S101
         return self.live.document
 
+    def go_live(self, snapshot: Snapshot, at: datetime) -> None:
+        """Make `snapshot` what readers see; an address that changes leaves a redirect. Saves."""
+        path = snapshot.document.path
+        if self.first_live_at and self.path != path:
+            Redirect.objects.update_or_create(
+                language=self.language, path=self.path, defaults={"publication": self}
+            )
+        Redirect.objects.filter(language=self.language, path=path).delete()
+        self.path = path
+        self.live, self.live_at = snapshot, at
+        self.first_live_at = self.first_live_at or at
+        self.next = self.next_at = None
+        self.withdrawn_at = None
+        if self.withdraw_at is None:  # else it belongs to the withdrawal that is planned
+            self.replacement = None
+        self.save()
+
+    def go_away(self, at: datetime, replacement: "Publication | None") -> None:
+        """Take what readers see away as of `at`; they are sent to `replacement`. Saves."""
+        self.live, self.withdrawn_at = None, at
+        self.withdraw_at, self.replacement = None, replacement
+        self.save()
+
     def read(
         self, text: str, identities: dict[str, Any]
     ) -> "documents.ConceptDocument | documents.ExplainerDocument":
@@ -151,6 +174,22 @@ class Publication(models.Model):
         if self.kind == self.Kind.CONCEPT:
             return documents.read_concept(text, identities)
         return documents.read_explainer(text, identities)
+
+
+class MissedSchedule(models.Model):
+    """A scheduled snapshot that could not go live, and why; until it is mended or dismissed."""
+
+    publication = models.OneToOneField(Publication, models.CASCADE, related_name="missed")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    reasons: Any = models.JSONField(default=list)  # texts, one a problem
+
+    class Meta:
+        verbose_name = _("missed schedule")
+        verbose_name_plural = _("missed schedules")
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.at}"
 
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):

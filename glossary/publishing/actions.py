@@ -1,28 +1,28 @@
-"""The verbs. An admin button, a command and a scheduled job all call these."""
+"""The verbs. An admin button, a list action, a command and a scheduled job all call these.
 
-import logging
+Each writes its audit entry in its own transaction, so that nothing happens unrecorded.
+"""
+
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.contrib.auth.models import AnonymousUser, User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument, write
 from glossary.exchange.load import store
-from glossary.models import Concept, Epoch, Explainer, Publication, Redirect, Snapshot
+from glossary.models import Concept, Epoch, Explainer, MissedSchedule, Publication, Review, Snapshot
 
 from . import readiness
+from .actors import Actor, account_of, name_of
+from .audit import Verb, record
 from .derive import derive
 from .readiness import NotReady
 
-log = logging.getLogger(__name__)
-
 Draft = Concept | Explainer
 Document = ConceptDocument | ExplainerDocument
-Actor = User | AnonymousUser | None
 
 
 class NotPublished(Exception):
@@ -53,16 +53,9 @@ def publish_all(
 
     Drafts of one batch may use each other's names. Raises NotReady for all of them together.
     """
-    Epoch.objects.lock()
-    documents = _ready(drafts)
-    now = at or timezone.now()
-    snapshots = [
-        _write_down(draft, document, by=by, note=note, change=change, now=now)
-        for draft, document in zip(drafts, documents, strict=True)
-    ]
-    for snapshot in snapshots:
-        _go_live(snapshot.publication, snapshot, now)
-    derive([snapshot.publication for snapshot in snapshots])
+    snapshots = _publish(drafts, by=by, note=note, change=change, at=at)
+    for draft in drafts:
+        record(Verb.PUBLISH, draft, by=by, note=note)
     return snapshots
 
 
@@ -83,26 +76,33 @@ def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") ->
     publication.next, publication.next_at = snapshot, at
     publication.save()
     Epoch.objects.expect(at)
+    record(Verb.SCHEDULE, draft, by=by, note=_at(at, note))
     return snapshot
 
 
 @transaction.atomic
-def withdraw(draft: Draft, *, by: Actor = None, replacement: Publication | None = None) -> None:
+def withdraw(
+    draft: Draft, *, by: Actor = None, replacement: Publication | None = None, note: str = ""
+) -> None:
     """Take what readers see of `draft` away: its address answers 410, or leads to `replacement`."""
     Epoch.objects.lock()
     publication = _live_publication_of(draft)
     _refuse_itself(publication, replacement)
-    publication.live = publication.next = None
-    publication.next_at = publication.withdraw_at = None
-    publication.withdrawn_at = timezone.now()
-    publication.replacement = replacement
-    publication.save()
+    publication.next = publication.next_at = None
+    publication.go_away(timezone.now(), replacement)
+    MissedSchedule.objects.filter(publication=publication).delete()
     derive([publication])
+    record(Verb.WITHDRAW, draft, by=by, note=_to(replacement, note))
 
 
 @transaction.atomic
 def schedule_withdrawal(
-    draft: Draft, *, at: datetime, by: Actor = None, replacement: Publication | None = None
+    draft: Draft,
+    *,
+    at: datetime,
+    by: Actor = None,
+    replacement: Publication | None = None,
+    note: str = "",
 ) -> None:
     """Let readers see `draft` until the moment `at`; from then on as after `withdraw`.
 
@@ -117,10 +117,11 @@ def schedule_withdrawal(
     publication.withdraw_at, publication.replacement = at, replacement
     publication.save()
     Epoch.objects.expect(at)
+    record(Verb.PLAN_WITHDRAWAL, draft, by=by, note=_at(at, _to(replacement, note)))
 
 
 @transaction.atomic
-def call_off_withdrawal(draft: Draft, *, by: Actor = None) -> None:
+def call_off_withdrawal(draft: Draft, *, by: Actor = None, note: str = "") -> None:
     """Let readers see `draft` beyond the moment at which it was to go."""
     Epoch.objects.lock()
     found = Publication.objects.filter(identity=draft.identity, language=draft.language)
@@ -130,60 +131,72 @@ def call_off_withdrawal(draft: Draft, *, by: Actor = None) -> None:
     publication.withdraw_at = publication.replacement = None
     publication.save()
     draft.publication = publication
+    record(Verb.CALL_OFF, draft, by=by, note=note)
 
 
 @transaction.atomic
-def restore(draft: Draft, snapshot: Snapshot, *, by: Actor = None) -> None:
+def restore(draft: Draft, snapshot: Snapshot, *, by: Actor = None, note: str = "") -> None:
     """Put an older text into the draft; readers see no change until it is published."""
-    draft.changed_by = name_of(by)
-    store(draft, snapshot.document)
+    _put_back(draft, snapshot, by)
+    record(Verb.RESTORE, draft, by=by, note=f"#{snapshot.number} {note}".strip())
 
 
 @transaction.atomic
 def roll_back(draft: Draft, snapshot: Snapshot, *, by: Actor = None, note: str = "") -> Snapshot:
     """Publish an older text as a new snapshot: history stays a line."""
-    restore(draft, snapshot, by=by)
+    _put_back(draft, snapshot, by)
     why = note or _("Back to #%(number)s") % {"number": snapshot.number}
-    return publish(draft, by=by, note=why)
+    (newer,) = _publish([draft], by=by, note=why)
+    record(Verb.ROLL_BACK, draft, by=by, note=f"#{snapshot.number} {note}".strip())
+    return newer
 
 
 @transaction.atomic
-def discard(draft: Draft, *, by: Actor = None) -> None:
-    """Put the text that readers see back into the draft."""
+def discard(draft: Draft, *, by: Actor = None, note: str = "") -> None:
+    """Put the text that readers see back into the draft; a request for review ends with it."""
     publication = _live_publication_of(draft)
     assert publication.live is not None  # noqa: S101
-    restore(draft, publication.live, by=by)
+    _put_back(draft, publication.live, by)
     Publication.objects.filter(pk=publication.pk).update(draft_version=draft.version)
+    _close_review(draft, by)
+    record(Verb.DISCARD, draft, by=by, note=note)
 
 
 @transaction.atomic
-def publish_due(now: datetime | None = None) -> int:
-    """Let every scheduled snapshot whose moment has come go live, or away; how many did.
-
-    What can't go live any more (somebody else took its name meanwhile) is taken off the schedule
-    and told to the log, so that it never holds up what is due beside it.
-    """
+def delete(draft: Draft, *, by: Actor = None, note: str = "") -> None:
+    """Delete a draft; its history stays. Raises ValueError for what readers see: withdraw first."""
     Epoch.objects.lock()
-    now = now or timezone.now()
-    done = 0
-    for publication in Publication.objects.due(now).select_related("next", "live"):
-        try:
-            with transaction.atomic():
-                _carry_out(publication, now)
-        except (NotReady, IntegrityError) as error:
-            Publication.objects.filter(pk=publication.pk).update(next=None, next_at=None)
-            log.error("%s can't go live as scheduled: %s", publication.path, error)
-        else:
-            done += 1
-    Epoch.objects.filter(pk=1).update(next_due_at=Publication.objects.next_moment())
-    return done
+    found = Publication.objects.live().filter(identity=draft.identity, language=draft.language)
+    if found.exists():
+        raise ValueError(_("“%(title)s” is published: withdraw it first.") % {"title": draft.title})
+    record(Verb.DELETE, draft, by=by, note=note)
+    draft.delete()
 
 
-def name_of(actor: Actor) -> str:
-    """How history calls somebody, also when the account is gone."""
-    if actor is None or not actor.is_authenticated:
-        return ""
-    return actor.get_full_name() or actor.get_username()
+def _publish(
+    drafts: Sequence[Draft],
+    *,
+    by: Actor,
+    note: str,
+    change: str = "editorial",
+    at: datetime | None = None,
+) -> list[Snapshot]:
+    Epoch.objects.lock()
+    documents = _ready(drafts)
+    now = at or timezone.now()
+    snapshots = [
+        _write_down(draft, document, by=by, note=note, change=change, now=now)
+        for draft, document in zip(drafts, documents, strict=True)
+    ]
+    for snapshot in snapshots:
+        snapshot.publication.go_live(snapshot, now)
+    derive([snapshot.publication for snapshot in snapshots])
+    return snapshots
+
+
+def _put_back(draft: Draft, snapshot: Snapshot, by: Actor) -> None:
+    draft.changed_by = name_of(by)
+    store(draft, snapshot.document)
 
 
 def _ready(drafts: Sequence[Draft]) -> list[Document]:
@@ -216,13 +229,22 @@ def _write_down(
         text=written.text,
         identities=written.identities,
         made_at=now,
-        published_by=by if isinstance(by, User) else None,
+        published_by=account_of(by),
         author_name=name_of(by),
         note=note,
         change=change,
     )
     snapshot.document = document  # the law: reading what was written gives it back
+    MissedSchedule.objects.filter(publication=publication).delete()
+    _close_review(draft, by)
     return snapshot
+
+
+def _close_review(draft: Draft, by: Actor) -> None:
+    """What was asked has come about, or can't any more: end the request without an answer."""
+    Review.objects.of(draft).open().update(
+        state=Review.State.CLOSED, answered_at=timezone.now(), answered_by_name=name_of(by)
+    )
 
 
 def _publication_of(draft: Draft) -> Publication:
@@ -268,49 +290,9 @@ def _refuse_itself(publication: Publication, replacement: Publication | None) ->
         raise ValueError(_("A page can't be its own replacement."))
 
 
-def _carry_out(publication: Publication, now: datetime) -> None:
-    """What `publication` is scheduled for, the earlier first, however late it is by now.
-
-    Raises NotReady when readers can't have the scheduled text any more.
-    """
-    snapshot, at, end = publication.next, publication.next_at, publication.withdraw_at
-    if end is not None and end <= now and (at is None or at > end):
-        _go_away(publication)
-    if snapshot is not None and at is not None and at <= now:
-        problems = readiness.problems_of(snapshot.document)
-        if stopping := [problem for problem in problems if problem.stops]:
-            raise NotReady(stopping)
-        _go_live(publication, snapshot, at)
-    if publication.withdraw_at is not None and publication.withdraw_at <= now:
-        _go_away(publication)
-    derive([publication])
+def _at(moment: datetime, note: str) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}. {note}".strip()
 
 
-def _go_away(publication: Publication) -> None:
-    """Withdraw as planned, to the replacement that was chosen then."""
-    if publication.live is None:  # readers never got to see it
-        publication.replacement = None
-    else:
-        publication.live, publication.withdrawn_at = None, publication.withdraw_at
-    publication.withdraw_at = None
-    publication.save()
-
-
-def _go_live(publication: Publication, snapshot: Snapshot, at: datetime) -> None:
-    """Make `snapshot` what readers see; an address that changes leaves a redirect."""
-    path = snapshot.document.path
-    if publication.first_live_at and publication.path != path:
-        Redirect.objects.update_or_create(
-            language=publication.language,
-            path=publication.path,
-            defaults={"publication": publication},
-        )
-    Redirect.objects.filter(language=publication.language, path=path).delete()
-    publication.path = path
-    publication.live, publication.live_at = snapshot, at
-    publication.first_live_at = publication.first_live_at or at
-    publication.next = publication.next_at = None
-    publication.withdrawn_at = None
-    if publication.withdraw_at is None:  # else it belongs to the withdrawal that is planned
-        publication.replacement = None
-    publication.save()
+def _to(replacement: Publication | None, note: str) -> str:
+    return f"→ {replacement.path} {note}".strip() if replacement else note

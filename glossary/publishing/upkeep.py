@@ -8,7 +8,8 @@ from django.db import transaction
 
 from glossary.models import Concept
 
-from .actions import Actor, name_of
+from .actors import Actor, name_of
+from .audit import Verb, record
 
 
 @transaction.atomic
@@ -29,4 +30,6 @@ def _set(draft: Concept, field: str, value: Any, by: Actor) -> bool:
     setattr(draft, field, value)
     draft.changed_by = name_of(by)
     draft.save()
+    said = type(draft)._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+    record(Verb.SAVE, draft, by=by, note=f"{said}: {value or '–'}")
     return True

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from glossary.models import Concept, Explainer, Page, Publication, Snapshot
-from glossary.publishing.actions import publish, publish_all, publish_due
+from glossary.publishing.actions import publish, publish_all
+from glossary.publishing.due import publish_due
 from tests.make import make_concept, make_explainer
 
 from .forms import fields

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from glossary.models import Publication
-from glossary.publishing.actions import publish, publish_due
+from glossary.models import AuditEntry, Publication
+from glossary.publishing.actions import publish
+from glossary.publishing.due import publish_due
 from tests.make import make_concept, make_explainer
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,27 @@ def test_what_can_not_be_done_is_said_in_one_sentence(manage, words, said):
     assert said in str(refusal.value)
     assert "\n" not in str(refusal.value)
     assert Publication.objects.live().count() == 1
+
+
+def test_review_is_asked_for_answered_and_approved(manage):
+    first, second = make_concept("First"), make_concept("Second")
+    assert manage("ask_review", first.path, second.path) == "2 waiting for review\n"
+    assert "sent back" in manage("send_back", first.path, "--comment", "Shorter, please.")
+    with pytest.raises(CommandError, match=r"Nobody asks .*First.*Nothing was published"):
+        manage("approve", first.path, second.path)
+    manage("approve", second.path, "--note", "Good", "--change", "correction")
+    live = Publication.objects.live().get().live
+    assert (live.note, live.change) == ("Good", "correction")
+
+
+def test_history_names_who_ran_the_command(manage):
+    User.objects.create_user("eva", first_name="Eva", last_name="Editor")
+    concept = make_concept()
+    manage("publish", concept.path, "--by", "eva", "--note", "Begin", "--change", "new fact")
+    manage("withdraw", concept.path, "--note", "Wrong")
+    published, withdrawn = AuditEntry.objects.order_by("pk")
+    assert (published.actor.username, published.note) == ("eva", "Begin")
+    assert (withdrawn.actor, withdrawn.note) == (None, "Wrong")
+    assert withdrawn.actor_name.startswith("command (")
+    with pytest.raises(CommandError, match="no account nobody"):
+        manage("publish", concept.path, "--by", "nobody")

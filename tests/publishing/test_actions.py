@@ -12,6 +12,7 @@ from glossary.models import Epoch, Publication, Redirect, Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions
 from glossary.publishing.actions import publish, withdraw
+from glossary.publishing.due import publish_due
 from glossary.publishing.readiness import NotReady
 from tests.make import make_concept, make_explainer, make_faq
 
@@ -128,11 +129,11 @@ def test_a_schedule_passes(client: Client, editor: User) -> None:
     moment = timezone.now() + timedelta(hours=1)
     actions.schedule(concept, at=moment, by=editor)
     assert client.get(concept.path).status_code == 404
-    actions.publish_due(moment - timedelta(seconds=1))
+    publish_due(moment - timedelta(seconds=1))
     assert client.get(concept.path).status_code == 404
-    actions.publish_due(moment)
+    publish_due(moment)
     assert client.get(concept.path).status_code == 200
-    assert actions.publish_due(moment + timedelta(hours=1)) == 0
+    assert publish_due(moment + timedelta(hours=1)) == 0
 
 
 def test_a_question_keeps_its_address_when_it_is_reworded(client: Client, editor: User) -> None:
@@ -181,7 +182,7 @@ def test_what_cannot_go_live_any_more_holds_up_nothing_else(client: Client, edit
     actions.schedule(late, at=moment, by=editor)
     actions.schedule(other, at=moment, by=editor)
     publish(make_concept("cache", slug="early"), by=editor)
-    assert actions.publish_due(moment) == 1
+    assert publish_due(moment) == 1
     assert client.get(other.path).status_code == 200
     assert client.get(late.path).status_code == 404
     late.refresh_from_db()
@@ -215,9 +216,9 @@ def test_a_planned_withdrawal_passes_and_leads_to_its_replacement(
     actions.schedule_withdrawal(old, at=moment, by=editor, replacement=new.publication)
     publish(old, by=editor)  # what is published meanwhile goes too, and to the same place
     assert Epoch.objects.current().next_due_at == moment
-    assert actions.publish_due(moment - timedelta(seconds=1)) == 0
+    assert publish_due(moment - timedelta(seconds=1)) == 0
     assert client.get(old.path).status_code == 200
-    assert actions.publish_due(moment + HOUR) == 1
+    assert publish_due(moment + HOUR) == 1
     assert client.get(old.path)["Location"] == new.path
     publication = Publication.objects.get(path=old.path)
     assert (publication.withdrawn_at, publication.withdraw_at) == (moment, None)
@@ -229,7 +230,7 @@ def test_what_comes_back_later_forgets_that_it_was_withdrawn(client: Client, edi
     actions.publish_all([old, new], by=editor)
     moment = timezone.now() + HOUR
     actions.schedule_withdrawal(old, at=moment, by=editor, replacement=new.publication)
-    actions.publish_due(moment)
+    publish_due(moment)
     publish(old, by=editor)
     publication = Publication.objects.get(path=old.path)
     assert (publication.withdrawn_at, publication.replacement) == (None, None)
@@ -243,7 +244,7 @@ def test_after_a_standstill_the_earlier_moment_is_carried_out_first(
     publish(concept, by=editor)
     actions.schedule(concept, at=now + comes * HOUR, by=editor)
     actions.schedule_withdrawal(concept, at=now + goes * HOUR, by=editor)
-    actions.publish_due(now + 9 * HOUR)
+    publish_due(now + 9 * HOUR)
     assert state_of(concept) == state
     assert Publication.objects.next_moment() is None
 
@@ -254,9 +255,9 @@ def test_a_page_is_given_its_first_and_its_last_day_at_once(client: Client, edit
     with pytest.raises(actions.NotPublished):
         actions.schedule_withdrawal(concept, at=now + HOUR / 2, by=editor)
     actions.schedule_withdrawal(concept, at=now + 2 * HOUR, by=editor)
-    actions.publish_due(now + HOUR)
+    publish_due(now + HOUR)
     assert client.get(concept.path).status_code == 200
-    actions.publish_due(now + 2 * HOUR)
+    publish_due(now + 2 * HOUR)
     assert client.get(concept.path).status_code == 410
 
 
@@ -265,8 +266,8 @@ def test_what_readers_never_saw_is_not_withdrawn(client: Client, editor: User) -
     actions.schedule(concept, at=now + HOUR, by=editor)
     actions.schedule_withdrawal(concept, at=now + 2 * HOUR, by=editor)
     publish(make_concept("cache", slug="early"), by=editor)  # takes its name
-    actions.publish_due(now + HOUR)
-    actions.publish_due(now + 2 * HOUR)
+    publish_due(now + HOUR)
+    publish_due(now + 2 * HOUR)
     assert (state_of(concept), client.get(concept.path).status_code) == ("draft", 404)
     assert Publication.objects.next_moment() is None
 
@@ -276,7 +277,7 @@ def test_a_planned_withdrawal_is_called_off(client: Client, editor: User) -> Non
     publish(concept, by=editor)
     actions.schedule_withdrawal(concept, at=moment, by=editor)
     actions.call_off_withdrawal(concept, by=editor)
-    assert actions.publish_due(moment) == 0
+    assert publish_due(moment) == 0
     assert client.get(concept.path).status_code == 200
     with pytest.raises(ValueError, match="No withdrawal"):
         actions.call_off_withdrawal(concept, by=editor)

@@ -4,11 +4,12 @@ from typing import Any
 
 from glossary.management.draft_command import Draft, DraftCommand
 from glossary.publishing import actions
+from glossary.publishing.actors import Actor
 
 
 class Command(DraftCommand):
     help = "Put the text that readers see back into a draft; what was written since is lost."
 
-    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
-        actions.discard(draft)
+    def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
+        actions.discard(draft, by=by)
         return f"{draft.path}: the draft is what readers see"

@@ -11,7 +11,9 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management.commands import dumpdata
 
-from glossary.exchange.fixtures import TRUTH
+from glossary.exchange.fixtures import RECORDS, TRUTH
+
+KEPT = (*TRUTH, *RECORDS)
 
 django_s_order = serializers.sort_dependencies
 
@@ -19,7 +21,7 @@ django_s_order = serializers.sort_dependencies
 class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         ours = apps.get_app_config("glossary").get_models()
-        derived = [model._meta.label for model in ours if model not in TRUTH]
+        derived = [model._meta.label for model in ours if model not in KEPT]
         options["exclude"] = [*options["exclude"], *derived]
         serializers.sort_dependencies = _loading_order
         try:
@@ -29,7 +31,7 @@ class Command(dumpdata.Command):
 
 
 def _loading_order(app_list: Iterable[Any], allow_cycles: bool = False) -> list[Any]:
-    """Django's order, in which our own models stand as `TRUTH` has them."""
+    """Django's order, in which our own models stand as `KEPT` has them."""
     found = django_s_order(app_list, allow_cycles=allow_cycles)
-    ours = iter([model for model in TRUTH if model in found])
-    return [next(ours) if model in TRUTH else model for model in found]
+    ours = iter([model for model in KEPT if model in found])
+    return [next(ours) if model in KEPT else model for model in found]

@@ -6,12 +6,13 @@ from django.utils.timezone import localtime
 
 from glossary.management.draft_command import Draft, DraftCommand
 from glossary.models import Publication, Snapshot
+from glossary.publishing.actors import Actor
 
 
 class Command(DraftCommand):
     help = "List the snapshots of a draft, the latest first."
 
-    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
+    def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
         publication = draft.publication
         if publication is None:
             return f"{draft.path} was never published"

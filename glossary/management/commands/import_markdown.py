@@ -13,6 +13,7 @@ from glossary.documents import DocumentError
 from glossary.exchange import markdown_files
 from glossary.exchange.markdown_files import Found, Stored
 from glossary.exchange.report import ImportRefused, Remark
+from glossary.management.operator import actor_of, add_by
 from glossary.publishing.actions import publish_all
 from glossary.publishing.derive import catch_up
 from glossary.publishing.readiness import NotReady
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish what was read")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
         parser.add_argument("--under", default="/", metavar="/section/", help="where pages go")
+        add_by(parser)
         parser.add_argument("--language", default=settings.LANGUAGE_CODE)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +36,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 report = markdown_files.import_documents(self._read(found, options["language"]))
                 if options["publish"]:
-                    publish_all(report.drafts)
+                    publish_all(report.drafts, by=actor_of(options))
                 lines = list(_summary(report))
                 if options["dry_run"]:
                     transaction.set_rollback(True)

@@ -1,43 +1,38 @@
-"""manage.py publish --all | PATH...: let readers see drafts as they stand."""
+"""manage.py publish --all | PATH... [--note NOTE] [--change KIND] [--by USERNAME]"""
 
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from glossary.management.many_drafts import ManyDraftsCommand
 from glossary.models import Concept, Explainer
 from glossary.publishing.actions import publish_all
-from glossary.publishing.derive import catch_up
-from glossary.publishing.draft_at import Draft, NoDraft, draft_at
-from glossary.publishing.readiness import NotReady
+from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 
 
-class Command(BaseCommand):
+class Command(ManyDraftsCommand):
     help = "Publish drafts: those at the given paths, or every one that is not as readers see it."
+    undone = "Nothing was published."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", metavar="PATH")
+        super().add_arguments(parser)
         parser.add_argument("--all", action="store_true")
+        self.add_note(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["paths"]) == options["all"]:
             raise CommandError("Name paths such as /glossary/kv-cache/, or say --all.")
-        try:
-            drafts = self._named(options["paths"]) if options["paths"] else self._waiting()
-            snapshots = publish_all(drafts)
-        except NotReady as refused:
-            reasons = "\n".join(problem.message for problem in refused.problems)
-            raise CommandError(f"{reasons}\nNothing was published.") from None
-        except NoDraft as error:
-            raise CommandError(f"{error} Nothing was published.") from None
-        catch_up()
-        self.stdout.write(f"{len(snapshots)} published")
+        super().handle(*args, **options)
 
-    def _named(self, paths: list[str]) -> list[Draft]:
-        """The drafts at `paths` that are not as readers see them, withdrawn ones too."""
-        drafts = dict.fromkeys(map(draft_at, paths))
-        return [draft for draft in drafts if draft.state != "published"]
-
-    def _waiting(self) -> list[Draft]:
+    def chosen(self, options: dict[str, Any]) -> list[Draft]:
+        """Drafts that are not as readers see them; of those named, withdrawn ones too."""
+        if options["paths"]:
+            return [draft for draft in super().chosen(options) if draft.state != "published"]
         everything: list[Draft] = [*Concept.objects.all(), *Explainer.objects.all()]
         return [draft for draft in everything if draft.state in ("draft", "changed")]
+
+    def carry_out(self, drafts: list[Draft], by: Actor, options: dict[str, Any]) -> str:
+        snapshots = publish_all(drafts, by=by, note=options["note"], change=options["change"])
+        return f"{len(snapshots)} published"

@@ -5,6 +5,7 @@ from typing import Any
 
 from glossary.management.draft_command import Draft, DraftCommand, snapshot_of
 from glossary.publishing import actions
+from glossary.publishing.actors import Actor
 
 
 class Command(DraftCommand):
@@ -13,7 +14,9 @@ class Command(DraftCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("number", type=int, metavar="NUMBER", help="as history counts")
+        parser.add_argument("--note", default="", help="why, for the history")
 
-    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
-        actions.restore(draft, snapshot_of(draft, options["number"]))
+    def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
+        older = snapshot_of(draft, options["number"])
+        actions.restore(draft, older, by=by, note=options["note"])
         return f"{draft.path}: the draft says what #{options['number']} said"

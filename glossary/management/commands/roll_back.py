@@ -5,6 +5,7 @@ from typing import Any
 
 from glossary.management.draft_command import Draft, DraftCommand, snapshot_of
 from glossary.publishing import actions
+from glossary.publishing.actors import Actor
 from glossary.publishing.derive import catch_up
 
 
@@ -16,8 +17,8 @@ class Command(DraftCommand):
         parser.add_argument("number", type=int, metavar="NUMBER", help="as history counts")
         parser.add_argument("--note", default="", help="why, for the history")
 
-    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
+    def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
         older = snapshot_of(draft, options["number"])
-        newer = actions.roll_back(draft, older, note=options["note"])
+        newer = actions.roll_back(draft, older, by=by, note=options["note"])
         catch_up()
         return f"{draft.path}: #{older.number} is live again, as #{newer.number}"

@@ -5,6 +5,7 @@ from typing import Any
 
 from glossary.management.draft_command import Draft, DraftCommand, moment
 from glossary.publishing import actions
+from glossary.publishing.actors import Actor
 
 
 class Command(DraftCommand):
@@ -15,7 +16,7 @@ class Command(DraftCommand):
         parser.add_argument("--at", metavar="ISO", required=True, help="such as 2027-01-31T09:00")
         parser.add_argument("--note", default="", help="why, for the history")
 
-    def carry_out(self, draft: Draft, options: dict[str, Any]) -> str:
+    def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
         at = moment(options["at"])
-        actions.schedule(draft, at=at, note=options["note"])
+        actions.schedule(draft, at=at, by=by, note=options["note"])
         return f"{draft.path} goes live at {at.isoformat()}"

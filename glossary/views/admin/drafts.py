@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from glossary.models import Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions, readiness
-from glossary.publishing.actions import name_of
+from glossary.publishing.actors import name_of
 from glossary.publishing.parts import settle_parts
 from glossary.publishing.uses import used_in
 from glossary.views.preview import preview_answer

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from markdownx.views import ImageUploadView, MarkdownifyView
 
 from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
-from glossary.publishing.actions import name_of
+from glossary.publishing.actors import name_of
 from glossary.rendering.pool import render_within
 from glossary.rendering.results import RenderError, RenderTimeout
 

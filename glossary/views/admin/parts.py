@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import FAQ, Comparison, Concept
-from glossary.publishing.actions import name_of
+from glossary.publishing.actors import name_of
 from glossary.publishing.parts import delete_part, settle_parts
 from glossary.views.preview import preview_answer
 

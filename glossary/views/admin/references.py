@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
 from glossary.models import Dependency, Image, Page, Source
-from glossary.publishing.actions import name_of
+from glossary.publishing.actors import name_of
 from glossary.publishing.live_edits import image_changed, source_changed
 
 
