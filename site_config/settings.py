@@ -215,5 +215,6 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.db.backends": {"level": "INFO"},  # never the statements, which hold content
+        "psycopg.pool": {"level": "ERROR"},  # one line a request tells that the database is away
     },
 }

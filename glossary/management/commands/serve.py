@@ -10,9 +10,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 from site_config import metrics, orphans
+from site_config.checkup import SAFE_SQLITE
 from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
-
-SAFE_SQLITE = (3, 51, 3)
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,216 @@
+"""What can be wrong with an installation, each in plain words with its mend: `manage.py doctor`."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.checks import Tags, run_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+SAFE_SQLITE = (3, 51, 3)
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+MOST_CLOCK_SECONDS = 2.0
+POSTGRES_EXTENSIONS = ("pg_trgm",)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """is_wrong: the site can't be relied on like this; else it is worth knowing."""
+
+    what: str
+    mend: str
+    is_wrong: bool = True
+
+
+Checkup = Callable[[], Iterator[Finding]]
+
+
+def address() -> Iterator[Finding]:
+    """Whether what the settings say suits a site that others can reach."""
+    if settings.DEBUG:
+        yield Finding(
+            "DJANGO_DEBUG is on: errors show code and settings, and nothing is held in memory.",
+            "Unset DJANGO_DEBUG, except while developing.",
+        )
+    own = urlsplit(settings.SITE_URL)
+    is_private = own.hostname in {"127.0.0.1", "localhost", "::1"}
+    if is_private and settings.HOST not in {"127.0.0.1", "localhost", "::1"}:
+        yield Finding(
+            f"The server listens at {settings.HOST}, but SITE_URL is {settings.SITE_URL}:"
+            " visitors from elsewhere are refused.",
+            "Set SITE_URL to the address that visitors type.",
+        )
+    if own.scheme == "http" and not is_private:
+        yield Finding(
+            "SITE_URL begins with http://: passwords travel unencrypted, and cookies are not"
+            " marked as secure.",
+            "Put a server that speaks https in front and set SITE_URL to https://…",
+        )
+        return  # what the checks below would say follows from it
+    for problem in run_checks(tags=[Tags.security], include_deployment_checks=True):
+        if not problem.is_silenced():
+            yield Finding(
+                str(problem.msg), str(problem.hint or "See .env.example."), is_wrong=False
+            )
+
+
+def folders() -> Iterator[Finding]:
+    for name in ("DATA_DIR", "MEDIA_ROOT"):
+        folder = Path(getattr(settings, name))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            yield Finding(
+                f"{name} ({folder}) can't be written: {error.strerror}.",
+                "Give the user that runs Gloss the right to write there, or choose another folder.",
+            )
+            continue
+        free = shutil.disk_usage(folder).free
+        if free < LEAST_FREE_BYTES:
+            yield Finding(
+                f"{folder} has {free // 1024**2} MB left.",
+                "Make room: when the disk is full nothing can be saved or published.",
+            )
+    secret = Path(settings.DATA_DIR) / "secret_key"
+    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
+        yield Finding(f"{secret} can be read by others.", f"Run `chmod 600 {secret}`.")
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        yield Finding("Static files have not been collected.", "Run `manage.py setup`.")
+
+
+def database() -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        yield Finding(
+            f"The database can't be reached: {str(error).strip()}",
+            "See that the server runs and that DATABASE_URL is right.",
+        )
+        return
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Finding(
+            "The database is older than this code: migrations are missing.",
+            "Run `manage.py setup` (readers may stay on meanwhile).",
+        )
+    yield from _postgres() if connection.vendor == "postgresql" else _sqlite()
+
+
+def _sqlite() -> Iterator[Finding]:
+    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+        yield Finding(
+            f"SQLite {sqlite3.sqlite_version} has a rare fault that can damage a database which"
+            " two processes write at the same instant (mended in 3.51.3).",
+            "Keep backups (`manage.py backup`), use a Python with a newer SQLite, or PostgreSQL.",
+            is_wrong=False,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        if (mode := cursor.fetchone()[0]) not in {"wal", "memory"}:
+            yield Finding(
+                f"SQLite's journal mode is {mode} and not WAL: readers wait for writers.",
+                "Keep the database on a local disk: network file systems can't hold a WAL.",
+            )
+        cursor.execute("PRAGMA compile_options")
+        if "ENABLE_FTS5" not in {row[0] for row in cursor.fetchall()}:
+            yield Finding(
+                "This SQLite was built without FTS5, which search needs.",
+                "Use a Python with a complete SQLite, or PostgreSQL.",
+            )
+        cursor.execute("PRAGMA quick_check(1)")
+        if (said := cursor.fetchone()[0]) != "ok":
+            yield Finding(
+                f"The database file is damaged: {said}.",
+                "Stop the server and restore the last backup (`manage.py restore`).",
+            )
+        cursor.execute("PRAGMA foreign_key_check")
+        if cursor.fetchone() is not None:
+            yield Finding(
+                "A row refers to another that is missing.",
+                "Restore the last backup, or ask for help with a copy of the file.",
+            )
+
+
+def _postgres() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extname FROM pg_extension")
+        for name in sorted(set(POSTGRES_EXTENSIONS) - {row[0] for row in cursor.fetchall()}):
+            yield Finding(
+                f"PostgreSQL lacks the extension {name}.",
+                f"Have an administrator of the database run `CREATE EXTENSION {name}`.",
+            )
+        cursor.execute("SHOW server_encoding")
+        if (encoding := cursor.fetchone()[0]) != "UTF8":
+            yield Finding(
+                f"The database's encoding is {encoding}.", "Make one with the encoding UTF8."
+            )
+        before = datetime.now(UTC)
+        cursor.execute("SELECT clock_timestamp()")
+        there, after = cursor.fetchone()[0], datetime.now(UTC)
+        apart = max((before - there).total_seconds(), (there - after).total_seconds())
+        if apart > MOST_CLOCK_SECONDS:
+            yield Finding(
+                f"The clocks of this machine and of the database are {apart:.0f} seconds apart:"
+                " what is scheduled comes too early or too late.",
+                "Turn on time synchronisation (NTP) on both.",
+            )
+
+
+def cache_server() -> Iterator[Finding]:
+    if "redis" not in settings.CACHES["default"]["BACKEND"]:
+        return
+    try:
+        cache.set("gloss-doctor", "here", 10)
+        is_there = cache.get("gloss-doctor") == "here"
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
+        yield Finding(
+            f"The cache at REDIS_URL can't be used: {error}",
+            "See that it runs. Meanwhile each process counts for itself.",
+        )
+        return
+    if not is_there:
+        yield Finding("The cache at REDIS_URL forgets at once.", "Give it more memory.")
+
+
+def clock() -> Iterator[Finding]:
+    newest = max(
+        (file.stat().st_mtime for file in Path(settings.DATA_DIR).glob("*") if file.is_file()),
+        default=0.0,
+    )
+    if newest - datetime.now(UTC).timestamp() > 60:
+        yield Finding(
+            "Files were written in what is the future by this machine's clock: it went back.",
+            "Set the clock and turn on time synchronisation (NTP).",
+        )
+
+
+def processes() -> Iterator[Finding]:
+    wanted, there = settings.WORKERS, os.cpu_count() or 1
+    if wanted > 4 * there:
+        yield Finding(
+            f"WORKERS is {wanted} on {there} processors: they get in each other's way.",
+            "Set WORKERS to 0, which means one a processor.",
+            is_wrong=False,
+        )
+
+
+CHECKUPS: tuple[Checkup, ...] = (
+    address,
+    folders,
+    database,
+    cache_server,
+    clock,
+    processes,
+)

@@ -1,0 +1,132 @@
+"""`manage.py doctor`: what is wrong is said in plain words, with its mend."""
+
+import json
+import os
+import sqlite3
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from glossary.management.commands.doctor import of_site_and_content
+from glossary.models import Epoch, Page
+from glossary.publishing import checkup as of_content
+from glossary.publishing.actions import publish
+from site_config import checkup
+from tests.make import make_concept
+
+pytestmark = pytest.mark.django_db
+
+
+def whats(look):
+    return " ".join(finding.what for finding in look())
+
+
+@pytest.fixture
+def folders(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
+    return tmp_path
+
+
+def test_a_sound_installation_has_nothing_to_mend(folders, settings, capsys):
+    User.objects.create_superuser("root")
+    publish(make_concept())
+    assert [finding for finding in of_site_and_content() if finding.is_wrong] == []
+    call_command("doctor")
+    assert "Wrong" not in capsys.readouterr().out
+
+
+def test_what_is_found_can_be_read_by_machines_and_fails_the_command(folders, settings, capsys):
+    settings.DEBUG = True
+    with pytest.raises(CommandError, match="to mend"):
+        call_command("doctor", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert any("DJANGO_DEBUG is on" in finding["what"] for finding in told)
+    assert all(finding["mend"] for finding in told)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"HOST": "192.0.2.1", "SITE_URL": "http://127.0.0.1:8000"}, "visitors from elsewhere"),
+        ({"SITE_URL": "http://gloss.example"}, "passwords travel unencrypted"),
+        ({"DEBUG": True}, "DJANGO_DEBUG is on"),
+    ],
+)
+def test_unsafe_settings_are_told(settings, changed, said):
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    assert said in whats(checkup.address)
+
+
+def test_a_secret_that_others_can_read_is_told(folders):
+    secret = folders / "secret_key"
+    secret.write_text("x" * 60)
+    secret.chmod(0o644)
+    assert "can be read by others" in whats(checkup.folders)
+    secret.chmod(0o600)
+    assert whats(checkup.folders) == ""
+
+
+def test_a_folder_that_is_none_and_a_full_disk_are_told(folders, settings, monkeypatch):
+    (folders / "file").touch()
+    settings.MEDIA_ROOT = folders / "file"
+    monkeypatch.setattr(checkup, "LEAST_FREE_BYTES", 2**62)
+    said = whats(checkup.folders)
+    assert "MEDIA_ROOT" in said
+    assert "MB left" in said
+
+
+def test_an_old_sqlite_is_worth_knowing(monkeypatch):
+    if connection.vendor != "sqlite":
+        assert "SQLite" not in whats(checkup.database)
+        return
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    (finding,) = [one for one in checkup.database() if "rare fault" in one.what]
+    assert not finding.is_wrong
+
+
+def test_a_cache_that_is_away_is_told(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    assert "can't be used" in whats(checkup.cache_server)
+
+
+def test_a_clock_that_went_back_is_told(folders):
+    file = folders / "gloss.sqlite3"
+    file.touch()
+    later = time.time() + 3600
+    os.utime(file, (later, later))
+    assert "went back" in whats(checkup.clock)
+
+
+def test_pages_that_are_missing_old_or_waiting_are_told():
+    for name in ("One", "Two", "Three"):
+        publish(make_concept(name))
+    Page.objects.filter(title="One").delete()
+    Page.objects.filter(title="Two").update(renderer="older")
+    Page.objects.filter(title="Three").update(stale=Page.Stale.LINK)
+    said = whats(of_content.pages)
+    for what in ("1 published documents have no page", "older version", "1 pages wait"):
+        assert what in said
+
+
+def test_a_schedule_that_is_late_is_told():
+    Epoch.objects.current()
+    Epoch.objects.update(next_due_at=timezone.now() - timedelta(hours=2))
+    assert "hasn't been carried out" in whats(of_content.schedule)
+
+
+def test_a_site_without_administrator_is_told():
+    assert "no administrator" in whats(of_content.accounts)
