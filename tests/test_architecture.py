@@ -22,6 +22,8 @@ FLOORS = {
     "apps": 6,
 }
 DRAFTS = {
+    "Batch",
+    "BatchItem",
     "Comparison",
     "ComparisonCell",
     "ComparisonColumn",

@@ -1,6 +1,7 @@
 """What is stored. Truth first (drafts, snapshots, publications), then what is derived from it."""
 
 from .audit import AuditEntry
+from .batches import Batch, BatchItem
 from .comparisons import Comparison, ComparisonCell, ComparisonColumn, ComparisonRow
 from .concepts import Concept, ConceptRelation, ConceptSource, Label
 from .exchange import ExchangedFile, FileKind, ImportRun, StagedItem
@@ -16,6 +17,8 @@ from .site import Section, SiteSettings
 __all__ = [
     "FAQ",
     "AuditEntry",
+    "Batch",
+    "BatchItem",
     "Comparison",
     "ComparisonCell",
     "ComparisonColumn",

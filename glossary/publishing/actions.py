@@ -85,14 +85,28 @@ def withdraw(
     draft: Draft, *, by: Actor = None, replacement: Publication | None = None, note: str = ""
 ) -> None:
     """Take what readers see of `draft` away: its address answers 410, or leads to `replacement`."""
+    withdraw_all([draft], by=by, replacement=replacement, note=note)
+
+
+@transaction.atomic
+def withdraw_all(
+    drafts: Sequence[Draft],
+    *,
+    by: Actor = None,
+    replacement: Publication | None = None,
+    note: str = "",
+) -> None:
+    """The same for several at once: pages are derived when all are gone. Raises NotPublished."""
     Epoch.objects.lock()
-    publication = _live_publication_of(draft)
-    _refuse_itself(publication, replacement)
-    publication.next = publication.next_at = None
-    publication.go_away(timezone.now(), replacement)
-    MissedSchedule.objects.filter(publication=publication).delete()
-    derive([publication])
-    record(Verb.WITHDRAW, draft, by=by, note=_to(replacement, note))
+    publications = [_live_publication_of(draft) for draft in drafts]
+    for publication in publications:
+        _refuse_itself(publication, replacement)
+        publication.next = publication.next_at = None
+        publication.go_away(timezone.now(), replacement)
+    MissedSchedule.objects.filter(publication__in=publications).delete()
+    derive(publications)
+    for draft in drafts:
+        record(Verb.WITHDRAW, draft, by=by, note=_to(replacement, note))
 
 
 @transaction.atomic

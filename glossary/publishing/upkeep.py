@@ -8,6 +8,7 @@ from django.db import transaction
 
 from glossary.models import Concept
 
+from .actions import Draft
 from .actors import Actor, name_of
 from .audit import Verb, record
 
@@ -19,12 +20,12 @@ def set_kind(concepts: Iterable[Concept], kind: str, *, by: Actor = None) -> lis
 
 
 @transaction.atomic
-def set_review(concepts: Iterable[Concept], day: date | None, *, by: Actor = None) -> list[Concept]:
-    """Have each of `concepts` reviewed by `day`; those for which that is new. Raises LostUpdate."""
-    return [concept for concept in concepts if _set(concept, "review_by", day, by)]
+def set_review(drafts: Iterable[Draft], day: date | None, *, by: Actor = None) -> list[Draft]:
+    """Have each of `drafts` reviewed by `day`; those for which that is new. Raises LostUpdate."""
+    return [draft for draft in drafts if _set(draft, "review_by", day, by)]
 
 
-def _set(draft: Concept, field: str, value: Any, by: Actor) -> bool:
+def _set(draft: Draft, field: str, value: Any, by: Actor) -> bool:
     if getattr(draft, field) == value:
         return False
     setattr(draft, field, value)

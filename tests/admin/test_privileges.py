@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from glossary.models import (
     FAQ,
+    Batch,
     Comparison,
     Concept,
     Explainer,
@@ -67,6 +68,8 @@ TABLE = {
     "markdownx_markdownify": AUTHORS,
     "markdownx_upload": AUTHORS,
     "glossary_concept_pick": AUTHORS,
+    "batch": EDITORS,  # to publish; and nobody but its actor
+    "batch_step": EDITORS,
     **usual("concept"),
     **verbs("concept"),
     **usual("explainer"),
@@ -88,7 +91,7 @@ TABLE = {
     "admin_logentry_delete": NOBODY,
 }
 OPEN = {"login", "logout"}  # for everybody; and the catch-all without a name only redirects
-POST_ONLY = {"restore", "rollback", "markdownify", "upload"}
+POST_ONLY = {"restore", "rollback", "markdownify", "upload", "step"}
 
 
 def names() -> dict[str, URLPattern]:
@@ -131,9 +134,10 @@ def things(db) -> dict[str, int]:
         User.objects.create_user("somebody"),
         Group.objects.get_or_create(name="Some")[0],
     ]
+    rows.append(Batch.objects.create(verb="publish", model="concept", actor=rows[-2]))
     rows.append(
         LogEntry.objects.create(
-            user=rows[-2],
+            user=rows[-3],
             content_type=ContentType.objects.get_for_model(Concept),
             object_id=concept.pk,
             object_repr="x",
@@ -157,6 +161,8 @@ def address(name: str, things: dict[str, int]) -> str:
         asked = "app_label=glossary&model_name=label&field_name=concept&term="
         return f"{reverse('admin:autocomplete')}?{asked}"
     parts = name.split("_")
+    if parts[0] == "batch":
+        return reverse(f"admin:{name}", args=[things["batch"]])
     page = parts[-1]
     is_whole = page in {"changelist", "add", "pick"} or parts[0] not in {
         "glossary",

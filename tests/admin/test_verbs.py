@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from glossary.models import Concept, Explainer, Page, Publication, Snapshot
+from glossary.models import Concept, Explainer, Page, Snapshot
 from glossary.publishing.actions import publish, publish_all
 from glossary.publishing.due import publish_due
 from tests.make import make_concept, make_explainer
@@ -203,28 +203,6 @@ def test_what_is_published_can_not_be_deleted(editor):
     assert not Concept.objects.filter(pk=draft.pk).exists()
 
 
-def test_many_are_published_together_and_withdrawn_after_a_question(editor):
-    drafts = [make_concept(f"Term {number}") for number in range(3)]
-    listed = reverse("admin:glossary_concept_changelist")
-    chosen = {"_selected_action": [draft.pk for draft in drafts]}
-    editor.post(listed, chosen | {"action": "publish_selected"})
-    assert Publication.objects.live().count() == 3
-    asked = editor.post(listed, chosen | {"action": "withdraw_selected"})
-    assert "Term 2" in asked.content.decode()
-    assert Publication.objects.live().count() == 3
-    editor.post(listed, chosen | {"action": "withdraw_selected", "confirmed": "yes"})
-    assert Publication.objects.live().count() == 0
-
-
-def test_one_that_is_not_ready_keeps_the_whole_batch_back(editor):
-    drafts = [make_concept("Ready"), make_concept("Not ready", short_md="")]
-    listed = reverse("admin:glossary_concept_changelist")
-    chosen = {"_selected_action": [draft.pk for draft in drafts], "action": "publish_selected"}
-    text = editor.post(listed, chosen, follow=True).content.decode()
-    assert "short definition is missing" in text
-    assert not Publication.objects.live().exists()
-
-
 @pytest.mark.parametrize("make", [make_concept, make_explainer])
 def test_a_preview_shows_the_unsaved_form_and_stores_nothing(author, client, make):
     draft = make(body_md="What is stored.")
@@ -281,9 +259,6 @@ def test_an_author_may_not_do_what_readers_see(author, verb):
     assert author.post(url(draft, verb), {"note": ""}).status_code == 403
     assert author.post(url(draft, "rollback", 1)).status_code == 403
     assert fresh(draft).state == "published"
-    listed = reverse("admin:glossary_explainer_changelist")
-    chosen = {"action": "withdraw_selected", "_selected_action": [draft.pk], "confirmed": "yes"}
-    author.post(listed, chosen)
     assert fresh(draft).state == "published"
 
 

@@ -15,7 +15,6 @@ from markdownx.fields import MarkdownxFormField
 from glossary.models import Concept, ConceptRelation, ConceptSource, Label
 
 from .choices import ConceptsField, kept_order
-from .concept_actions import ConceptActions
 from .drafts import DraftAdmin
 from .faqs import FAQInline
 from .filters import (
@@ -27,6 +26,7 @@ from .filters import (
     StageFilter,
     StateFilter,
 )
+from .list_actions import ConceptActions
 from .lost_updates import VersionedForm
 from .markdown import MarkdownWidget
 from .suggestions import SuggestingInput
@@ -107,7 +107,6 @@ class SourceInline(admin.TabularInline):
 
 @admin.register(Concept)
 class ConceptAdmin(ConceptActions, DraftAdmin):
-    actions = (*DraftAdmin.actions, "set_kind_selected", "set_review_selected")
     form = ConceptForm
     inlines = (LabelInline, SourceInline, FAQInline)
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")

@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from glossary.publishing import desk
+
+from .batches import BatchPages
 
 
 class EditorsSite(AdminSite):
@@ -15,6 +18,14 @@ class EditorsSite(AdminSite):
     site_title = _("Gloss")
     index_title = _("Content desk")
     empty_value_display = "–"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        pages = BatchPages(self)
+        return [
+            path("batches/<int:number>/", self.admin_view(pages.page), name="batch"),
+            path("batches/<int:number>/step/", self.admin_view(pages.step), name="batch_step"),
+            *super().get_urls(),
+        ]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -1,0 +1,249 @@
+"""What is done to many drafts at once, from their list, by those who may."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from glossary.models import Batch, BatchItem, Concept, Explainer, Publication
+from glossary.publishing import batches
+from glossary.publishing.actions import publish
+from tests.make import make_concept, make_explainer
+
+from .conftest import door, someone
+
+VALUES = [
+    ("set_kind_selected", "metric", {"kind": "metric", "review_by": date(2026, 1, 1)}),
+    ("set_review_selected", "2050-12-31", {"kind": "tool", "review_by": date(2050, 12, 31)}),
+    ("set_kind_selected", "", {"kind": "", "review_by": date(2026, 1, 1)}),
+    ("set_review_selected", "", {"kind": "tool", "review_by": None}),
+]
+BEFORE = {"kind": "tool", "review_by": date(2026, 1, 1)}
+JSON = {"Accept": "application/json"}
+
+
+def two_concepts() -> list[Concept]:
+    return [make_concept(name, **BEFORE) for name in ("Cache", "Batching")]
+
+
+def order(client, action: str, drafts, **more):
+    """Choose `drafts` in their list; the answer is the page of the batch, or the list again."""
+    listed = reverse(f"admin:glossary_{drafts[0]._meta.model_name}_changelist")
+    chosen = {"action": action, "_selected_action": [draft.pk for draft in drafts]}
+    return client.post(listed, chosen | more, follow=True)
+
+
+def press(client, button: str, **more):
+    page = reverse("admin:batch", args=[Batch.objects.latest("pk").pk])
+    return client.post(page, {button: "1", **more}, follow=True)
+
+
+def take_step(client, **headers):
+    return client.post(
+        reverse("admin:batch_step", args=[Batch.objects.latest("pk").pk]), headers=headers
+    )
+
+
+def live() -> int:
+    return Publication.objects.live().count()
+
+
+def said() -> list[dict]:
+    return list(Concept.objects.order_by("pk").values("kind", "review_by"))
+
+
+@pytest.fixture
+def one_a_step(monkeypatch):
+    """Each request does one draft."""
+    monkeypatch.setattr("glossary.publishing.batches.IN_ONE_STEP", 1)
+    monkeypatch.setattr("glossary.views.admin.batches.time.monotonic", iter(range(9999)).__next__)
+
+
+@pytest.mark.parametrize(("action", "value", "after"), VALUES)
+def test_a_value_is_asked_for_and_then_set_on_all_that_were_chosen(author, action, value, after):
+    chosen, other = two_concepts(), make_concept("Other", **BEFORE)
+    asked = order(author, action, chosen).content.decode()
+    assert "Batching" in asked
+    assert 'name="value"' in asked
+    assert said() == [BEFORE] * 3
+    assert "2 drafts say so now" in press(author, "start", value=value).content.decode()
+    assert said() == [after, after, BEFORE]
+    assert Concept.objects.get(pk=chosen[0].pk).changed_by == "Ann Author"
+    assert LogEntry.objects.count() == 2
+    assert not LogEntry.objects.filter(object_id=other.pk).exists()
+
+
+def test_explainers_get_a_review_date_too(author):
+    order(author, "set_review_selected", [make_explainer()])
+    press(author, "start", value="2050-12-31")
+    assert Explainer.objects.get().review_by == date(2050, 12, 31)
+
+
+def test_what_says_so_already_is_not_changed(author):
+    new, old = two_concepts()
+    publish(old)
+    Concept.objects.filter(pk=new.pk).update(kind="")
+    order(author, "set_kind_selected", [new, old])
+    press(author, "start", value="tool")
+    assert LogEntry.objects.count() == 1
+    assert Concept.objects.get(pk=old.pk).state == "published"
+
+
+@pytest.mark.parametrize("value", ["soon", "2050-02-30"])
+def test_a_date_that_is_none_is_asked_again(author, value):
+    order(author, "set_review_selected", two_concepts())
+    assert "Enter a valid date" in press(author, "start", value=value).content.decode()
+    assert said() == [BEFORE] * 2
+
+
+def test_who_may_not_change_drafts_begins_nothing(stranger, client):
+    for visitor in (stranger, client):
+        order(visitor, "set_kind_selected", two_concepts()[:1])
+        Concept.objects.all().delete()
+    assert not Batch.objects.exists()
+
+
+def test_who_may_only_look_is_not_offered_to_set_anything(db):
+    viewer = someone("viewer")
+    viewer.user_permissions.add(Permission.objects.get(codename="view_concept"))
+    text = order(door(viewer), "set_kind_selected", two_concepts()).content.decode()
+    assert "Cache" in text
+    assert "set_kind_selected" not in text
+    assert not Batch.objects.exists()
+
+
+def test_an_author_neither_publishes_nor_withdraws_from_a_list(author):
+    draft = make_concept()
+    order(author, "publish_selected", [draft])
+    publish(draft)
+    order(author, "withdraw_selected", [draft])
+    assert not Batch.objects.exists()
+
+
+def test_many_are_published_together_and_withdrawn_after_a_question(editor):
+    drafts = [make_concept(f"Term {number}") for number in range(3)]
+    order(editor, "publish_selected", drafts)
+    assert live() == 0
+    press(editor, "start", note="All at last", change="correction")
+    assert live() == 3
+    assert {(one.live.note, one.live.change) for one in Publication.objects.live()} == {
+        ("All at last", "correction")
+    }
+    assert "Term 2" in order(editor, "withdraw_selected", drafts).content.decode()
+    assert live() == 3
+    assert "3 are withdrawn" in press(editor, "start").content.decode()
+    assert live() == 0
+
+
+def test_what_readers_see_already_is_not_published_again(editor):
+    old, new = make_concept("Old"), make_concept("New")
+    publish(old)
+    assert "1 concept" in order(editor, "publish_selected", [old, new]).content.decode()
+    assert [item.title for item in BatchItem.objects.all()] == ["New"]
+    again = order(editor, "publish_selected", [old]).content.decode()
+    assert "Readers see all of these as they are" in again
+
+
+def test_one_that_is_not_ready_keeps_the_others_back_until_somebody_decides(editor):
+    drafts = [make_concept("Ready"), make_concept("Not ready", short_md="")]
+    order(editor, "publish_selected", drafts)
+    held = press(editor, "start", change="editorial").content.decode()
+    assert "short definition is missing" in held
+    assert live() == 0
+    text = press(editor, "go_on").content.decode()
+    assert [one.path for one in Publication.objects.live()] == ["/glossary/ready/"]
+    assert "short definition is missing" in text
+
+
+def test_all_may_be_left_as_they_are(editor):
+    drafts = [make_concept("Ready"), make_concept("Not ready", short_md="")]
+    order(editor, "publish_selected", drafts)
+    press(editor, "start", change="editorial")
+    press(editor, "stop")
+    press(editor, "go_on")
+    assert live() == 0
+
+
+def test_of_two_that_claim_one_name_the_second_is_told(editor):
+    drafts = [make_concept("Cache"), make_concept("Store", names=("Cache",))]
+    order(editor, "publish_selected", drafts)
+    assert "both claim" in press(editor, "start", change="editorial").content.decode()
+    press(editor, "go_on")
+    assert [one.path for one in Publication.objects.live()] == ["/glossary/cache/"]
+
+
+def test_a_long_one_is_worked_through_step_by_step_and_says_how_far_it_is(editor, one_a_step):
+    order(editor, "publish_selected", [make_concept(f"Term {number}") for number in range(3)])
+    page = press(editor, "start", change="editorial").content.decode()
+    assert "Looked at 1 of 3." in page
+    assert "progress.js" in page
+    answers = [take_step(editor, **JSON).json() for _ in range(5)]
+    assert [one["message"] for one in answers] == [
+        "Looked at 2 of 3.",
+        "0 of 3 done.",
+        "1 of 3 done.",
+        "2 of 3 done.",
+        "3 of 3 done.",
+    ]
+    assert [one["finished"] for one in answers] == [False] * 4 + [True]
+    assert answers[-1]["next"] == reverse("admin:glossary_concept_changelist")
+    assert live() == 3
+    assert LogEntry.objects.count() == 3
+
+
+def test_it_goes_on_after_a_reload_without_scripts_and_never_twice(editor, one_a_step):
+    order(editor, "set_kind_selected", two_concepts())
+    press(editor, "start", value="metric")
+    press(editor, "start", value="other")
+    assert (
+        "1 of 2 done"
+        in editor.get(reverse("admin:batch", args=[Batch.objects.get().pk])).content.decode()
+        or Batch.objects.get().state == Batch.State.DONE
+    )
+    while Batch.objects.get().is_moving:
+        assert take_step(editor).status_code == 302
+    assert [one["kind"] for one in said()] == ["metric", "metric"]
+    take_step(editor)
+    assert LogEntry.objects.count() == 2
+
+
+def test_a_step_that_fails_leaves_drafts_and_notes_as_they_were(editor, monkeypatch):
+    order(editor, "set_kind_selected", two_concepts())
+    batch = Batch.objects.get()
+    batches.start(batch, {"value": "metric"})
+
+    def broken(*_args):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(batches, "_keep", broken)
+    with pytest.raises(OSError, match="disk"):
+        batches.step(batch, by=None)
+    assert said() == [BEFORE] * 2
+    assert batches.counts(batch)["ready"] == 2
+
+
+def test_a_draft_that_was_deleted_meanwhile_is_told(editor):
+    drafts = two_concepts()
+    order(editor, "set_kind_selected", drafts)
+    drafts[0].delete()
+    assert "This draft was deleted" in press(editor, "start", value="metric").content.decode()
+    assert said() == [BEFORE | {"kind": "metric"}]
+
+
+def test_a_batch_is_its_actors_alone_and_ends_with_the_right(editor, administrator):
+    order(editor, "publish_selected", two_concepts())
+    page = reverse("admin:batch", args=[Batch.objects.get().pk])
+    assert administrator.get(page).status_code == 404
+    Batch.objects.get().actor.groups.clear()
+    assert editor.post(page, {"start": "1", "change": "editorial"}).status_code == 403
+    assert live() == 0
+
+
+def test_batches_that_nobody_needs_are_cleared_away(editor):
+    order(editor, "set_kind_selected", two_concepts())
+    Batch.objects.update(changed_at=timezone.now() - timedelta(days=8))
+    order(editor, "set_kind_selected", [Concept.objects.first()])
+    assert Batch.objects.count() == 1
