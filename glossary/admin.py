@@ -7,6 +7,7 @@ from glossary.views.admin import (
     faqs,
     history_of_edits,
     references,
+    searches,
     site_pages,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "faqs",
     "history_of_edits",
     "references",
+    "searches",
     "site_pages",
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from glossary.models import Concept, Explainer
+from glossary.models import Concept, Explainer, SearchCount
 
 from . import findings
 
@@ -59,6 +59,9 @@ def queues() -> list[Queue]:
             Queue(f"{plural}: {what}", rows.count(), f"{_list(model)}?{query}")
             for what, rows, query in asked
         ]
+    unanswered = SearchCount.objects.unanswered().count()
+    searches = f"{_list(SearchCount)}?found=none"
+    found.append(Queue(_("Searches that found nothing"), unanswered, searches))
     return found
 
 

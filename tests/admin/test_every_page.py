@@ -3,8 +3,18 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
-from glossary.models import Comparison, Concept, Explainer, Image, Redirect, SiteSettings, Source
+from glossary.models import (
+    Comparison,
+    Concept,
+    Explainer,
+    Image,
+    Redirect,
+    SearchCount,
+    SiteSettings,
+    Source,
+)
 from glossary.publishing.actions import publish
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
 
@@ -29,6 +39,9 @@ def fill(number: int = 1) -> None:
         for draft in (concept, page):
             publish(draft)
         Redirect.objects.create(language="en", path=f"/old-{count}/", publication=page.publication)
+        SearchCount.objects.create(
+            text=f"what {count}", key=f"what {count}", day=timezone.localdate(), results=0
+        )
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -42,7 +55,7 @@ def test_list_and_forms_open(administrator, model):
     )
     for row in model.objects.all():
         assert administrator.get(address(model, "change", row.pk)).status_code == 200
-    if model not in {SiteSettings, Redirect}:
+    if model not in {SiteSettings, Redirect, SearchCount}:
         assert administrator.get(address(model, "add")).status_code == 200
 
 

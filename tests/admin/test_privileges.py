@@ -3,6 +3,8 @@
 The table is the truth; an address that it doesn't know fails.
 """
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
@@ -19,6 +21,7 @@ from glossary.models import (
     Explainer,
     Image,
     Redirect,
+    SearchCount,
     Section,
     SiteSettings,
     Source,
@@ -81,6 +84,8 @@ TABLE = {
     **usual("section", add=EDITORS, delete=ADMINISTRATORS),
     **usual("sitesettings", view=ADMINISTRATORS, add=NOBODY, delete=NOBODY),
     **usual("redirect", view=EDITORS, add=NOBODY, delete=ADMINISTRATORS),
+    **usual("searchcount", add=NOBODY),
+    "glossary_searchcount_name": AUTHORS,
     **usual("user", view=ADMINISTRATORS, add=ADMINISTRATORS, delete=ADMINISTRATORS),
     **usual("group", view=ADMINISTRATORS, add=ADMINISTRATORS, delete="superuser"),
     "auth_user_password_change": ADMINISTRATORS,
@@ -131,6 +136,7 @@ def things(db) -> dict[str, int]:
             path="/old/",
             publication=Explainer.objects.get().publication,
         ),
+        SearchCount.objects.create(text="x", key="x", day=date(2026, 1, 1), times=1, results=0),
         User.objects.create_user("somebody"),
         Group.objects.get_or_create(name="Some")[0],
     ]
@@ -235,6 +241,7 @@ CHANGERS = {
     "section": EDITORS,
     "sitesettings": ADMINISTRATORS,
     "redirect": NOBODY,
+    "searchcount": NOBODY,
     "user": ADMINISTRATORS,
     "group": ADMINISTRATORS,
 }
