@@ -14,6 +14,7 @@ from .actors import SCHEDULE, Actor
 from .audit import Verb, record
 from .derive import catch_up, derive
 from .readiness import NotReady
+from .snapshots import go_live
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +67,11 @@ def _carry_out(publication: Publication, now: datetime) -> None:
     if end is not None and end <= now and (at is None or at > end):
         _go_away(publication, end)
     if snapshot is not None and at is not None and at <= now:
-        problems = readiness.problems_of(snapshot.document)
-        if stopping := [problem for problem in problems if problem.stops]:
-            raise NotReady(stopping)
-        publication.go_live(snapshot, at)
+        (checked,) = readiness.check([snapshot.document])
+        if checked.problems:
+            raise NotReady(checked.problems)
+        snapshot.publication = publication
+        go_live([snapshot], at)
         record(Verb.GO_LIVE, publication, by=SCHEDULE, note=snapshot.note)
     end = publication.withdraw_at
     if end is not None and end <= now:
