@@ -1,6 +1,7 @@
 """Django looks here for the editors' door; it stands in `views/admin/`."""
 
 from glossary.views.admin import (
+    audit,
     comparisons,
     concepts,
     explainers,
@@ -12,6 +13,7 @@ from glossary.views.admin import (
 )
 
 __all__ = [
+    "audit",
     "comparisons",
     "concepts",
     "explainers",

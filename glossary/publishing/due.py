@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from glossary.models import Epoch, MissedSchedule, Publication
 
 from . import readiness
+from .actions import Draft
 from .actors import SCHEDULE, Actor
 from .audit import Verb, record
 from .derive import catch_up, derive
@@ -32,11 +33,13 @@ def publish_due(now: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def dismiss_missed(missed: MissedSchedule, *, by: Actor = None, note: str = "") -> None:
-    """Show editors no longer that a scheduled text could not go live."""
-    publication = missed.publication
-    record(Verb.DISMISS, publication, by=by, note=note)
+def dismiss_missed(draft: Draft, *, by: Actor = None, note: str = "") -> None:
+    """Tell editors no longer that a scheduled text of `draft` could not go live."""
+    missed = MissedSchedule.objects.filter(publication=draft.publication_id).first()
+    if missed is None:
+        raise ValueError(_("Nothing of “%(title)s” was missed.") % {"title": draft.title})
     missed.delete()
+    record(Verb.DISMISS, draft, by=by, note=note)
 
 
 @transaction.atomic

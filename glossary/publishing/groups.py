@@ -30,6 +30,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "change_section",
         "view_redirect",
         "delete_searchcount",
+        "view_auditentry",
     ),
     "Administrators": (
         *(f"{verb}_{model}" for model in SITE for verb in ("view", "add", "change", "delete")),

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from glossary.models import (
     FAQ,
+    AuditEntry,
     Batch,
     Comparison,
     Concept,
@@ -52,6 +53,10 @@ def verbs(model: str):
         "preview": AUTHORS,
         "share": AUTHORS,
         "discard": AUTHORS,
+        "ask_review": AUTHORS,
+        "approve": EDITORS,
+        "send_back": EDITORS,
+        "dismiss": EDITORS,
         "restore": AUTHORS,
         "schedule": EDITORS,
         "withdraw": EDITORS,
@@ -89,6 +94,7 @@ TABLE = {
     **usual("user", view=ADMINISTRATORS, add=ADMINISTRATORS, delete=ADMINISTRATORS),
     **usual("group", view=ADMINISTRATORS, add=ADMINISTRATORS, delete="superuser"),
     "auth_user_password_change": ADMINISTRATORS,
+    **usual("auditentry", view=EDITORS, add=NOBODY, delete=NOBODY),
     "admin_logentry_changelist": ADMINISTRATORS,
     "admin_logentry_change": ADMINISTRATORS,
     "admin_logentry_history": ADMINISTRATORS,
@@ -151,6 +157,7 @@ def things(db) -> dict[str, int]:
             change_message="",
         )
     )
+    rows.append(AuditEntry.objects.first())
     assert {FAQ, Comparison, Section} <= {type(row) for row in rows}
     return {row._meta.model_name: row.pk for row in rows}
 
@@ -242,6 +249,7 @@ CHANGERS = {
     "sitesettings": ADMINISTRATORS,
     "redirect": NOBODY,
     "searchcount": NOBODY,
+    "auditentry": NOBODY,
     "user": ADMINISTRATORS,
     "group": ADMINISTRATORS,
 }
