@@ -1,8 +1,15 @@
 """The text form: what is published, as frozen dataclasses, and their reader and writer."""
 
 from .comparison import Column, Comparison, Row
-from .concept import LABEL_KINDS, ConceptDocument, Label, read_concept
-from .document import ConceptRef, Written, write
+from .concept import (
+    KEY_OF_KIND,
+    LABEL_KINDS,
+    ConceptDocument,
+    Label,
+    labels_of,
+    read_concept,
+)
+from .document import ConceptRef, Written, made_identity, write
 from .errors import DocumentError
 from .explainer import ExplainerDocument, read_explainer
 from .faqs import Faq
@@ -10,6 +17,7 @@ from .lines import tidy
 from .placing import place_missing, place_parts, shown_keys, take_out
 
 __all__ = [
+    "KEY_OF_KIND",
     "LABEL_KINDS",
     "Column",
     "Comparison",
@@ -21,6 +29,8 @@ __all__ = [
     "Label",
     "Row",
     "Written",
+    "labels_of",
+    "made_identity",
     "place_missing",
     "place_parts",
     "read_concept",

@@ -1,7 +1,7 @@
 """Concepts: what the glossary explains, with their names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -161,13 +161,21 @@ def read_concept(
     return finish(ConceptDocument, text, identities, hints)
 
 
-def _labels(title: str, keys: Keys) -> tuple[Label, ...]:
-    """The title, then the names of each kind; of a name that stands twice the first counts."""
+def labels_of(
+    title: str,
+    names: Mapping[str, Sequence[str]],
+    *,
+    case_sensitive: Collection[str] = (),
+    never_link: Collection[str] = (),
+) -> tuple[Label, ...]:
+    """The title, then the names of each kind; of a name that stands twice the first counts.
+
+    names: by the front matter's keys (`KEY_OF_KIND`).
+    """
     kinds = {title: "preferred"} if title else {}
     for kind, key in KEY_OF_KIND.items():
-        for text in keys.texts(key):
+        for text in names.get(key, ()):
             kinds.setdefault(text, kind)
-    case_sensitive, never_link = keys.texts("case_sensitive"), keys.texts("never_link")
     return tuple(
         Label(
             text=text,
@@ -177,3 +185,9 @@ def _labels(title: str, keys: Keys) -> tuple[Label, ...]:
         )
         for text, kind in kinds.items()
     )
+
+
+def _labels(title: str, keys: Keys) -> tuple[Label, ...]:
+    names = {key: keys.texts(key) for key in KEY_OF_KIND.values()}
+    case_sensitive, never_link = keys.texts("case_sensitive"), keys.texts("never_link")
+    return labels_of(title, names, case_sensitive=case_sensitive, never_link=never_link)

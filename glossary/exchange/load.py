@@ -40,6 +40,33 @@ def store(draft: Draft, document: Document) -> None:
     Questions and comparisons keep their rows where their id or key is the same, so what points at
     them stays whole. Raises Unresolved for a concept or source that does not exist.
     """
+    if isinstance(document, documents.ConceptDocument):
+        assert isinstance(draft, Concept)  # noqa: S101
+        _store_concept(draft, document)
+    else:
+        assert isinstance(draft, Explainer)  # noqa: S101
+        _store_explainer(draft, document)
+    store_parts(draft, document)
+
+
+def store_parts(draft: Draft, document: Document) -> None:
+    """Make the comparisons and questions of `draft` those of `document`."""
+    _store_comparisons(draft, document.comparisons)
+    _store_faqs(draft, document.faqs)
+
+
+def fill_concept(concept: Concept, document: documents.ConceptDocument) -> None:
+    """Put into the columns of `concept` what `document` says; nothing is saved."""
+    _fill(concept, document)
+    preferred = document.labels[0]
+    concept.slug, concept.name = document.slug, preferred.text
+    concept.name_case_sensitive = preferred.case_sensitive
+    concept.name_auto_link = preferred.auto_link
+    concept.short_md = document.short_md
+    concept.kind, concept.stage = document.kind, document.stage
+
+
+def _fill(draft: Draft, document: Document) -> None:
     draft.identity, draft.language = document.identity, document.language
     draft.body_md = document.body_md
     draft.review_by, draft.attribution = document.review_by, document.attribution
@@ -47,14 +74,6 @@ def store(draft: Draft, document: Document) -> None:
     draft.extra = [list(pair) for pair in document.extra]
     written = document.source or documents.write(document)
     draft.source_text, draft.source_identities = written.text, written.identities
-    if isinstance(document, documents.ConceptDocument):
-        assert isinstance(draft, Concept)  # noqa: S101
-        _store_concept(draft, document)
-    else:
-        assert isinstance(draft, Explainer)  # noqa: S101
-        _store_explainer(draft, document)
-    _store_comparisons(draft, document.comparisons)
-    _store_faqs(draft, document.faqs)
 
 
 def draft_for(document: Document) -> Draft:
@@ -67,12 +86,8 @@ def draft_for(document: Document) -> Draft:
 
 
 def _store_concept(concept: Concept, document: documents.ConceptDocument) -> None:
-    preferred, *others = document.labels
-    concept.slug, concept.name = document.slug, preferred.text
-    concept.name_case_sensitive = preferred.case_sensitive
-    concept.name_auto_link = preferred.auto_link
-    concept.short_md = document.short_md
-    concept.kind, concept.stage = document.kind, document.stage
+    others = document.labels[1:]
+    fill_concept(concept, document)
     concept.save()
     concept.labels.all().delete()
     for position, label in enumerate(others):
@@ -101,6 +116,7 @@ def _store_concept(concept: Concept, document: documents.ConceptDocument) -> Non
 
 
 def _store_explainer(explainer: Explainer, document: documents.ExplainerDocument) -> None:
+    _fill(explainer, document)
     explainer.path, explainer.title = document.path, document.title
     explainer.description, explainer.keywords = document.description, list(document.keywords)
     explainer.position = document.position

@@ -10,7 +10,6 @@ from .faqs import FAQ, FAQSubject
 from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
 from .publications import MissedSchedule, Publication, Redirect, Snapshot
-from .readers import Helpfulness, SearchCount
 from .references import Image, Source
 from .reviews import Review
 from .site import Section, SiteSettings
@@ -34,7 +33,6 @@ __all__ = [
     "FAQSubject",
     "Fact",
     "FileKind",
-    "Helpfulness",
     "Image",
     "ImportRun",
     "Label",
@@ -46,7 +44,6 @@ __all__ = [
     "Publication",
     "Redirect",
     "Review",
-    "SearchCount",
     "SearchEntry",
     "Section",
     "SiteSettings",

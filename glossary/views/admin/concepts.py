@@ -21,7 +21,6 @@ from .filters import (
     ConceptFindingFilter,
     KindFilter,
     MentionedFilter,
-    RequestFilter,
     ReviewFilter,
     SourcedFilter,
     StageFilter,
@@ -113,7 +112,6 @@ class ConceptAdmin(ConceptActions, DraftAdmin):
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")
     list_filter = (
         StateFilter,
-        RequestFilter,
         KindFilter,
         StageFilter,
         SourcedFilter,

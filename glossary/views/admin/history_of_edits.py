@@ -1,7 +1,4 @@
-"""What was edited in the admin beside drafts too: accounts, sources, settings. Never edited.
-
-The verbs of publishing stand in the audit (`audit.py`), also those that no form carried out.
-"""
+"""Who did what: every save and every verb, to be filtered and never edited."""
 
 from typing import Any
 

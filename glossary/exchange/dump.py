@@ -1,0 +1,20 @@
+"""Concepts of this site as documents, many at a time in a few queries."""
+
+from collections.abc import Iterator, Sequence
+
+from glossary.documents import ConceptDocument
+from glossary.models import Concept
+
+AT_ONCE = 500
+
+
+def documents_of(pks: Sequence[int]) -> Iterator[tuple[Concept, ConceptDocument]]:
+    """Each concept with what its draft says, in the order of `pks`.
+
+    Raises DocumentError where a draft holds what the text form can't.
+    """
+    for start in range(0, len(pks), AT_ONCE):
+        some = pks[start : start + AT_ONCE]
+        found = Concept.objects.in_bulk(some)
+        for concept in (found[pk] for pk in some if pk in found):
+            yield concept, concept.to_document()

@@ -1,0 +1,67 @@
+"""Glossary files on disk: found, read, and written, whatever their format."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from glossary.documents import ConceptDocument, DocumentError
+
+from .formats import Format, format_of
+from .limits import MOST_BYTES, check_size
+from .terms import Parsed, lost
+
+
+def read_path(path: Path, name: str = "") -> Parsed:
+    """The terms of a file or folder. name: of the format. Raises DocumentError, OSError."""
+    if not path.exists():
+        raise DocumentError("there is no such file or folder")
+    form = format_of(path.name, name)
+    return form.read(_bytes(path))
+
+
+class Losses:
+    """Documents on their way out; counts what of them the format can't hold."""
+
+    def __init__(self, form: Format) -> None:
+        self._form = form
+        self.found: dict[str, list[str]] = {}
+
+    def watch(
+        self, documents: Iterable[tuple[ConceptDocument, int | None]]
+    ) -> Iterator[tuple[ConceptDocument, int | None]]:
+        for document, version in documents:
+            for words in lost(document, self._form.fields):
+                self.found.setdefault(words, []).append(document.title)
+            yield document, version
+
+    def lines(self) -> Iterator[str]:
+        """A line for each kind of thing that was lost, with the first concepts that lose it."""
+        for words, titles in self.found.items():
+            more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
+            named = ", ".join(f"“{title}”" for title in titles[:3])
+            yield f"{self._form.name} can't hold {words}: {named}{more}"
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's content, never more than is read of one."""
+    if not path.is_file():
+        raise DocumentError("this is no file")
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+    check_size(raw)
+    return raw
+
+
+def write_path(
+    documents: Iterable[tuple[ConceptDocument, int | None]], path: Path, name: str = ""
+) -> Losses:
+    """Write documents to a file, which appears when it is whole. Raises DocumentError, OSError."""
+    form = format_of(path.name, name)
+    losses = Losses(form)
+    new = path.with_name(f".{path.name}.new")
+    try:
+        with new.open("w", encoding=form.encoding, newline="") as out:
+            form.write(losses.watch(documents), out)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    return losses

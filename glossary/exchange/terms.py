@@ -1,0 +1,256 @@
+"""What a glossary file says of one term, and how that becomes a document. Knows no format."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from glossary.documents import (
+    KEY_OF_KIND,
+    Comparison,
+    ConceptDocument,
+    ConceptRef,
+    DocumentError,
+    Faq,
+    labels_of,
+    place_parts,
+    read_concept,
+    tidy,
+    write,
+)
+
+NAMES: Final = tuple(KEY_OF_KIND.values())
+PLAIN: Final = ("name", "short_description", "kind", "stage", "attribution")
+LISTS: Final = (*NAMES, "case_sensitive", "never_link", "sources")
+REFS: Final = ("broader", "related")
+PARTS: Final = ("preamble", "body", "comparisons", "faqs", "faq_level", "extra")
+FLAT: Final = frozenset({*PLAIN, *LISTS, *REFS, "review_by", "text"})  # what a table can hold
+WHOLE: Final = FLAT - {"text"} | set(PARTS)  # everything that a document says
+
+_NO_TEXT = UUID(int=0)
+_MAY_HOLD_PARTS = re.compile(r"\||faq|frequently", re.IGNORECASE)  # else reading finds none
+_HEAD = "---\n---\n\n# x\n\n"  # so that nothing of a text is taken for front matter or a title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One term of a file, with the place that errors name. said: only what the file tells.
+
+    said: by the names in FLAT and WHOLE: texts; tuples of texts; tuples of ConceptRef for
+    broader and related; a date or None for review_by. `text` is Markdown in which comparisons
+    and questions are written out; `body` has lines that place them.
+    """
+
+    said: Mapping[str, Any]
+    slug: str = ""
+    language: str = ""
+    identity: UUID | None = None
+    version: int | None = None  # of the draft, when the file was written
+    file: str = ""  # where each term has one of its own
+    line: int | None = None
+    part: str = ""  # such as concepts[3]
+
+    @property
+    def label(self) -> str:
+        return self.said.get("name") or self.slug
+
+
+@dataclass
+class Parsed:
+    """What a reader found: terms, what is wrong (then nothing is imported), what is to be said."""
+
+    terms: list[Term] = field(default_factory=list)
+    errors: list[DocumentError] = field(default_factory=list)
+    remarks: list[DocumentError] = field(default_factory=list)
+
+
+def document_of(
+    term: Term,
+    *,
+    identity: UUID,
+    slug: str,
+    language: str = "en",
+    base: ConceptDocument | None = None,
+    merge: bool = False,
+    known_labels: frozenset[str] = frozenset(),
+) -> ConceptDocument:
+    """The document that `base` becomes, or the new one, when it says what `term` says.
+
+    merge: what the term leaves empty stays as it is. Raises DocumentError, naming the field.
+    """
+    said = {name: value for name, value in term.said.items() if value or not merge}
+    known = told(base, WHOLE) if base else {}
+    if "text" in said:
+        known |= _parts(said.pop("text"), identity, base, known_labels)
+    known |= said
+    comparisons, faqs = known.get("comparisons", ()), known.get("faqs", ())
+    return ConceptDocument(
+        identity=identity,
+        language=language,
+        slug=slug,
+        labels=labels_of(
+            known.get("name", ""),
+            known,
+            case_sensitive=known.get("case_sensitive", ()),
+            never_link=known.get("never_link", ()),
+        ),
+        short_md=known.get("short_description", ""),
+        body_md=place_parts(tidy(known.get("body", "")), comparisons, faqs),
+        preamble_md=known.get("preamble", ""),
+        comparisons=comparisons,
+        faqs=faqs,
+        faq_level=known.get("faq_level", 3),
+        kind=known.get("kind", ""),
+        stage=known.get("stage", ""),
+        broader=known.get("broader", ()),
+        related=known.get("related", ()),
+        sources=known.get("sources", ()),
+        review_by=known.get("review_by"),
+        attribution=known.get("attribution", ""),
+        extra=known.get("extra", ()),
+        source=base.source if base else None,
+    )
+
+
+def told(document: ConceptDocument, fields: Collection[str] = FLAT) -> dict[str, Any]:
+    """What `document` says, by the names that `Term.said` uses."""
+    labels = document.labels
+    said: dict[str, Any] = {
+        "name": document.title,
+        "case_sensitive": tuple(label.text for label in labels if label.case_sensitive),
+        "never_link": tuple(label.text for label in labels if not label.auto_link),
+        "short_description": document.short_md,
+        "preamble": document.preamble_md,
+        "body": document.body_md,
+    }
+    for kind, name in KEY_OF_KIND.items():
+        said[name] = tuple(label.text for label in labels if label.kind == kind)
+    own = ("kind", "stage", "broader", "related", "sources", "review_by", "attribution")
+    for name in (*own, "comparisons", "faqs", "faq_level", "extra"):
+        said[name] = getattr(document, name)
+    if "text" in fields:
+        said["text"] = text_of(document)
+    return {name: value for name, value in said.items() if name in fields}
+
+
+def text_of(document: ConceptDocument) -> str:
+    """The Markdown of `document`, its comparisons and questions written out where they stand."""
+    if not document.comparisons and not document.faqs:
+        return document.body_md
+    bare = ConceptDocument(
+        identity=_NO_TEXT,
+        labels=labels_of("x", {}),
+        body_md=document.body_md,
+        comparisons=document.comparisons,
+        faqs=document.faqs,
+        faq_level=document.faq_level,
+    )
+    return tidy(write(bare).text.removeprefix("# x\n"))
+
+
+def lost(document: ConceptDocument, fields: Collection[str] = FLAT) -> list[str]:
+    """In words, what of `document` a format that has only `fields` can't give back."""
+    gone = []
+    again = document_of(
+        Term(said=told(document, fields)),
+        identity=document.identity,
+        slug=document.slug,
+        language=document.language,
+    )
+    if document.comparisons and document.comparisons != again.comparisons:
+        gone.append("keys of comparisons, and which concepts they are bound to")
+    if document.faqs and document.faqs != again.faqs:
+        gone.append("ids of questions, and which concepts they are about")
+    if document.preamble_md != again.preamble_md:
+        gone.append("imports and comments before the title")
+    if document.extra != again.extra:
+        gone.append("front matter keys that are not ours")
+    if not gone and document != again:
+        gone.append("which tables and headings are plain Markdown")
+    return gone
+
+
+def refs_of(slugs: Iterable[str]) -> tuple[ConceptRef, ...]:
+    """References by slug or name; of one that stands twice the first counts."""
+    return tuple(ConceptRef(slug=slug) for slug in dict.fromkeys(slugs) if slug)
+
+
+def day_of(text: str, field: str) -> date | None:
+    """The day that an ISO date says. Raises DocumentError."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        said = f"{text[:40]!r} is no date: write it like 2027-01-31"
+        raise DocumentError(said, field=field) from None
+
+
+def _parts(
+    text: str, identity: UUID, base: ConceptDocument | None, known_labels: frozenset[str]
+) -> dict[str, Any]:
+    """Body, comparisons and questions of a text in which they are written out."""
+    text = tidy(text)
+    if base is not None and text == text_of(base):
+        return {}
+    if not _MAY_HOLD_PARTS.search(text):
+        return {"body": text, "comparisons": (), "faqs": ()}
+    read = read_concept(_HEAD + text, identity=identity, known_labels=known_labels)
+    if base is not None:
+        read = _as_before(read, base)
+    return {
+        "body": read.body_md,
+        "comparisons": read.comparisons,
+        "faqs": read.faqs,
+        "faq_level": read.faq_level,
+    }
+
+
+def _as_before(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
+    """`read` with the ids, keys and bindings of the parts of `base` that it continues.
+
+    A question is the same where its words are; a comparison where its heads are, or its place.
+    """
+    known = {faq.question: faq for faq in base.faqs}
+    faqs = tuple(_faq_as_before(faq, known.get(faq.question)) for faq in read.faqs)
+    if len({faq.id for faq in faqs}) < len(faqs):
+        faqs = read.faqs
+    left = list(base.comparisons)
+    keys: dict[str, Comparison] = {}
+    for table in read.comparisons:
+        was = next((one for one in left if _heads(one) == _heads(table)), None)
+        if was is not None:
+            left.remove(was)
+            keys[table.key] = _table_as_before(table, was)
+    body, answers = read.body_md, [faq.answer_md for faq in faqs]
+    for key, table in keys.items():
+        marks = (f'<Comparison key="{key}" />', f'<Comparison key="{table.key}" />')
+        body = body.replace(*marks)
+        answers = [answer.replace(*marks) for answer in answers]
+    return replace(
+        read,
+        body_md=body,
+        comparisons=tuple(keys.get(table.key, table) for table in read.comparisons),
+        faqs=tuple(replace(f, answer_md=a) for f, a in zip(faqs, answers, strict=True)),
+        source=None,
+    )
+
+
+def _faq_as_before(faq: Faq, was: Faq | None) -> Faq:
+    return replace(faq, id=was.id, about=was.about) if was else faq
+
+
+def _heads(table: Comparison) -> tuple[str, ...]:
+    return tuple(column.text for column in table.columns)
+
+
+def _table_as_before(table: Comparison, was: Comparison) -> Comparison:
+    columns = tuple(
+        replace(column, concept=old.concept)
+        for column, old in zip(table.columns, was.columns, strict=True)
+    )
+    bound = {row.text: row.concept for row in was.rows}
+    rows = tuple(replace(row, concept=bound.get(row.text)) for row in table.rows)
+    return replace(table, key=was.key, columns=columns, rows=rows)

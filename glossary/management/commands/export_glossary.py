@@ -1,0 +1,39 @@
+"""manage.py export_glossary FILE_OR_DIR [--format F] [--language CODE] [--published]"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from glossary.documents import DocumentError
+from glossary.exchange.dump import documents_of
+from glossary.exchange.formats import FORMATS
+from glossary.exchange.glossary_files import write_path
+from glossary.models import Concept
+
+
+class Command(BaseCommand):
+    help = "Write the glossary, as its drafts say it, into a file or a folder."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, metavar="FILE_OR_DIR")
+        parser.add_argument("--format", choices=sorted([*FORMATS, "terms"]), default="")
+        parser.add_argument("--language", default="", help="one language; all of them without it")
+        parser.add_argument("--published", action="store_true", help="only what is published")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        concepts = Concept.objects.order_by("language", "slug")
+        if options["language"]:
+            concepts = concepts.filter(language=options["language"])
+        if options["published"]:
+            concepts = concepts.filter(publication__live__isnull=False)
+        pks = list(concepts.values_list("pk", flat=True))
+        documents = ((document, concept.version) for concept, document in documents_of(pks))
+        try:
+            losses = write_path(documents, options["path"], options["format"])
+        except (DocumentError, OSError) as error:
+            raise CommandError(str(error)) from None
+        for line in losses.lines():
+            self.stdout.write(line)
+        self.stdout.write(f"{len(pks)} concepts written to {options['path']}")
