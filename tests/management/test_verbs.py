@@ -101,7 +101,7 @@ def test_history_is_listed_with_the_latest_first(manage):
 
 def test_an_older_text_comes_back_into_the_draft_or_to_readers(manage, client):
     concept = two_versions()
-    manage("restore", concept.path, "1")
+    manage("restore_text", concept.path, "1")
     assert fresh(concept).short_md == "First."
     assert "Second." in client.get(concept.path).content.decode()
     manage("discard", concept.path)
@@ -125,7 +125,7 @@ def test_an_older_text_comes_back_into_the_draft_or_to_readers(manage, client):
         ("withdraw /glossary/live/ --at soon", "soon is no moment"),
         ("schedule /glossary/draft/ --at 2050-13-01T00:00", "2050-13-01T00:00 is no moment"),
         ("schedule /glossary/draft/ --at 2050-01-01T00:00", "short definition is missing"),
-        ("restore /glossary/live/ 7", "“Live” has no snapshot #7"),
+        ("restore_text /glossary/live/ 7", "“Live” has no snapshot #7"),
         ("roll_back /glossary/draft/ 1", "“Draft” has no snapshot #1"),
         ("discard /glossary/draft/", "“Draft” is not published."),
     ],

@@ -1,0 +1,157 @@
+"""What was lost comes back: of this version or an older one, on either database, all or nothing."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from glossary.exchange.backups import DamagedBackup, folder, keep_newest, opened, verify
+
+ROOT = Path(__file__).parents[2]
+RELEASES = sorted((ROOT / "tests" / "upgrades").glob("*.zip"))
+OLD = RELEASES[0]
+
+
+class Site:
+    """A site in a folder of its own, used by its commands alone, as its operator does."""
+
+    def __init__(self, folder, database=""):
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "ENV_FILE": os.devnull,
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": database,
+        }
+
+    def manage(self, *arguments):
+        ran = subprocess.run(
+            [sys.executable, "manage.py", *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+        return ran.stdout + ran.stderr
+
+
+@pytest.fixture
+def new_site(tmp_path):
+    """Makes empty sites, on the kind of database that the suite runs on; or on SQLite."""
+    made = []
+
+    def make(*, on_sqlite=False):
+        folder = tmp_path / secrets.token_hex(4)
+        if on_sqlite or connection.vendor == "sqlite":
+            return Site(folder)
+        own = connection.settings_dict
+        name = f"restored_{secrets.token_hex(4)}"
+        with administration() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
+        return Site(folder, f"postgresql://{login}@{own['HOST']}:{own['PORT'] or 5432}/{name}")
+
+    yield make
+    for name in made:
+        with administration() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def administration():
+    import psycopg
+
+    own = connection.get_connection_params()
+    wanted = {key: own[key] for key in ("host", "port", "user", "password") if own.get(key)}
+    return psycopg.connect(**wanted, dbname="postgres", autocommit=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("release", RELEASES, ids=lambda file: file.stem)
+def test_a_site_of_any_release_comes_back_and_moves_between_databases(release, new_site):
+    site, other = new_site(), new_site(on_sqlite=True)
+    assert "Restored the site" in site.manage("restore", release)
+    again = site.folder / "again.zip"
+    assert "found whole" in site.manage("backup", again)
+    assert again.stat().st_mode & 0o077 == 0  # it holds password hashes
+    with opened(release) as (before, manifest), opened(again) as (after, now):
+        for label in ("auth.user", "glossary.snapshot", "glossary.label", "glossary.image"):
+            name = f"rows/{label}.jsonl"
+            assert keys_of(before.read(name)) == keys_of(after.read(name)), label
+        name = "rows/glossary.snapshot.jsonl"
+        assert texts_of(before.read(name)) == texts_of(after.read(name))
+        assert manifest.pages.keys() == now.pages.keys()
+        media = [member for member in manifest.members if member.startswith("media/")]
+        assert media
+        assert all(before.read(member) == after.read(member) for member in media)
+    assert "the same as then" in other.manage("restore", again)
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_there_is_only_replaced_when_told_and_by_a_whole_one(new_site, tmp_path):
+    site = new_site()
+    site.manage("restore", OLD)
+    assert "There is a site in this database already" in site.manage("restore", OLD)
+    broken = tmp_path / "broken.zip"
+    rewritten(OLD, broken, {"rows/glossary.label.jsonl": b""})
+    assert "Nothing was changed" in site.manage("restore", broken, "--replace")
+    assert "edith" in site.manage("shell", "-c", "print([u.username for u in User.objects.all()])")
+    assert "Restored" in site.manage("restore", OLD, "--replace")
+
+
+def test_backups_are_kept_up_to_a_number(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    folder().mkdir()
+    for year in (2024, 2025, 2026):
+        (folder() / f"gloss-{year}0101T000000Z.zip").write_bytes(b"old")
+    (folder() / "named-by-hand.zip").write_bytes(b"old")
+    assert [file.name for file in keep_newest(2)] == ["gloss-20240101T000000Z.zip"]
+    assert len(list(folder().iterdir())) == 3
+
+
+def rewritten(source, target, changes):
+    """A copy of the archive with these members changed; None takes one away."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = changes.get(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "said"),
+    [
+        ("rows/glossary.label.jsonl", b"{}\n", "not what was written"),
+        ("rows/glossary.label.jsonl", None, "lacks"),
+        ("manifest.json", None, "no whole backup"),
+        ("manifest.json", b"[]", "no whole backup"),
+        ("manifest.json", b'{"format": 99}', "newer Gloss"),
+    ],
+)
+def test_a_damaged_backup_is_told(tmp_path, member, content, said):
+    broken = tmp_path / "broken.zip"
+    rewritten(OLD, broken, {member: content})
+    with pytest.raises(DamagedBackup, match=said):
+        verify(broken)
+
+
+@pytest.mark.parametrize("length", [0, 100, 20_000])
+def test_half_a_file_is_told(tmp_path, length):
+    half = tmp_path / "half.zip"
+    half.write_bytes(OLD.read_bytes()[:length])
+    with pytest.raises(DamagedBackup):
+        verify(half)
+
+
+def keys_of(lines):
+    return {json.loads(line)["id"] for line in lines.splitlines()}
+
+
+def texts_of(lines):
+    return {json.loads(line)["text"] for line in lines.splitlines()}
