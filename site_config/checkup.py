@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.checks import Tags, run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from site_config import rate_limits
 
 SAFE_SQLITE = (3, 51, 3)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -169,19 +170,15 @@ def _postgres() -> Iterator[Finding]:
 
 
 def cache_server() -> Iterator[Finding]:
-    if "redis" not in settings.CACHES["default"]["BACKEND"]:
+    if not settings.REDIS_URL:
         return
     try:
-        cache.set("gloss-doctor", "here", 10)
-        is_there = cache.get("gloss-doctor") == "here"
+        rate_limits.ask(settings.REDIS_URL)
     except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
         yield Finding(
-            f"The cache at REDIS_URL can't be used: {error}",
+            f"The Redis at REDIS_URL can't be used: {error}",
             "See that it runs. Meanwhile each process counts for itself.",
         )
-        return
-    if not is_there:
-        yield Finding("The cache at REDIS_URL forgets at once.", "Give it more memory.")
 
 
 def clock() -> Iterator[Finding]:

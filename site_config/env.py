@@ -6,6 +6,8 @@ A wrong value raises `WrongSetting`, whose text names the variable, what it got 
 
 import os
 from collections.abc import Collection
+from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -113,6 +115,22 @@ def origin(name: str, *, default: str) -> str:
     if not parts.hostname or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         _refuse(name, "scheme, host and port alone, such as https://example.org")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks such as `10.0.0.0/8`, with commas between; none by default."""
+    try:
+        return tuple(ip_network(one.strip()) for one in text(name).split(",") if one.strip())
+    except ValueError:
+        _refuse(name, "addresses or networks such as 127.0.0.1, 10.0.0.0/8")
+
+
+def installed(module: str, *, by: str, file: str) -> None:
+    """Refuse to start where a setting needs a package that isn't there. by: the setting's name."""
+    if find_spec(module) is None:
+        raise WrongSetting(
+            f"{by} is set, but {module} isn't installed: run `pip install -r {file}`."
+        )
 
 
 def _refuse(name: str, takes: str) -> NoReturn:

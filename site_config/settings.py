@@ -146,12 +146,11 @@ STARTER = env.choice(
     "STARTER", ("training_vs_inference", "none"), default="training_vs_inference"
 )  # the subject that `manage.py setup` loads into an empty site
 
-_redis_url = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
-    if _redis_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+# How often somebody may ask (site_config/rate_limits.py) ---------------------------------------
+REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))  # where all count together
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")  # whose X-Forwarded-For is believed
+if REDIS_URL:
+    env.installed("redis", by="REDIS_URL", file="requirements-redis.txt")
 
 # Figures for Prometheus, told to who knows the token; with none, nothing is counted ---------------
 METRICS_TOKEN = env.text("METRICS_TOKEN")

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils._os import safe_join
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,18 @@ def database_away(request: HttpRequest) -> HttpResponse:
         request, 503, "The database can't be reached just now. Please try again in a minute."
     )
     response["Retry-After"] = "30"
+    return response
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429 for somebody who asks too often: as data where data was asked for, else in site looks."""
+    message = _("Too many requests at once. Please wait a moment and try again.")
+    if request.path.endswith(".json"):
+        response: HttpResponse = JsonResponse({"error": message}, status=429)
+        response["Cache-Control"] = "no-store"
+    else:
+        response = in_site_looks(request, 429, message)
+    response["Retry-After"] = str(seconds)
     return response
 
 

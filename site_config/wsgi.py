@@ -19,6 +19,7 @@ def make_application() -> WSGIApplication:
     from django.db import DatabaseError, connection, connections
     from django.utils.module_loading import import_string
 
+    from site_config import tally
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
     from site_config.metrics import figures
@@ -28,6 +29,7 @@ def make_application() -> WSGIApplication:
 
     end_when_orphaned()
     django = get_wsgi_application()
+    tally.begin()
     if settings.DEBUG:
         return django
 

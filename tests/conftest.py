@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from glossary.publishing.derive import ensure_current
+from site_config import rate_limits
 from tests.run import chromium
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -43,6 +44,12 @@ def _touches_database(item):
 def _files_of_their_own(settings, tmp_path):
     """Uploads of a test never meet those of the site."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _counts_of_their_own():
+    """Nobody is refused because of what another test has asked."""
+    rate_limits.forget()
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,7 @@ class Document:
     extra: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = field(default=(), compare=False)
     source: Written | None = field(default=None, compare=False, repr=False)
+    _written: Written = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         check_line(self._heading(), "title")
@@ -98,7 +99,7 @@ class Document:
             object.__setattr__(self, "faq_level", 3)
         ordered = in_order(self.body_md, self.comparisons, self.faqs)
         object.__setattr__(self, "comparisons", ordered)
-        write(self)
+        object.__setattr__(self, "_written", _write(self))
 
     def _heading(self) -> str:
         """The title."""
@@ -125,11 +126,19 @@ class Document:
 
 
 def write(document: Document) -> Written:
-    """Write a document down; `read_concept` or `read_explainer` reads it back as it was.
+    """A document written down; `read_concept` or `read_explainer` reads it back as it was.
 
     Lines of its source stay, byte for byte, wherever they still say what the document says.
-    Raises DocumentError, naming the field, where the text form can't hold it (a document that
-    could be constructed can always be written).
+    """
+    written: Written = document._written
+    return written
+
+
+def _write(document: Document) -> Written:
+    """The same, done once: when the document is constructed.
+
+    Raises DocumentError, naming the field, where the text form can't hold it, so that a document
+    that could be constructed can always be written.
     """
     kind, said, source = type(document), document._said(), document.source
     old = kind._read(source.text, source.identities, Hints()) if source else None

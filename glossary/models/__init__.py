@@ -10,6 +10,7 @@ from .faqs import FAQ, FAQSubject
 from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
 from .publications import MissedSchedule, Publication, Redirect, Snapshot
+from .readers import Helpfulness, SearchCount
 from .references import Image, Source
 from .reviews import Review
 from .site import Section, SiteSettings
@@ -33,6 +34,7 @@ __all__ = [
     "FAQSubject",
     "Fact",
     "FileKind",
+    "Helpfulness",
     "Image",
     "ImportRun",
     "Label",
@@ -44,6 +46,7 @@ __all__ = [
     "Publication",
     "Redirect",
     "Review",
+    "SearchCount",
     "SearchEntry",
     "Section",
     "SiteSettings",

@@ -19,10 +19,6 @@ def new_key() -> str:
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def in_full(self) -> "ComparisonQuerySet":
-        """Each with its columns, rows and cells loaded, in four queries for all."""
-        return self.prefetch_related("columns", "rows__cells")
-
     def get_by_natural_key(self, key: str) -> "Comparison":
         return self.get(key=key)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary import documents
 from glossary.rendering.term_links import distinct, label_key
 
-from .drafts import Draft, DraftQuerySet
+from .drafts import Draft, DraftQuerySet, in_full
 from .validators import validate_slug
 
 
@@ -20,7 +20,8 @@ class ConceptQuerySet(DraftQuerySet):
         self, identities: Iterable[UUID], language: str
     ) -> dict[UUID, "documents.ConceptRef"]:
         """Each identity with the slug that its concept has in this language."""
-        found = self.filter(identity__in=set(identities), language=language)
+        wanted = set(identities)
+        found = self.filter(identity__in=wanted, language=language) if wanted else self.none()
         return {
             identity: documents.ConceptRef(slug=slug, identity=identity)
             for identity, slug in found.values_list("identity", "slug")
@@ -49,6 +50,15 @@ class Concept(Draft):
     name_auto_link = models.BooleanField(_("link the name automatically"), default=True)
 
     objects = ConceptQuerySet.as_manager()  # type: ignore[misc]
+
+    parts = (
+        "labels",
+        "relations",
+        "source_uses__source",
+        "comparisons__columns",
+        "comparisons__rows__cells",
+        "faqs__subjects",
+    )
 
     class Meta:
         ordering = ("name",)
@@ -90,10 +100,17 @@ class Concept(Draft):
 
     def to_document(self) -> documents.ConceptDocument:
         """This draft as one document. Raises DocumentError for what the text form can't hold."""
-        relations = list(self.relations.all())
-        refs = Concept.objects.references((r.target for r in relations), self.language)
-        comparisons = tuple(table.to_document() for table in self.comparisons.in_full())
-        faqs = tuple(faq.to_document() for faq in self.faqs.in_full())
+        (whole,) = in_full([self])
+        return whole.as_document()
+
+    def targets(self) -> list[UUID]:
+        return [relation.target for relation in self.relations.all()]
+
+    def as_document(self) -> documents.ConceptDocument:
+        """The same for one that is `in_full`."""
+        refs, relations = self.references, list(self.relations.all())
+        comparisons = tuple(table.to_document() for table in self.comparisons.all())
+        faqs = tuple(faq.to_document() for faq in self.faqs.all())
         return documents.ConceptDocument(
             identity=self.identity,
             language=self.language,
@@ -117,7 +134,7 @@ class Concept(Draft):
             related=tuple(
                 refs[r.target] for r in relations if r.relation == "related" and r.target in refs
             ),
-            sources=tuple(use.source.key for use in self.source_uses.select_related("source")),
+            sources=tuple(use.source.key for use in self.source_uses.all()),
             review_by=self.review_by,
             attribution=self.attribution,
             preamble_md=self.preamble_md,

@@ -1,13 +1,18 @@
 """What every draft has: an identity, a language, a version, and the file it came from."""
 
 import uuid
-from typing import Any, Self
+from collections.abc import Sequence
+from copy import copy
+from typing import Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from glossary.documents import Written
+from glossary.documents import ConceptRef, Written
+
+D = TypeVar("D", bound="Draft")
 
 
 def site_language() -> str:
@@ -60,6 +65,9 @@ class Draft(models.Model):
 
     objects = DraftQuerySet.as_manager()
 
+    parts: ClassVar[tuple[str, ...]] = ()  # relations that a document is put together from
+    references: "dict[uuid.UUID, ConceptRef]"  # of `targets`; there once a draft is `in_full`
+
     class Meta:
         abstract = True
 
@@ -75,6 +83,10 @@ class Draft(models.Model):
                 raise LostUpdate(self)
             self.version += 1
         super().save(*args, **kwargs)
+
+    def targets(self) -> list[uuid.UUID]:
+        """Identities of the concepts that this draft refers to; its parts must be loaded."""
+        raise NotImplementedError
 
     @property
     def source(self) -> Written | None:
@@ -94,3 +106,29 @@ class Draft(models.Model):
         if publication.live_id is None:
             return "withdrawn" if publication.withdrawn_at else "draft"
         return "published" if publication.draft_version == self.version else "changed"
+
+
+def in_full(drafts: Sequence[D]) -> list[D]:
+    """Copies of `drafts`, all of one model, with everything loaded that their documents hold.
+
+    A few queries for all of them. Copies, so that nothing loaded outlives what it is read for.
+    """
+    copies = [_bare(draft) for draft in drafts]
+    if copies:
+        models.prefetch_related_objects(copies, *copies[0].parts)
+    wanted: dict[str, set[uuid.UUID]] = {}
+    for draft in copies:
+        wanted.setdefault(draft.language, set()).update(draft.targets())
+    concepts: Any = apps.get_model("glossary", "Concept")._default_manager
+    found = {
+        language: concepts.references(targets, language) for language, targets in wanted.items()
+    }
+    for draft in copies:
+        draft.references = found[draft.language]
+    return copies
+
+
+def _bare(draft: D) -> D:
+    bare = copy(draft)
+    bare._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    return bare

@@ -1,12 +1,13 @@
 """Explainer pages."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
 
-from .concepts import Concept
-from .drafts import Draft
+from .drafts import Draft, in_full
 from .validators import validate_path
 
 
@@ -34,6 +35,8 @@ class Explainer(Draft):
     )
     position = models.IntegerField(_("position in its section"), null=True, blank=True)
 
+    parts = ("muted", "comparisons__columns", "comparisons__rows__cells", "faqs__subjects")
+
     class Meta:
         ordering = ("section", "position", "title")
         verbose_name = _("explainer")
@@ -56,10 +59,17 @@ class Explainer(Draft):
 
     def to_document(self) -> documents.ExplainerDocument:
         """This draft as one document. Raises DocumentError for what the text form can't hold."""
-        targets = [muted.target for muted in self.muted.all()]
-        refs = Concept.objects.references(targets, self.language)
-        comparisons = tuple(table.to_document() for table in self.comparisons.in_full())
-        faqs = tuple(faq.to_document() for faq in self.faqs.in_full())
+        (whole,) = in_full([self])
+        return whole.as_document()
+
+    def targets(self) -> list[UUID]:
+        return [muted.target for muted in self.muted.all()]
+
+    def as_document(self) -> documents.ExplainerDocument:
+        """The same for one that is `in_full`."""
+        refs, targets = self.references, self.targets()
+        comparisons = tuple(table.to_document() for table in self.comparisons.all())
+        faqs = tuple(faq.to_document() for faq in self.faqs.all())
         return documents.ExplainerDocument(
             identity=self.identity,
             language=self.language,

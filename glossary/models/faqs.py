@@ -10,9 +10,6 @@ from .ownership import Owned, exactly_one_owner
 
 
 class FAQQuerySet(models.QuerySet["FAQ"]):
-    def in_full(self) -> "FAQQuerySet":
-        return self.prefetch_related("subjects")
-
     def get_by_natural_key(self, code: str) -> "FAQ":
         return self.get(code=code)
 

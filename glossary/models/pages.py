@@ -226,8 +226,9 @@ class EpochQuerySet(models.QuerySet["Epoch"]):
 
     def lock(self) -> None:
         """Let one transaction at a time publish. Hold it until the transaction ends."""
-        self.current()
-        self.select_for_update().get(pk=1)
+        if not self.select_for_update().filter(pk=1):
+            self.current()
+            self.select_for_update().get(pk=1)
 
     def expect(self, moment: datetime) -> None:
         """Say that something is due at `moment`."""

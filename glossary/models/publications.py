@@ -144,22 +144,15 @@ class Publication(models.Model):
         assert self.live is not None, "only what is live can be read"  # noqa: S101
         return self.live.document
 
-    def go_live(self, snapshot: Snapshot, at: datetime) -> None:
-        """Make `snapshot` what readers see; an address that changes leaves a redirect. Saves."""
-        path = snapshot.document.path
-        if self.first_live_at and self.path != path:
-            Redirect.objects.update_or_create(
-                language=self.language, path=self.path, defaults={"publication": self}
-            )
-        Redirect.objects.filter(language=self.language, path=path).delete()
-        self.path = path
+    def show(self, snapshot: Snapshot, at: datetime) -> None:
+        """Make `snapshot` what readers see. Not saved."""
+        self.path = snapshot.document.path
         self.live, self.live_at = snapshot, at
         self.first_live_at = self.first_live_at or at
         self.next = self.next_at = None
         self.withdrawn_at = None
         if self.withdraw_at is None:  # else it belongs to the withdrawal that is planned
             self.replacement = None
-        self.save()
 
     def go_away(self, at: datetime, replacement: "Publication | None") -> None:
         """Take what readers see away as of `at`; they are sent to `replacement`. Saves."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from glossary.documents import Written
+from glossary import documents
 
 from .drafts import Draft
 from .ownership import exactly_one_owner
@@ -84,6 +84,19 @@ class Review(models.Model):
         return f"{self.concept or self.explainer}: {self.state}"
 
     @property
-    def written(self) -> Written:
+    def document(self) -> "documents.ConceptDocument | documents.ExplainerDocument":
         """The draft as it stood when review was asked for."""
-        return Written(text=self.text, identities=self.identities)
+        if self.concept_id:
+            return documents.read_concept(self.text, self.identities)
+        return documents.read_explainer(self.text, self.identities)
+
+    @property
+    def draft(self) -> Draft:
+        draft: Draft | None = self.concept or self.explainer
+        assert draft is not None, "the database holds exactly one"  # noqa: S101
+        return draft
+
+    @property
+    def is_outdated(self) -> bool:
+        """The draft was saved again since review was asked for."""
+        return self.draft.version != self.version

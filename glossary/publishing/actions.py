@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument, write
 from glossary.exchange.load import store
-from glossary.models import Concept, Epoch, Explainer, MissedSchedule, Publication, Review, Snapshot
+from glossary.models import Concept, Epoch, Explainer, MissedSchedule, Publication, Snapshot
 
 from . import readiness
-from .actors import Actor, account_of, name_of
-from .audit import Verb, record
+from .actors import Actor, name_of
+from .audit import Verb, record, record_all
 from .derive import derive
-from .readiness import NotReady
+from .snapshots import Making, close_reviews, go_live, write_down
 
 Draft = Concept | Explainer
-Document = ConceptDocument | ExplainerDocument
 
 
 class NotPublished(Exception):
@@ -54,8 +52,7 @@ def publish_all(
     Drafts of one batch may use each other's names. Raises NotReady for all of them together.
     """
     snapshots = _publish(drafts, by=by, note=note, change=change, at=at)
-    for draft in drafts:
-        record(Verb.PUBLISH, draft, by=by, note=note)
+    record_all(Verb.PUBLISH, drafts, by=by, note=note)
     return snapshots
 
 
@@ -68,10 +65,9 @@ def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") ->
     Epoch.objects.lock()
     if at <= timezone.now():
         raise ValueError(_("Choose a moment in the future."))
-    (document,) = _ready([draft])
-    snapshot = _write_down(
-        draft, document, by=by, note=note, change="editorial", now=timezone.now()
-    )
+    (ready,) = readiness.ready([draft])
+    making = Making(by=by, note=note, at=timezone.now())
+    (snapshot,) = write_down([draft], [ready.document], making)
     publication = snapshot.publication
     publication.next, publication.next_at = snapshot, at
     publication.save()
@@ -172,7 +168,7 @@ def discard(draft: Draft, *, by: Actor = None, note: str = "") -> None:
     assert publication.live is not None  # noqa: S101
     _put_back(draft, publication.live, by)
     Publication.objects.filter(pk=publication.pk).update(draft_version=draft.version)
-    _close_review(draft, by)
+    close_reviews([draft], by)
     record(Verb.DISCARD, draft, by=by, note=note)
 
 
@@ -196,86 +192,23 @@ def _publish(
     at: datetime | None = None,
 ) -> list[Snapshot]:
     Epoch.objects.lock()
-    documents = _ready(drafts)
+    ready = readiness.ready(drafts)
     now = at or timezone.now()
-    snapshots = [
-        _write_down(draft, document, by=by, note=note, change=change, now=now)
-        for draft, document in zip(drafts, documents, strict=True)
-    ]
-    for snapshot in snapshots:
-        snapshot.publication.go_live(snapshot, now)
-    derive([snapshot.publication for snapshot in snapshots])
+    making = Making(by=by, note=note, change=change, at=now)
+    snapshots = write_down(drafts, [each.document for each in ready], making)
+    go_live(snapshots, now)
+    rendered = {
+        snapshot.publication_id: each.rendered
+        for snapshot, each in zip(snapshots, ready, strict=True)
+        if each.rendered
+    }
+    derive([snapshot.publication for snapshot in snapshots], rendered=rendered)
     return snapshots
 
 
 def _put_back(draft: Draft, snapshot: Snapshot, by: Actor) -> None:
     draft.changed_by = name_of(by)
     store(draft, snapshot.document)
-
-
-def _ready(drafts: Sequence[Draft]) -> list[Document]:
-    """What each draft says as one document. Raises NotReady for all that stops any of them."""
-    found = readiness.clashes(drafts)
-    ready: list[Document] = []
-    for draft in drafts:
-        try:
-            document = draft.to_document()
-        except DocumentError as error:
-            found.append(readiness.refusal(error))
-        else:
-            found += readiness.problems_of(document)
-            ready.append(document)
-    if stopping := [problem for problem in found if problem.stops]:
-        raise NotReady(stopping)
-    return ready
-
-
-def _write_down(
-    draft: Draft, document: Document, *, by: Actor, note: str, change: str, now: datetime
-) -> Snapshot:
-    written = write(document)
-    publication = _publication_of(draft)
-    latest = publication.snapshots.aggregate(latest=Max("number"))["latest"] or 0
-    publication.draft_version = draft.version
-    snapshot = Snapshot.objects.create(
-        publication=publication,
-        number=latest + 1,
-        text=written.text,
-        identities=written.identities,
-        made_at=now,
-        published_by=account_of(by),
-        author_name=name_of(by),
-        note=note,
-        change=change,
-    )
-    snapshot.document = document  # the law: reading what was written gives it back
-    MissedSchedule.objects.filter(publication=publication).delete()
-    _close_review(draft, by)
-    return snapshot
-
-
-def _close_review(draft: Draft, by: Actor) -> None:
-    """What was asked has come about, or can't any more: end the request without an answer."""
-    Review.objects.of(draft).open().update(
-        state=Review.State.CLOSED, answered_at=timezone.now(), answered_by_name=name_of(by)
-    )
-
-
-def _publication_of(draft: Draft) -> Publication:
-    """The publication of `draft` as it stands now, under the lock; a new one if there is none."""
-    kinds = Publication.Kind
-    publication, is_new = Publication.objects.get_or_create(
-        identity=draft.identity,
-        language=draft.language,
-        defaults={
-            "kind": kinds.CONCEPT if isinstance(draft, Concept) else kinds.EXPLAINER,
-            "path": draft.path,
-        },
-    )
-    if is_new or draft.publication_id != publication.pk:
-        type(draft)._base_manager.filter(pk=draft.pk).update(publication=publication)
-    draft.publication = publication
-    return publication
 
 
 def _live_publication_of(draft: Draft) -> Publication:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
-
 from glossary.models import Dependency, Page
+from glossary.models.saving import some_at_a_time
 from glossary.search import phrases
 
 
@@ -22,30 +21,33 @@ class Changes:
 
     def showing_comparisons(self) -> set[int]:
         """Publications whose page shows a changed comparison of another page."""
+        if not self.comparisons:
+            return set()
         showing = Page.objects.in_language(self.language).depending_on(
             Dependency.Kind.COMPARISON, self.comparisons
         )
         return set(showing.exclude(pk__in=self.rendered).values_list("publication", flat=True))
 
     def pages_to_link(self) -> set[int]:
-        """Pages whose links may come out differently now."""
-        mentioning = Page.objects.in_language(self.language).depending_on(
-            Dependency.Kind.MENTION, {str(concept) for concept in self.concepts}
-        )
-        return (
-            self.rendered
-            | set(mentioning.values_list("pk", flat=True))
-            | phrases.pages_holding(self.names, language=self.language)
-        )
+        """Pages whose links may come out differently now, beside those with a new text."""
+        found: set[int] = set()
+        for concepts in some_at_a_time(sorted(map(str, self.concepts))):
+            pages = Page.objects.in_language(self.language)
+            mentioning = pages.depending_on(Dependency.Kind.MENTION, concepts)
+            found.update(mentioning.values_list("pk", flat=True))
+        if self.names:
+            found |= phrases.pages_holding(self.names, language=self.language)
+        return found - self.rendered
 
     def pages_to_set(self) -> set[int]:
         """Pages that list something that changed; the text itself stays as it is."""
-        touched = {str(concept) for concept in self.concepts}
-        shown = (Dependency.Kind.NAME, Dependency.Kind.BROADER)
-        naming = Q(dependencies__kind__in=shown, dependencies__key__in=touched)
-        listing = Q(kind=Page.Kind.CONCEPT, identity__in=self.listing)
         pages = Page.objects.in_language(self.language)
-        found = set(pages.filter(listing).values_list("pk", flat=True))
-        if touched:
-            found |= set(pages.filter(naming).values_list("pk", flat=True))
-        return found
+        found: set[int] = set()
+        for concepts in some_at_a_time(sorted(self.listing)):
+            listing = pages.filter(kind=Page.Kind.CONCEPT, identity__in=concepts)
+            found.update(listing.values_list("pk", flat=True))
+        shown = (Dependency.Kind.NAME, Dependency.Kind.BROADER)
+        for keys in some_at_a_time(sorted(map(str, self.concepts))):
+            naming = pages.filter(dependencies__kind__in=shown, dependencies__key__in=keys)
+            found.update(naming.values_list("pk", flat=True))
+        return found - self.rendered

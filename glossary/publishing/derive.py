@@ -9,48 +9,56 @@ or goes; setting puts the article template around it when something that it list
 Pages that wait for a step carry a mark (`Page.stale`), so that work can stop anywhere and go on.
 """
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from glossary.documents import DocumentError
 from glossary.models import Epoch, Page, Publication
-from glossary.rendering.results import RenderError
+from glossary.models.saving import save_all, some_at_a_time
+from glossary.rendering.results import Rendered
 
 from . import chrome
 from .changes import Changes
 from .link_pages import link_pages
-from .render_pages import RENDERER, drop_page, render_page
+from .render_pages import RENDERER, drop_page, render_pages
 from .set_pages import set_pages
 
 IN_ONE_TRANSACTION = 500  # pages beside those with a new text; the rest follow in batches
 IN_MEMORY = 200
-
-log = logging.getLogger(__name__)
+LINKED = ("linked_html", "metadata", "stale")
+SET = ("body_html", "mentions", "version")
 
 Progress = Callable[[int], None]
 
 
 @transaction.atomic
-def derive(publications: Iterable[Publication]) -> None:
-    """Make the pages of `publications`, or take them away, and every page that this touches."""
+def derive(
+    publications: Iterable[Publication], *, rendered: Mapping[int, Rendered] | None = None
+) -> None:
+    """Make the pages of `publications`, or take them away, and every page that this touches.
+
+    rendered: texts that were rendered a moment ago, by publication.
+    """
     changes: dict[str, Changes] = {}
+    fresh: dict[int, Page] = {}
     moves_navigation = False
-    for publication in publications:
-        moves_navigation |= publication.kind == Publication.Kind.EXPLAINER
-        batch = changes.setdefault(publication.language, Changes(publication.language))
-        if publication.live_id is None:
-            drop_page(publication, batch)
-        else:
-            _render(publication, batch)
-    for batch in changes.values():
-        _render_showing(batch)
-        _mark(batch)
-    rendered = {pk for batch in changes.values() for pk in batch.rendered}
-    settle(limit=IN_ONE_TRANSACTION, first=rendered)
+    for batch in some_at_a_time(publications, IN_MEMORY):
+        moves_navigation |= any(each.kind == Publication.Kind.EXPLAINER for each in batch)
+        for language in {publication.language for publication in batch}:
+            known = changes.setdefault(language, Changes(language))
+            some = [publication for publication in batch if publication.language == language]
+            _keep(fresh, _make(some, known, rendered or {}))
+    for known in changes.values():
+        _keep(fresh, _make_showing(known))
+        _mark(known)
+    settle(
+        limit=IN_ONE_TRANSACTION,
+        first={pk for known in changes.values() for pk in known.rendered},
+        fresh=fresh,
+    )
     if moves_navigation:
         chrome.renew()
     Epoch.objects.bump()
@@ -58,22 +66,34 @@ def derive(publications: Iterable[Publication]) -> None:
         Epoch.objects.expect(timezone.now())  # whoever sees it next goes on with them
 
 
-def settle(*, limit: int, first: Collection[int] = (), progress: Progress | None = None) -> None:
-    """Link and set pages that wait for it: all of `first`, and at most `limit` others."""
-    for pages in _waiting(Page.Stale.LINK, limit, first):
-        for language in {page.language for page in pages}:
-            changes = Changes(language)
-            batch = [page for page in pages if page.language == language]
-            link_pages(batch, changes)
-            for page in batch:
-                page.stale = Page.Stale.SET
-                page.save(update_fields=["linked_html", "metadata", "stale"])
-            _mark_to_set(changes)
-    for pages in _waiting(Page.Stale.SET, limit, first):
+def settle(
+    *,
+    limit: int,
+    first: Collection[int] = (),
+    fresh: dict[int, Page] | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Link and set pages that wait for it: all of `first`, and at most `limit` others.
+
+    first: pages that have just been rendered. fresh: those that needn't be read again.
+    """
+    fresh = {} if fresh is None else fresh
+    to_link = [*sorted(first), *_waiting(Page.Stale.LINK, limit, first)]
+    at_once = len(to_link) <= IN_MEMORY  # then both steps are written together
+    for batch in some_at_a_time(to_link, IN_MEMORY):
+        pages = _read(batch, fresh)
+        _link(pages)
+        _keep(fresh, pages)
+        if not at_once:
+            save_all(pages, LINKED)
+    to_set = to_link if at_once else sorted(first)
+    to_set = [*to_set, *_waiting(Page.Stale.SET, limit, first)]
+    for batch in some_at_a_time(to_set, IN_MEMORY):
+        pages = _read(batch, fresh)
         set_pages(pages)
         for page in pages:
             page.stale = ""
-            page.save(update_fields=["body_html", "mentions", "version", "stale"])
+        save_all(pages, (*LINKED, *SET) if at_once else (*SET, "stale"))
         if progress:
             progress(len(pages))
 
@@ -82,6 +102,7 @@ def catch_up(*, batch: int = 200, progress: Progress | None = None) -> None:
     """Finish what waits, each batch in a transaction of its own; can be killed and run again."""
     while Page.objects.waiting().exists():
         with transaction.atomic():
+            Epoch.objects.lock()  # nobody takes a page away meanwhile
             settle(limit=batch, progress=progress)
             Epoch.objects.bump()
 
@@ -91,8 +112,10 @@ def ensure_current() -> None:
     live = Publication.objects.live()
     missing = live.filter(Q(page__isnull=True) | ~Q(page__renderer=RENDERER))
     left_over = Publication.objects.filter(live__isnull=True, page__isnull=False)
-    if todo := [*missing, *left_over]:
-        derive(todo)
+    if missing.exists() or left_over.exists():
+        with transaction.atomic():
+            Epoch.objects.lock()  # another process may be at it
+            derive(chain(left_over, missing.iterator(IN_MEMORY)))
     chrome.renew()
     catch_up()
 
@@ -100,42 +123,77 @@ def ensure_current() -> None:
 def rebuild() -> int:
     """Throw every derived row away and make it again; the number of pages."""
     with transaction.atomic():
+        Epoch.objects.lock()
         Page.objects.all().delete()
-        derive(Publication.objects.live())
+        derive(Publication.objects.live().iterator(IN_MEMORY))
         chrome.renew()
     catch_up()
     return Page.objects.count()
 
 
-def _waiting(step: str, limit: int, first: Collection[int]) -> Iterator[list[Page]]:
-    """Pages that wait for `step`, in batches that fit into memory."""
-    waiting = list(Page.objects.filter(stale=step).order_by("pk").values_list("pk", flat=True))
-    others = [pk for pk in waiting if pk not in first][:limit]
-    chosen = [pk for pk in waiting if pk in first] + others
-    for start in range(0, len(chosen), IN_MEMORY):
-        yield list(Page.objects.filter(pk__in=chosen[start : start + IN_MEMORY]).order_by("pk"))
+def _waiting(step: str, limit: int, first: Collection[int]) -> list[int]:
+    """Ids of at most `limit` pages that wait for `step`, beside those of `first`."""
+    waiting = Page.objects.filter(stale=step).order_by("pk").values_list("pk", flat=True)
+    return [pk for pk in waiting[: limit + len(first)] if pk not in first][:limit]
 
 
-def _render(publication: Publication, changes: Changes) -> None:
-    """Render one page; one whose text breaks a newer limit stays as it is and holds up no other."""
-    try:
-        render_page(publication, changes)
-    except (RenderError, DocumentError) as error:
-        log.error("%s is not made anew: %s", publication.path, error)
+def _read(pks: Sequence[int], fresh: Mapping[int, Page]) -> list[Page]:
+    unread = [pk for pk in pks if pk not in fresh]
+    read = Page.objects.in_bulk(unread) if unread else {}
+    return [fresh.get(pk) or read[pk] for pk in pks]
 
 
-def _render_showing(changes: Changes) -> None:
+def _link(pages: Sequence[Page]) -> None:
+    """Link `pages`, which then wait to be set, as do those that list what this changes."""
+    for language in {page.language for page in pages}:
+        changes = Changes(language)
+        link_pages([page for page in pages if page.language == language], changes)
+        _mark_to_set(changes)
+    for page in pages:
+        page.stale = Page.Stale.SET
+
+
+def _keep(fresh: dict[int, Page], pages: Iterable[Page]) -> None:
+    """Keep as many pages in memory as may be there."""
+    for page in pages:
+        if len(fresh) < IN_MEMORY or page.pk in fresh:
+            fresh[page.pk] = page
+
+
+def _make(
+    publications: Iterable[Publication], changes: Changes, rendered: Mapping[int, Rendered]
+) -> list[Page]:
+    """Render the pages of what is live, and drop those of what is not."""
+    live = []
+    for publication in publications:
+        if publication.live_id is None:
+            drop_page(publication, changes)
+        else:
+            live.append(publication)
+    return render_pages(live, changes, rendered)
+
+
+def _make_showing(changes: Changes) -> list[Page]:
     """Render again the pages that show a comparison which has changed on another page."""
-    for publication in Publication.objects.live().filter(pk__in=changes.showing_comparisons()):
-        _render(publication, changes)
+    showing = changes.showing_comparisons()
+    if not showing:
+        return []
+    return render_pages(Publication.objects.live().filter(pk__in=showing), changes, {})
 
 
 def _mark(changes: Changes) -> None:
-    to_link = changes.pages_to_link()
-    Page.objects.filter(pk__in=to_link).update(stale=Page.Stale.LINK)
+    _mark_stale(changes.pages_to_link(), Page.Stale.LINK)
     _mark_to_set(changes)
 
 
 def _mark_to_set(changes: Changes) -> None:
-    to_set = Page.objects.filter(pk__in=changes.pages_to_set(), stale="")
-    to_set.update(stale=Page.Stale.SET)
+    _mark_stale(changes.pages_to_set(), Page.Stale.SET)
+
+
+def _mark_stale(pages: Iterable[int], step: str) -> None:
+    """Let pages wait for `step`; what waits to be linked will be set anyway."""
+    for batch in some_at_a_time(pages):
+        waiting = Page.objects.filter(pk__in=batch)
+        if step == Page.Stale.SET:
+            waiting = waiting.filter(stale="")
+        waiting.update(stale=step)

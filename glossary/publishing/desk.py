@@ -1,66 +1,139 @@
-"""What needs attention, each with the list that mends it."""
+"""The content desk: what needs attention, each line with the list that mends it.
 
+A new line is one entry in `ENTRIES`.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from glossary.models import Concept, Explainer
+from glossary.models import Concept, Explainer, SearchCount
 
-from . import findings
+from . import findings, queues
+from .actors import Actor
 
-FOUND = {
-    "dead-links": _("links that lead nowhere"),
-    "clashing": _("a name that another concept has too"),
-    "twice": _("one attribute stated in two places"),
-    "long": _("definition too long"),
+NOUNS: dict[Any, Callable[[int], str]] = {
+    Explainer: lambda count: ngettext("page", "pages", count),
+    Concept: lambda count: ngettext("term", "terms", count),
+    SearchCount: lambda count: ngettext("search", "searches", count),
 }
+BOTH: tuple[Any, ...] = (Explainer, Concept)
+TERMS: tuple[Any, ...] = (Concept,)
+
+YOURS = _("Yours")
+EDITING = _("Review and schedule")
+UPKEEP = _("Upkeep")
+DEFECTS = _("To be mended")
+READERS = _("Readers")
 
 
 @dataclass(frozen=True)
-class Queue:
-    """One line of the desk: how many, what, and where to mend them."""
+class Link:
+    """How many of what, and the list that shows exactly these."""
 
-    title: Any
     count: int
+    noun: Any
     url: str
-    hint: Any = ""
 
 
-def queues() -> list[Queue]:
-    """Every line of the desk; those with nothing to do count zero."""
-    today = timezone.localdate()
-    found = []
-    for model, plural in ((Explainer, _("Pages")), (Concept, _("Terms"))):
-        drafts: Any = model.objects.all()
-        asked: list[tuple[Any, Any, str]] = [
-            (_("never published"), drafts.filter(publication=None), "state=draft"),
-            (_("changed since they were published"), drafts.changed(), "state=changed"),
-            (_("scheduled"), drafts.scheduled(), "state=scheduled"),
-            (_("overdue for review"), drafts.filter(review_by__lt=today), "review=overdue"),
-        ]
-        if model is Concept:
-            asked += [
-                (_("without a source"), drafts.filter(source_uses=None), "sources=none"),
-                (
-                    _("published, never mentioned"),
-                    drafts.filter(publication__page__mentions=0),
-                    "mentions=none",
-                ),
-            ]
-        asked += [
-            (what, findings.FINDINGS[name](drafts), f"finding={name}")
-            for name, what in FOUND.items()
-            if model is Concept or name == "dead-links"
-        ]
-        found += [
-            Queue(f"{plural}: {what}", rows.count(), f"{_list(model)}?{query}")
-            for what, rows, query in asked
-        ]
-    return found
+@dataclass(frozen=True)
+class Line:
+    """One line of the desk, under a heading that several share."""
+
+    group: Any
+    title: Any
+    links: tuple[Link, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(link.count for link in self.links)
 
 
-def _list(model: Any) -> str:
-    return reverse(f"admin:glossary_{model._meta.model_name}_changelist")
+@dataclass(frozen=True)
+class Entry:
+    """What a line looks for. narrow: drafts to those that it is about; query: the same, as the
+    lists of `models` filter it; for_editors: told to those alone who may publish."""
+
+    group: Any
+    title: Any
+    query: str
+    count: Callable[[QuerySet[Any], Actor], int]
+    models: tuple[Any, ...] = BOTH
+    for_editors: bool = False
+
+
+def _queue(name: str) -> Callable[[QuerySet[Any], Actor], int]:
+    return lambda drafts, by: queues.WAITING[name](drafts, by).count()
+
+
+def _finding(name: str) -> Callable[[QuerySet[Any], Actor], int]:
+    return lambda drafts, by: findings.FINDINGS[name](drafts).count()
+
+
+def _plain(**filters: Any) -> Callable[[QuerySet[Any], Actor], int]:
+    return lambda drafts, by: drafts.filter(**filters).count()
+
+
+def _overdue(drafts: QuerySet[Any], by: Actor) -> int:
+    return drafts.filter(review_by__lt=timezone.localdate()).count()
+
+
+def _unanswered(searches: Any, by: Actor) -> int:
+    return int(searches.unanswered().count())
+
+
+def _changed(drafts: Any, by: Actor) -> int:
+    return int(drafts.changed().filter(publication__next_at=None).count())
+
+
+ENTRIES = (
+    Entry(YOURS, _("Sent back to you"), "waiting=me", _queue("me")),
+    Entry(YOURS, _("Waiting for an answer to you"), "waiting=answer", _queue("answer")),
+    Entry(YOURS, _("Your drafts that readers don't see yet"), "waiting=mine", _queue("mine")),
+    Entry(EDITING, _("Waiting for review"), "waiting=review", _queue("review"), for_editors=True),
+    Entry(EDITING, _("Could not go live as scheduled"), "waiting=missed", _queue("missed")),
+    Entry(EDITING, _("Scheduled"), "state=scheduled", _plain(publication__next_at__isnull=False)),
+    Entry(EDITING, _("Changed since they were published"), "state=changed", _changed),
+    Entry(EDITING, _("Never published"), "state=draft", _plain(publication=None)),
+    Entry(UPKEEP, _("Overdue for review"), "review=overdue", _overdue),
+    Entry(UPKEEP, _("Without a source"), "sources=none", _plain(source_uses=None), TERMS),
+    Entry(
+        UPKEEP,
+        _("Published and never mentioned"),
+        "mentions=none",
+        _plain(publication__page__mentions=0),
+        TERMS,
+    ),
+    Entry(DEFECTS, _("Links that lead nowhere"), "finding=dead-links", _finding("dead-links")),
+    Entry(DEFECTS, _("A name of two terms"), "finding=clashing", _finding("clashing"), TERMS),
+    Entry(DEFECTS, _("One attribute, stated twice"), "finding=twice", _finding("twice"), TERMS),
+    Entry(DEFECTS, _("Definition too long"), "finding=long", _finding("long"), TERMS),
+    Entry(READERS, _("Searches that found nothing"), "found=none", _unanswered, (SearchCount,)),
+)
+
+
+def lines(by: Actor, *, is_editor: bool) -> list[Line]:
+    """Every line of the desk for this person; those with nothing to do count zero."""
+    return [
+        Line(
+            entry.group,
+            entry.title,
+            tuple(
+                Link(count, NOUNS[model](count), _list(model, entry.query))
+                for model in entry.models
+                for count in [entry.count(model.objects.all(), by)]
+            ),
+        )
+        for entry in ENTRIES
+        if is_editor or not entry.for_editors
+    ]
+
+
+def _list(model: Any, query: str) -> str:
+    return f"{reverse(f'admin:glossary_{model._meta.model_name}_changelist')}?{query}"

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from glossary.models import Epoch, MissedSchedule, Publication
 
 from . import readiness
+from .actions import Draft
 from .actors import SCHEDULE, Actor
 from .audit import Verb, record
 from .derive import catch_up, derive
 from .readiness import NotReady
+from .snapshots import go_live
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +33,13 @@ def publish_due(now: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def dismiss_missed(missed: MissedSchedule, *, by: Actor = None, note: str = "") -> None:
-    """Show editors no longer that a scheduled text could not go live."""
-    publication = missed.publication
-    record(Verb.DISMISS, publication, by=by, note=note)
+def dismiss_missed(draft: Draft, *, by: Actor = None, note: str = "") -> None:
+    """Tell editors no longer that a scheduled text of `draft` could not go live."""
+    missed = MissedSchedule.objects.filter(publication=draft.publication_id).first()
+    if missed is None:
+        raise ValueError(_("Nothing of “%(title)s” was missed.") % {"title": draft.title})
     missed.delete()
+    record(Verb.DISMISS, draft, by=by, note=note)
 
 
 @transaction.atomic
@@ -66,10 +70,11 @@ def _carry_out(publication: Publication, now: datetime) -> None:
     if end is not None and end <= now and (at is None or at > end):
         _go_away(publication, end)
     if snapshot is not None and at is not None and at <= now:
-        problems = readiness.problems_of(snapshot.document)
-        if stopping := [problem for problem in problems if problem.stops]:
-            raise NotReady(stopping)
-        publication.go_live(snapshot, at)
+        (checked,) = readiness.check([snapshot.document])
+        if checked.problems:
+            raise NotReady(checked.problems)
+        snapshot.publication = publication
+        go_live([snapshot], at)
         record(Verb.GO_LIVE, publication, by=SCHEDULE, note=snapshot.note)
     end = publication.withdraw_at
     if end is not None and end <= now:

@@ -19,6 +19,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(f"{verb}_{model}" for model in PARTS for verb in ("view", "add", "change", "delete")),
         *(f"{verb}_{model}" for model in REFERENCES for verb in ("view", "add")),
         "view_section",
+        "view_searchcount",
         "import_files",
         *(f"view_{model}" for model in RECORDS),
     ),
@@ -28,6 +29,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "add_section",
         "change_section",
         "view_redirect",
+        "delete_searchcount",
+        "view_auditentry",
     ),
     "Administrators": (
         *(f"{verb}_{model}" for model in SITE for verb in ("view", "add", "change", "delete")),

@@ -3,22 +3,27 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from glossary import documents
 from glossary.models import FAQ, Comparison, Concept, Explainer
+
+from .actors import Actor, name_of
+from .audit import Verb, record
 
 Draft = Concept | Explainer
 
 
 @transaction.atomic
-def settle_parts(owner: Draft, *, by: str = "") -> None:
+def settle_parts(owner: Draft, *, by: Actor = None, note: str = "") -> None:
     """After parts of `owner` were saved or deleted: place them in its text and count a change."""
     fresh = type(owner)._default_manager.get(pk=owner.pk)
     tables = [table.key for table in fresh.comparisons.all()]
     answers = list(fresh.faqs.values_list("answer_md", flat=True))
     fresh.body_md = placed(fresh.body_md, tables=tables, answers=answers, elsewhere=_others(fresh))
-    fresh.changed_by = by or fresh.changed_by
+    fresh.changed_by = name_of(by) or fresh.changed_by
     fresh.save()
+    record(Verb.SAVE, fresh, by=by, note=note)
     owner.version, owner.body_md = fresh.version, fresh.body_md
 
 
@@ -36,12 +41,13 @@ def placed(
     return documents.place_missing(body, tables, answers)
 
 
-def delete_part(part: Comparison | FAQ, *, by: str = "") -> None:
+def delete_part(part: Comparison | FAQ, *, by: Actor = None) -> None:
     """Delete a comparison or a question and take its marker out of its owner's text."""
     owner = part.owner
     with transaction.atomic():
+        said = _("%(part)s deleted") % {"part": part}
         part.delete()
-        settle_parts(owner, by=by)  # type: ignore[arg-type]
+        settle_parts(owner, by=by, note=said)  # type: ignore[arg-type]
 
 
 def _others(owner: Draft) -> set[str]:

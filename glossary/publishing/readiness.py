@@ -1,16 +1,19 @@
 """Is a draft fit for readers? Every reason why not, at once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
 from glossary.models import Concept, Explainer, LiveLabel, Page, Redirect
+from glossary.models.drafts import in_full
+from glossary.models.saving import some_at_a_time
 from glossary.models.validators import validate_path, validate_slug
 from glossary.rendering import pipeline
-from glossary.rendering.results import RenderError
+from glossary.rendering.results import Rendered, RenderError
 from glossary.rendering.term_links import distinct
 
 from .links import path_of
@@ -27,6 +30,18 @@ class Problem:
     message: str
     field: str = ""
     stops: bool = True
+
+
+@dataclass
+class Checked:
+    """A document, what stops it from being published, and its text as HTML.
+
+    rendered: None where it can't be rendered, or where it would be too much to keep.
+    """
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+    rendered: Rendered | None = None
 
 
 class NotReady(Exception):
@@ -52,7 +67,39 @@ def refusal(error: DocumentError) -> Problem:
 
 def problems_of(document: Document) -> list[Problem]:
     """The same for a document that could be put together."""
-    return [*_address(document), *_definition(document), *_labels(document), *_text(document)]
+    (checked,) = check([document])
+    return [*checked.problems, *_remarks(document, checked.rendered)]
+
+
+def ready(drafts: Sequence[Draft]) -> list["Checked"]:
+    """What each draft says as one document. Raises NotReady for all that stops any of them."""
+    wholes = list(_in_full(drafts))
+    found = clashes(wholes)
+    documents: list[Document] = []
+    for whole in wholes:
+        try:
+            documents.append(whole.as_document())
+        except DocumentError as error:
+            found.append(refusal(error))
+    checked = check(documents)
+    if found := [*found, *(problem for each in checked for problem in each.problems)]:
+        raise NotReady(found)
+    return checked
+
+
+def check(documents: Sequence[Document]) -> list["Checked"]:
+    """What stops each document from being published, looked up for all of them at once."""
+    checked = []
+    for document in documents:
+        checked.append(one := _checked(document))
+        if len(checked) > KEPT:
+            one.rendered = None
+    for batch in some_at_a_time(checked):
+        for language in {each.document.language for each in batch}:
+            some = [each for each in batch if each.document.language == language]
+            _check_addresses(some, language)
+            _check_labels(some, language)
+    return checked
 
 
 def clashes(drafts: Iterable[Draft]) -> list[Problem]:
@@ -76,22 +123,42 @@ def clashes(drafts: Iterable[Draft]) -> list[Problem]:
     return found
 
 
+def _in_full(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Each draft with its parts, in the same order."""
+    for _model, some in groupby(drafts, type):
+        for batch in some_at_a_time(some):
+            yield from in_full(batch)
+
+
+def _checked(document: Document) -> Checked:
+    """What is to be said without a look at other documents."""
+    checked = Checked(document)
+    checked.problems += [*_address(document), *_definition(document)]
+    try:
+        checked.rendered = pipeline.render(document, surroundings_of(document))
+    except RenderError as error:
+        checked.problems.append(Problem(str(error), field="body_md"))
+    else:
+        checked.problems += [
+            Problem(found.message, field="body_md")
+            for found in checked.rendered.problems
+            if found.kind in STOPPING
+        ]
+    return checked
+
+
 def _address(document: Document) -> Iterable[Problem]:
-    field = "slug" if isinstance(document, ConceptDocument) else "path"
     try:
         if isinstance(document, ConceptDocument):
             validate_slug(document.slug)
         else:
             validate_path(document.path)
     except ValidationError as error:
-        yield Problem(" ".join(error.messages), field=field)
-    taken = Page.objects.filter(language=document.language, path=document.path)
-    if other := taken.exclude(identity=document.identity).first():
-        yield Problem(
-            _("“%(title)s” is already published at %(path)s.")
-            % {"title": other.title, "path": other.path},
-            field=field,
-        )
+        yield Problem(" ".join(error.messages), field=_address_field(document))
+
+
+def _address_field(document: Document) -> str:
+    return "slug" if isinstance(document, ConceptDocument) else "path"
 
 
 def _definition(document: Document) -> Iterable[Problem]:
@@ -99,47 +166,66 @@ def _definition(document: Document) -> Iterable[Problem]:
         yield Problem(_("The short definition is missing."), field="short_md")
     if isinstance(document, ExplainerDocument) and not document.body_md.strip():
         yield Problem(_("The page has no text."), field="body_md")
+
+
+def _check_addresses(checked: Sequence[Checked], language: str) -> None:
+    paths = [each.document.path for each in checked]
+    taken = Page.objects.filter(language=language, path__in=paths)
+    owners = {path: (identity, title) for path, identity, title in taken.values_list(*OWNER)}
+    for each in checked:
+        identity, title = owners.get(each.document.path, (each.document.identity, ""))
+        if identity != each.document.identity:
+            message = _("“%(title)s” is already published at %(path)s.") % {
+                "title": title,
+                "path": each.document.path,
+            }
+            each.problems.append(Problem(message, field=_address_field(each.document)))
+
+
+def _check_labels(checked: Sequence[Checked], language: str) -> None:
+    names = {id(each): _linked_names(each.document) for each in checked}
+    spellings = {spelling for mine in names.values() for spelling in mine}
+    if not spellings:
+        return
+    claimed = LiveLabel.objects.filter(
+        language=language, spelling__in=spellings, auto_link=True
+    ).values_list("spelling", "concept", "page__title")
+    owners = {spelling: (concept, title) for spelling, concept, title in claimed}
+    for each in checked:
+        for spelling, label in names[id(each)].items():
+            concept, title = owners.get(spelling, (each.document.identity, ""))
+            if concept != each.document.identity:
+                message = _(
+                    "“%(label)s” is already a name of “%(other)s”:"
+                    " drop it, or don't link it automatically."
+                ) % {"label": label, "other": title}
+                each.problems.append(Problem(message, field="labels"))
+
+
+def _linked_names(document: Document) -> dict[str, str]:
+    """Names that become links by themselves, by what tells them from all others."""
+    if not isinstance(document, ConceptDocument):
+        return {}
+    return {distinct(label.text): label.text for label in document.labels if label.auto_link}
+
+
+def _remarks(document: Document, rendered: Rendered | None) -> Iterator[Problem]:
+    """What is worth a look, but stops nothing."""
     if isinstance(document, ExplainerDocument) and not document.description.strip():
         yield Problem(_("The page has no description."), field="description", stops=False)
-
-
-def _labels(document: Document) -> Iterable[Problem]:
-    if not isinstance(document, ConceptDocument):
-        return
-    mine = {distinct(label.text): label.text for label in document.labels if label.auto_link}
-    clashes = LiveLabel.objects.filter(
-        language=document.language, spelling__in=list(mine), auto_link=True
-    ).exclude(concept=document.identity)
-    for clash in clashes.select_related("page"):
-        yield Problem(
-            _(
-                "“%(label)s” is already a name of “%(other)s”:"
-                " drop it, or don't link it automatically."
-            )
-            % {"label": mine[clash.spelling], "other": clash.page.title},
-            field="labels",
-        )
-
-
-def _text(document: Document) -> Iterable[Problem]:
-    try:
-        rendered = pipeline.render(document, surroundings_of(document))
-    except RenderError as error:
-        yield Problem(str(error), field="body_md")
+    if rendered is None:
         return
     for found in rendered.problems:
-        yield Problem(found.message, field="body_md", stops=found.kind in STOPPING)
+        if found.kind not in STOPPING:
+            yield Problem(found.message, field="body_md", stops=False)
+    yield from _dead_links(document, rendered)
+
+
+def _dead_links(document: Document, rendered: Rendered) -> Iterator[Problem]:
     paths = {path for path in map(path_of, rendered.links) if path}
-    known = set(
-        Page.objects.filter(language=document.language, path__in=paths).values_list(
-            "path", flat=True
-        )
-    )
-    known |= set(
-        Redirect.objects.filter(language=document.language, path__in=paths).values_list(
-            "path", flat=True
-        )
-    )
+    at = {"language": document.language, "path__in": paths}
+    known = {*Page.objects.filter(**at).values_list("path", flat=True)}
+    known |= {*Redirect.objects.filter(**at).values_list("path", flat=True)}
     for path in sorted(paths - known - {document.path}):
         if path.split("/")[1] not in OTHERS and path != "/glossary/":
             yield Problem(
@@ -149,5 +235,7 @@ def _text(document: Document) -> Iterable[Problem]:
             )
 
 
+KEPT = 1000  # renderings of one batch; the texts of others are rendered again when they go live
+OWNER = ("path", "identity", "title")
 STOPPING = frozenset({"too long", "nesting"})
 OTHERS = frozenset({"media", "static", "compare", "faqs", "search", ""})  # answered by no document

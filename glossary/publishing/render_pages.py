@@ -1,51 +1,92 @@
 """First step: a live snapshot becomes a page's text, names, facts, entries and dependencies."""
 
+import logging
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils import timezone
 
-from glossary.documents import ConceptDocument, ExplainerDocument
-from glossary.models import Dependency, Fact, LiveLabel, Page, Publication, SearchEntry
+from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
+from glossary.models import Dependency, Page, Publication
+from glossary.models.saving import AT_ONCE, save_all
 from glossary.rendering import pipeline
-from glossary.rendering.results import Rendered
-from glossary.rendering.term_links import distinct, label_key
+from glossary.rendering.results import Rendered, RenderError
 from glossary.search import index
 
 from .changes import Changes
-from .facts import facts_of
-from .links import path_of
-from .surroundings import CITED, SHOWN, surroundings_of
+from .page_rows import (
+    Stored,
+    Text,
+    bound_concepts,
+    entries_of,
+    renew_dependencies,
+    renew_facts,
+    renew_labels,
+)
+from .surroundings import comparisons_shown, surroundings_of
 
 RENDERER = "5"
 WORDS_A_MINUTE = 220
+RENDERED = (
+    *("kind", "identity", "language", "path", "title", "sort_key", "letter", "description"),
+    *("concept_kind", "stage", "unlinked_html", "inserts", "text", "twin_md", "metadata"),
+    *("renderer", "stale", "changed_at"),
+)
+
+log = logging.getLogger(__name__)
 
 Document = ConceptDocument | ExplainerDocument
 
 
-def render_page(publication: Publication, changes: Changes) -> Page:
-    """Write down what readers get of the live snapshot, all but its links; note what changed."""
-    document = publication.document
-    rendered = pipeline.render(document, surroundings_of(document))
-    before = Page.objects.filter(publication=publication).first()
-    page = before or Page(publication=publication)
+def render_pages(
+    publications: Iterable[Publication], changes: Changes, known: Mapping[int, Rendered]
+) -> list[Page]:
+    """Write down what readers get of live snapshots, all but links; note what changed.
+
+    known: what is rendered already, by publication. One whose text breaks a newer limit stays as
+    it is and holds up no other.
+    """
+    texts = [made for each in publications if (made := _text(each, known.get(each.pk)))]
+    stored = Stored.of([text.publication for text in texts])
+    for text in texts:
+        text.page = stored.pages.get(text.publication.pk) or text.page
+        _fill(text, stored, changes)
+    pages = [text.page for text in texts]
+    save_all([page for page in pages if page.pk], RENDERED)
+    Page.objects.bulk_create([page for page in pages if not page.pk], AT_ONCE)
+    changes.rendered |= {page.pk for page in pages}
+    renew_labels(texts, stored, changes)
+    renew_facts(texts, stored, changes)
+    renew_dependencies(texts, stored, changes)
+    index.put_many((text.page, entries_of(text)) for text in texts)
+    return pages
+
+
+def _text(publication: Publication, rendered: Rendered | None) -> Text | None:
+    try:
+        document = publication.document
+        if rendered is None or comparisons_shown(document):
+            rendered = pipeline.render(document, surroundings_of(document))
+    except (RenderError, DocumentError) as error:
+        log.error("%s is not made anew: %s", publication.path, error)
+        return None
+    return Text(publication, document, rendered, Page(publication=publication))
+
+
+def _fill(text: Text, stored: Stored, changes: Changes) -> None:
+    publication, page = text.publication, text.page
     seen_as = (page.title, page.path)
-    fill(page, document, rendered)
+    fill(page, text.document, text.rendered)
     page.twin_md = publication.live.text if publication.live else ""
     page.changed_at = publication.live_at or timezone.now()
     page.renderer = RENDERER
     page.stale = Page.Stale.LINK
-    page.save()
     if (page.title, page.path) != seen_as:
         changes.concepts.add(page.identity)
-        changes.listing |= {UUID(key) for key in _keys(page, Dependency.Kind.MENTION)}
-    changes.rendered.add(page.pk)
-    _renew_labels(page, document, changes)
-    _renew_facts(page, document, rendered, changes)
-    _renew_dependencies(page, document, rendered, changes)
-    index.put(page, _entries(page, document, rendered))
-    return page
+        mentions = stored.keys(page, Dependency.Kind.MENTION)
+        changes.listing |= {UUID(key) for key in mentions}
 
 
 def fill(page: Page, document: Document, rendered: Rendered) -> None:
@@ -69,14 +110,15 @@ def fill(page: Page, document: Document, rendered: Rendered) -> None:
 
 def drop_page(publication: Publication, changes: Changes) -> None:
     """Take the page of a withdrawn publication away, and note who will miss it."""
-    page = Page.objects.filter(publication=publication).first()
+    stored = Stored.of([publication])
+    page = stored.pages.get(publication.pk)
     if page is None:
         return
     changes.concepts.add(page.identity)
-    changes.comparisons |= set(_keys(page, Dependency.Kind.HOLDS))
+    changes.comparisons |= stored.keys(page, Dependency.Kind.HOLDS)
     kinds = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)
-    changes.listing |= {UUID(key) for kind in kinds for key in _keys(page, kind)}
-    changes.listing |= set(page.facts.values_list("concept", flat=True))
+    changes.listing |= {UUID(key) for kind in kinds for key in stored.keys(page, kind)}
+    changes.listing |= {fact.concept for fact in stored.facts[page.pk]}
     changes.rendered.discard(page.pk)
     index.drop(page)
     page.delete()
@@ -94,10 +136,6 @@ def letter(title: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def _keys(page: Page, kind: str) -> list[str]:
-    return list(page.dependencies.filter(kind=kind).values_list("key", flat=True))
-
-
 def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
     """What lists, twins and JSON-LD say of the page, beside its columns."""
     shared: dict[str, object] = {
@@ -112,7 +150,7 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         "about": {faq.id: [str(concept) for concept in faq.about] for faq in document.faqs},
         "minutes": max(1, round(len(rendered.text.split()) / WORDS_A_MINUTE)),
         "attribution": document.attribution,
-        "bound": sorted(str(concept) for concept in _bound(document)),
+        "bound": sorted(str(concept) for concept in bound_concepts(document)),
     }
     if isinstance(document, ExplainerDocument):
         return shared | {
@@ -126,133 +164,3 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         "related": [str(ref.identity) for ref in document.related if ref.identity],
         "sources": list(document.sources),
     }
-
-
-def _renew_labels(page: Page, document: Document, changes: Changes) -> None:
-    if not isinstance(document, ConceptDocument):
-        return
-    before = {label.spelling: label for label in page.live_labels.all()}
-    after = {
-        distinct(label.text): LiveLabel(
-            language=page.language,
-            key=key,
-            spelling=distinct(label.text),
-            text=label.text,
-            kind=label.kind,
-            case_sensitive=label.case_sensitive,
-            auto_link=label.auto_link,
-            concept=page.identity,
-            page=page,
-        )
-        for label in reversed(document.labels)
-        if (key := label_key(label.text))
-    }
-    gone = {one for one in before if one not in after or not _same(before[one], after[one])}
-    new = {one for one in after if one not in before or one in gone}
-    if gone:
-        changes.concepts.add(page.identity)
-        page.live_labels.filter(spelling__in=gone).delete()
-    LiveLabel.objects.bulk_create(after[one] for one in sorted(new))
-    changes.names |= {after[one].key for one in new if after[one].auto_link}
-
-
-def _same(one: LiveLabel, other: LiveLabel) -> bool:
-    fields = ("text", "kind", "case_sensitive", "auto_link")
-    return all(getattr(one, name) == getattr(other, name) for name in fields)
-
-
-def _renew_facts(page: Page, document: Document, rendered: Rendered, changes: Changes) -> None:
-    before = list(page.facts.all())
-    after = [
-        Fact(
-            page=page,
-            concept=fact.concept,
-            attribute=fact.attribute[:300],
-            attribute_key=label_key(fact.attribute)[:300],
-            cell_html=fact.cell_html,
-            cell_text=fact.cell_text,
-            comparison=fact.comparison,
-            anchor=fact.anchor,
-            position=position,
-        )
-        for position, fact in enumerate(facts_of(document, rendered))
-    ]
-    if [_said(fact) for fact in before] != [_said(fact) for fact in after]:
-        page.facts.all().delete()
-        Fact.objects.bulk_create(after)
-        changes.listing |= {fact.concept for fact in (*before, *after)}
-        changes.comparisons |= {fact.comparison for fact in (*before, *after)}
-
-
-def _said(fact: Fact) -> tuple[object, ...]:
-    return (fact.concept, fact.attribute, fact.cell_html, fact.comparison, fact.anchor)
-
-
-def _renew_dependencies(
-    page: Page, document: Document, rendered: Rendered, changes: Changes
-) -> None:
-    """All dependencies but the mentions, which linking finds."""
-    kinds = Dependency.Kind
-    text = "\n".join([document.body_md, *(faq.answer_md for faq in document.faqs)])
-    own = {table.key for table in document.comparisons}
-    subjects = {concept for faq in document.faqs for concept in faq.about}
-    wanted: set[tuple[str, str]] = set()
-    wanted |= {(kinds.NAME, str(concept)) for concept in _bound(document)}
-    wanted |= {(kinds.SUBJECT, str(concept)) for concept in subjects}
-    wanted |= {(kinds.SOURCE, key) for key in CITED.findall(text)}
-    wanted |= {(kinds.HOLDS, key) for key in own}
-    wanted |= {(kinds.COMPARISON, key) for key in set(SHOWN.findall(text)) - own}
-    wanted |= {(kinds.PATH, path[:300]) for path in map(path_of, rendered.links) if path}
-    if isinstance(document, ConceptDocument):
-        wanted |= {(kinds.BROADER, str(ref.identity)) for ref in document.broader if ref.identity}
-        wanted |= {(kinds.NAME, str(ref.identity)) for ref in document.related if ref.identity}
-        wanted |= {(kinds.SOURCE, key) for key in document.sources}
-    stored = page.dependencies.exclude(kind=kinds.MENTION)
-    before = {(row.kind, row.key): row for row in stored}
-    gone = before.keys() - wanted
-    new = wanted - before.keys()
-    Dependency.objects.filter(pk__in=[before[pair].pk for pair in gone]).delete()
-    Dependency.objects.bulk_create(
-        Dependency(page=page, kind=kind, key=key) for kind, key in sorted(new)
-    )
-    listed = {kinds.BROADER, kinds.SUBJECT}
-    changes.listing |= {UUID(key) for kind, key in gone | new if kind in listed}
-    changes.comparisons |= own
-    if subjects:
-        changes.listing |= subjects
-
-
-def _bound(document: Document) -> set[UUID]:
-    """Concepts that stand at the head of a row or a column."""
-    columns = {head.concept for table in document.comparisons for head in table.columns}
-    rows = {head.concept for table in document.comparisons for head in table.rows}
-    return {concept for concept in columns | rows if concept}
-
-
-def _entries(page: Page, document: Document, rendered: Rendered) -> list[index.Entry]:
-    kind = SearchEntry.Kind.PAGE
-    labels = ""
-    lead = page.description
-    if isinstance(document, ConceptDocument):
-        kind = SearchEntry.Kind.TERM
-        labels = "\n".join(label.text for label in document.labels[1:])
-    opening = (
-        rendered.sections[0].text if rendered.sections and not rendered.sections[0].anchor else ""
-    )
-    entries = [
-        index.Entry(
-            kind=kind, anchor="", title=page.title, labels=labels, text=f"{lead}\n{opening}"
-        )
-    ]
-    entries += [
-        index.Entry(kind="section", anchor=section.anchor, title=section.title, text=section.text)
-        for section in rendered.sections
-        if section.anchor
-    ]
-    entries += [
-        index.Entry(
-            kind="question", anchor=faq.anchor, title=faq.question, text=faq.answer_text, faq=faq.id
-        )
-        for faq in rendered.faqs
-    ]
-    return entries

@@ -13,15 +13,25 @@ PICTURED = re.compile(r"/media/([\w./-]+)")
 
 def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundings:
     """Everything that rendering `document` needs to look up, in at most three queries."""
-    texts = [document.body_md, *(faq.answer_md for faq in document.faqs)]
-    texts += [cell for table in document.comparisons for row in table.rows for cell in row.cells]
-    text = "\n".join(texts)
-    own = {comparison.key for comparison in document.comparisons}
+    text = _text_of(document)
     return Surroundings(
         sources=_sources({*CITED.findall(text)}),
-        comparisons=_comparisons({*SHOWN.findall(text)} - own),
+        comparisons=_comparisons(comparisons_shown(document)),
         images=_images({*PICTURED.findall(text)}),
     )
+
+
+def comparisons_shown(document: ConceptDocument | ExplainerDocument) -> set[str]:
+    """Keys of the comparisons of other documents that stand on this one's page."""
+    own = {comparison.key for comparison in document.comparisons}
+    return {*SHOWN.findall(_text_of(document))} - own
+
+
+def _text_of(document: ConceptDocument | ExplainerDocument) -> str:
+    """All text of `document` in which it may refer to something."""
+    texts = [document.body_md, *(faq.answer_md for faq in document.faqs)]
+    texts += [cell for table in document.comparisons for row in table.rows for cell in row.cells]
+    return "\n".join(texts)
 
 
 def source_view(source: Source) -> SourceView:

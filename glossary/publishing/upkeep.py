@@ -1,12 +1,13 @@
-"""What an editor sets on many drafts at once. Readers see it when they are published."""
+"""What an editor sets on drafts from their lists. Readers see it when they are published."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from glossary.models import Concept
+from glossary.models import Concept, Label
 
 from .actions import Draft
 from .actors import Actor, name_of
@@ -23,6 +24,17 @@ def set_kind(concepts: Iterable[Concept], kind: str, *, by: Actor = None) -> lis
 def set_review(drafts: Iterable[Draft], day: date | None, *, by: Actor = None) -> list[Draft]:
     """Have each of `drafts` reviewed by `day`; those for which that is new. Raises LostUpdate."""
     return [draft for draft in drafts if _set(draft, "review_by", day, by)]
+
+
+@transaction.atomic
+def add_name(label: Label, *, by: Actor = None) -> Label:
+    """Save a new name of a concept that is there: a change of its draft."""
+    label.position = label.concept.labels.count()
+    label.save()
+    label.concept.changed_by = name_of(by)
+    label.concept.save()
+    record(Verb.SAVE, label.concept, by=by, note=_("name: %(text)s") % {"text": label.text})
+    return label
 
 
 def _set(draft: Draft, field: str, value: Any, by: Actor) -> bool:

@@ -21,6 +21,11 @@ class Database(Protocol):
     ) -> list[tuple[int, float]]:
         """Ids of entries that hold all (or any) of the words, with their rank, the best first."""
 
+    def titled(
+        self, words: Words, *, kinds: Collection[str], language: str, limit: int
+    ) -> list[int]:
+        """Ids of entries of these kinds that hold all of the words in their title or names."""
+
     def known(self, words: Sequence[str], *, language: str) -> set[str]:
         """Those of `words` that stand in any entry, in any of their forms."""
 

@@ -51,6 +51,10 @@ ENTRIES = """
                WHERE vector @@ {query} AND language = %s {kind} LIMIT %s) AS matching)
     ) AS candidates GROUP BY id ORDER BY 2 DESC, 1 LIMIT %s
 """
+TITLED = """
+    SELECT id FROM glossary_searchentry
+    WHERE names @@ {query} AND language = %s AND kind = ANY(%s) LIMIT %s
+"""
 QUERY = "to_tsquery('{dictionary}'::regconfig, %s)"
 KNOWN = """
     SELECT word FROM unnest(%s::text[]) AS word WHERE EXISTS (
@@ -94,9 +98,7 @@ def reading() -> Iterator[None]:
 
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
-    asked = (" | " if any_word else " & ").join(
-        f"{_quoted(word)}:*" if word == words.beginning else _quoted(word) for word in words.sought
-    )
+    asked = _sought(words, " | " if any_word else " & ")
     query = QUERY.format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
@@ -108,6 +110,13 @@ def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[t
             RANKED,
         ],
     )
+
+
+def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> list[int]:
+    """See `databases.Database`."""
+    sql = TITLED.format(query=QUERY.format(dictionary=_dictionary(language)))
+    values = [_sought(words, " & "), language, list(kinds), limit]
+    return [pk for (pk,) in _rows(sql, values)]
 
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
@@ -146,6 +155,12 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
         stretches = [f"% {_literal(' '.join(phrase))}%" for phrase in some]
         found.update(pk for (pk,) in _rows(HOLDING, [queries, stretches, language]))
     return found
+
+
+def _sought(words: Words, between: str) -> str:
+    return between.join(
+        f"{_quoted(word)}:*" if word == words.beginning else _quoted(word) for word in words.sought
+    )
 
 
 def _dictionary(language: str) -> str:

@@ -9,8 +9,7 @@ from django.db import OperationalError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from glossary.models import LiveLabel, SearchEntry
-from glossary.rendering.term_links import label_key
+from glossary.models import SearchEntry
 
 from . import words as reading
 from .candidates import WHOLE, Candidate, load, named_in, ranks
@@ -44,13 +43,12 @@ class Hit:
         return f"{self.path}#{self.anchor}" if self.anchor else self.path
 
     @property
+    def title_html(self) -> SafeString:
+        return _with_marks(self.title_parts)
+
+    @property
     def snippet_html(self) -> SafeString:
-        """The snippet, escaped, with what was looked for in <mark>."""
-        marks = (
-            format_html("<mark>{}</mark>" if is_match else "{}", text)
-            for text, is_match in self.snippet
-        )
-        return format_html_join("", "{}", ((mark,) for mark in marks))
+        return _with_marks(self.snippet)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +63,6 @@ class Results:
     too_short: bool = False
     too_long: bool = False
     took_too_long: bool = False
-
-
-@dataclass(frozen=True)
-class Completion:
-    """A name that a reader may be typing, and where it is explained."""
-
-    label: str
-    title: str
-    path: str
 
 
 def search(text: str, *, language: str, kind: str = "", limit: int = 30) -> Results:
@@ -92,25 +81,6 @@ def search(text: str, *, language: str, kind: str = "", limit: int = 30) -> Resu
         if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
             raise
         return replace(results, took_too_long=True)
-
-
-def complete(prefix: str, *, language: str, limit: int = 8) -> list[Completion]:
-    """Names that begin with `prefix`, each page once: the name itself first, then the shortest."""
-    key = label_key(prefix.replace("\0", "")[: reading.MOST_CHARACTERS])
-    if not key:
-        return []
-    ids = database().labels_beginning(key, language=language, limit=6 * limit)
-    labels = LiveLabel.objects.filter(pk__in=ids).select_related("page")
-    labels = labels.only("key", "text", "kind", "page__title", "page__path")
-    found: dict[int, Completion] = {}
-    for label in sorted(labels, key=lambda label: _completion_order(label, key)):
-        shown = label.page.title if label.kind == "hidden" else label.text
-        found.setdefault(label.page_id, Completion(shown, label.page.title, label.page.path))
-    return list(found.values())[:limit]
-
-
-def _completion_order(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]:
-    return (label.key != key, label.kind != "preferred", len(label.key), label.key)
 
 
 def _search(words: Words, results: Results, *, language: str, kind: str, limit: int) -> Results:
@@ -145,6 +115,12 @@ def _hits(found: Sequence[Candidate], words: Words, limit: int) -> tuple[Hit, ..
         )
         for one in islice(_spread(found), limit)
     )
+
+
+def _with_marks(parts: Parts) -> SafeString:
+    """The text, escaped, with what was looked for in <mark>."""
+    marks = (format_html("<mark>{}</mark>" if is_match else "{}", text) for text, is_match in parts)
+    return format_html_join("", "{}", ((mark,) for mark in marks))
 
 
 def _snippet(one: Candidate, words: Words) -> Parts:

@@ -27,6 +27,11 @@ ENTRIES = """
             WHERE glossary_search_fts MATCH %s AND e.language = %s LIMIT %s)
     ) GROUP BY id ORDER BY 2 DESC, 1 LIMIT %s
 """
+TITLED = """
+    SELECT e.id FROM glossary_search_fts JOIN glossary_searchentry e
+    ON e.id = glossary_search_fts.rowid
+    WHERE glossary_search_fts MATCH %s AND e.language = %s LIMIT %s
+"""
 KNOWN = """
     SELECT %s WHERE EXISTS (
         SELECT 1 FROM glossary_search_fts
@@ -63,9 +68,7 @@ def reading() -> AbstractContextManager[object]:
 
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
-    sought = (" OR " if any_word else " AND ").join(
-        f"{_quoted(word)} *" if word == words.beginning else _quoted(word) for word in words.sought
-    )
+    sought = _sought(words, " OR " if any_word else " AND ")
     scope = f"kind : {_quoted(kind)} AND " if kind else ""
     return _rows(
         ENTRIES,
@@ -75,6 +78,13 @@ def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[t
             RANKED,
         ],
     )
+
+
+def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> list[int]:
+    """See `databases.Database`."""
+    scope = " OR ".join(_quoted(kind) for kind in sorted(kinds))
+    asked = f"kind : ({scope}) AND {{title labels}} : ({_sought(words, ' AND ')})"
+    return [pk for (pk,) in _rows(TITLED, [asked, language, limit])]
 
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
@@ -118,6 +128,12 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
         asked = " OR ".join(f"{_quoted(' '.join(phrase))} *" for phrase in some)
         found.update(pk for (pk,) in _rows(HOLDING, [asked, language]))
     return found
+
+
+def _sought(words: Words, between: str) -> str:
+    return between.join(
+        f"{_quoted(word)} *" if word == words.beginning else _quoted(word) for word in words.sought
+    )
 
 
 def _quoted(text: str) -> str:

@@ -5,17 +5,16 @@ Editors see it in the admin; people without an account by a signed link that end
 
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glossary.documents import DocumentError
 from glossary.models import Concept, Explainer, Page
 from glossary.publishing.preview import preview
+from glossary.publishing.sharing import NoLongerShared, shared_draft
 from glossary.rendering.results import RenderError
 from site_config.keep import KEEP
 from site_config.middleware import is_editors
@@ -23,28 +22,14 @@ from site_config.views import plain_answer
 
 from . import pages, terms
 
-SHARED_DAYS = 7
-SALT = "gloss.preview"
-MODELS: dict[str, Any] = {"concept": Concept, "explainer": Explainer}
-
-
-def link_to(draft: Concept | Explainer) -> str:
-    """The path at which anybody sees `draft` as it stands then, for seven days."""
-    kind = "concept" if isinstance(draft, Concept) else "explainer"
-    token = signing.dumps([kind, draft.pk], salt=SALT)
-    return reverse("glossary:shared-preview", args=[token])
-
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """404 for a link that is wrong, too old, or whose draft is gone."""
     try:
-        kind, key = signing.loads(token, salt=SALT, max_age=SHARED_DAYS * 24 * 60 * 60)
-    except signing.BadSignature:
+        draft = shared_draft(token)
+    except NoLongerShared:
         raise Http404("This link has ended.") from None
-    draft = MODELS[kind]._default_manager.filter(pk=key).first()
-    if draft is None:
-        raise Http404("This link has ended.")
     answer = preview_answer(request, draft)
     answer["Referrer-Policy"] = "no-referrer"  # the link is a key: no other site may see it
     return answer

@@ -7,22 +7,46 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page
+from glossary.search import counting
 from glossary.search import query as searching
+from glossary.search.completion import KINDS, complete
 from glossary.search.query import Hit, Results
 from glossary.search.words import MOST_WORDS
+from site_config.client_address import address_of
 from site_config.keep import READERS_CACHE
+from site_config.rate_limits import RateLimit
+from site_config.views import too_many
 
 from .shell import shell
 
 OFFERED = 8  # terms, where nothing was found
 COMPLETED = 8
+SHOWN = 30  # places; who needs more needs other words
+SEARCHES = RateLimit(name="search", most=60)
+COMPLETIONS = RateLimit(name="complete", most=300)  # one for each letter that is typed
+NAMES = {
+    "term": gettext_lazy("term"),
+    "page": gettext_lazy("page"),
+    "section": gettext_lazy("section"),
+    "question": gettext_lazy("question"),
+}
+FILTERS = {
+    "": gettext_lazy("All"),
+    "term": gettext_lazy("Terms"),
+    "page": gettext_lazy("Pages"),
+    "section": gettext_lazy("Sections"),
+    "question": gettext_lazy("Questions"),
+}
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    if seconds := _seconds_to_wait(request, SEARCHES):
+        return too_many(request, seconds)
     results = _results(request)
     return shell(
         request,
@@ -31,7 +55,9 @@ def search(request: HttpRequest) -> HttpResponse:
         robots="noindex",
         query=results.query,
         kind=request.GET.get("kind", ""),
-        hits=results.hits,
+        kinds=_kinds(results.query, request.GET.get("kind", "")),
+        hits=[_shown(hit) for hit in results.hits],
+        is_cut=len(results.hits) == SHOWN,
         notice=_notice(results),
         suggestions=[] if results.hits else _suggestions(results),
     )
@@ -40,6 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_json(request: HttpRequest) -> HttpResponse:
     """The same as data: /search.json?q=…&kind=…"""
+    if seconds := _seconds_to_wait(request, SEARCHES):
+        return too_many(request, seconds)
     results = _results(request)
     return _public_json(
         {
@@ -52,18 +80,74 @@ def search_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def complete(request: HttpRequest) -> HttpResponse:
-    """Names that begin with what was typed: /search/complete.json?q=…"""
-    typed = request.GET.get("q", "")
-    names = searching.complete(typed, language=settings.LANGUAGE_CODE, limit=COMPLETED)
+def completions(request: HttpRequest) -> HttpResponse:
+    """What may be meant by what is typed so far: /search/complete.json?q=…&kind=…
+
+    With it comes what a list of it says, in the reader's language.
+    """
+    if seconds := _seconds_to_wait(request, COMPLETIONS):
+        return too_many(request, seconds)
+    typed, kind = request.GET.get("q", ""), request.GET.get("kind", "")
+    kinds = [kind] if kind in KINDS else KINDS
+    found = complete(typed, language=settings.LANGUAGE_CODE, limit=COMPLETED, kinds=kinds)
+    number = len(found.places)
+    count = ngettext("%(n)s suggestion", "%(n)s suggestions", number) % {"n": number}
     return _public_json(
-        {"names": [{"label": n.label, "title": n.title, "path": n.path} for n in names]}
+        {
+            "query": typed,
+            "suggestion": found.suggestion,
+            "places": [
+                {
+                    "kind": place.kind,
+                    "kind_name": NAMES[place.kind],
+                    "label": place.label,
+                    "title": place.title,
+                    "address": place.address,
+                }
+                for place in found.places
+            ],
+            "says": {
+                "count": count if number else _("No suggestions"),
+                "all": _("All results for “%(query)s”") % {"query": typed.strip()},
+                "list": _("Suggestions"),
+            },
+        }
     )
+
+
+def _seconds_to_wait(request: HttpRequest, limit: RateLimit) -> int:
+    """For how long this reader may not ask again; an empty question is free."""
+    return limit.take(address_of(request)) if request.GET.get("q", "").strip() else 0
 
 
 def _results(request: HttpRequest) -> Results:
     text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    return searching.search(text, language=settings.LANGUAGE_CODE, kind=kind)
+    results = searching.search(text, language=settings.LANGUAGE_CODE, kind=kind, limit=SHOWN)
+    if not kind and not results.too_short and not results.took_too_long:
+        counting.count(text, len(results.hits))
+    return results
+
+
+def _kinds(query: str, current: str) -> list[dict[str, Any]]:
+    """The links that show only one kind of place."""
+    return [
+        {
+            "name": name,
+            "query": urlencode({"q": query, **({"kind": kind} if kind else {})}),
+            "current": kind == current,
+        }
+        for kind, name in FILTERS.items()
+    ]
+
+
+def _shown(hit: Hit) -> dict[str, Any]:
+    return {
+        "address": hit.address,
+        "title_html": hit.title_html,
+        "snippet_html": hit.snippet_html,
+        "kind": NAMES[hit.kind],
+        "page_title": hit.page_title if hit.page_title != hit.title else "",
+    }
 
 
 def _notice(results: Results) -> str:

@@ -3,6 +3,8 @@
 The table is the truth; an address that it doesn't know fails.
 """
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
@@ -13,12 +15,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from glossary.models import (
     FAQ,
+    AuditEntry,
     Batch,
     Comparison,
     Concept,
     Explainer,
     Image,
     Redirect,
+    SearchCount,
     Section,
     SiteSettings,
     Source,
@@ -49,6 +53,10 @@ def verbs(model: str):
         "preview": AUTHORS,
         "share": AUTHORS,
         "discard": AUTHORS,
+        "ask_review": AUTHORS,
+        "approve": EDITORS,
+        "send_back": EDITORS,
+        "dismiss": EDITORS,
         "restore": AUTHORS,
         "schedule": EDITORS,
         "withdraw": EDITORS,
@@ -81,9 +89,12 @@ TABLE = {
     **usual("section", add=EDITORS, delete=ADMINISTRATORS),
     **usual("sitesettings", view=ADMINISTRATORS, add=NOBODY, delete=NOBODY),
     **usual("redirect", view=EDITORS, add=NOBODY, delete=ADMINISTRATORS),
+    **usual("searchcount", add=NOBODY),
+    "glossary_searchcount_name": AUTHORS,
     **usual("user", view=ADMINISTRATORS, add=ADMINISTRATORS, delete=ADMINISTRATORS),
     **usual("group", view=ADMINISTRATORS, add=ADMINISTRATORS, delete="superuser"),
     "auth_user_password_change": ADMINISTRATORS,
+    **usual("auditentry", view=EDITORS, add=NOBODY, delete=NOBODY),
     "admin_logentry_changelist": ADMINISTRATORS,
     "admin_logentry_change": ADMINISTRATORS,
     "admin_logentry_history": ADMINISTRATORS,
@@ -131,6 +142,7 @@ def things(db) -> dict[str, int]:
             path="/old/",
             publication=Explainer.objects.get().publication,
         ),
+        SearchCount.objects.create(text="x", key="x", day=date(2026, 1, 1), times=1, results=0),
         User.objects.create_user("somebody"),
         Group.objects.get_or_create(name="Some")[0],
     ]
@@ -145,6 +157,7 @@ def things(db) -> dict[str, int]:
             change_message="",
         )
     )
+    rows.append(AuditEntry.objects.first())
     assert {FAQ, Comparison, Section} <= {type(row) for row in rows}
     return {row._meta.model_name: row.pk for row in rows}
 
@@ -235,6 +248,8 @@ CHANGERS = {
     "section": EDITORS,
     "sitesettings": ADMINISTRATORS,
     "redirect": NOBODY,
+    "searchcount": NOBODY,
+    "auditentry": NOBODY,
     "user": ADMINISTRATORS,
     "group": ADMINISTRATORS,
 }

@@ -1,25 +1,29 @@
 """A preview for people without an account."""
 
+import re
 import time
 
 import pytest
 from django.core import signing
 from django.urls import reverse
 
+from glossary.models import AuditEntry
+from glossary.publishing import sharing
 from glossary.publishing.actions import publish
-from glossary.views import preview
+from glossary.publishing.sharing import share
 from tests.make import make_concept, make_explainer
 
 pytestmark = pytest.mark.django_db
+LINK = re.compile(r"/preview/[\w:=-]+/")
 
 
 @pytest.mark.parametrize("make", [make_concept, make_explainer])
 def test_whoever_has_the_link_sees_the_draft_and_no_cache_or_robot_keeps_it(author, client, make):
     draft = make(body_md="Not published yet.")
-    model = draft._meta.model_name
-    page = author.get(reverse(f"admin:glossary_{model}_share", args=[draft.pk])).content.decode()
-    link = preview.link_to(draft)
-    assert link.rpartition("/preview/")[1] in page
+    asked = reverse(f"admin:glossary_{draft._meta.model_name}_share", args=[draft.pk])
+    assert not LINK.search(author.get(asked).content.decode())
+    link = LINK.search(author.post(asked).content.decode())[0]
+    assert AuditEntry.objects.get().verb == "share"
     answer = client.get(link)
     assert "Not published yet." in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
@@ -30,9 +34,9 @@ def test_whoever_has_the_link_sees_the_draft_and_no_cache_or_robot_keeps_it(auth
 
 
 def test_a_link_ends_after_seven_days(client, monkeypatch):
-    link = preview.link_to(make_concept())
+    link = share(make_concept())
     assert client.get(link).status_code == 200
-    later = time.time() + (preview.SHARED_DAYS + 1) * 24 * 60 * 60
+    later = time.time() + (sharing.SHARED_DAYS + 1) * 24 * 60 * 60
     monkeypatch.setattr(time, "time", lambda: later)
     assert client.get(link).status_code == 404
 
@@ -49,7 +53,7 @@ def test_a_link_that_nobody_signed_is_nothing(client, token):
 
 def test_the_link_of_a_draft_that_is_gone_is_nothing(client):
     concept = make_concept()
-    link = preview.link_to(concept)
+    link = share(concept)
     concept.delete()
     assert client.get(link).status_code == 404
 
@@ -59,5 +63,5 @@ def test_a_draft_that_can_not_be_written_down_is_an_answer(client):
     publish(concept)
     concept.name = "Two\nlines"
     concept.save()
-    answer = client.get(preview.link_to(concept))
+    answer = client.get(share(concept))
     assert answer.status_code == 422

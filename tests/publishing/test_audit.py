@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from glossary.models import AuditEntry, MissedSchedule
+from glossary.models import AuditEntry, Concept, MissedSchedule
 from glossary.publishing import actions
 from glossary.publishing.actions import publish
 from glossary.publishing.actors import Operator
@@ -105,12 +105,15 @@ def missed(editor) -> MissedSchedule:
 
 def test_what_could_not_go_live_is_kept_with_its_reasons_until_it_is_dismissed(editor):
     found = missed(editor)
+    late = Concept.objects.get(slug="late")
     assert "already a name" in found.reasons[0]
     assert verbs()[-1] == "miss"
     assert AuditEntry.objects.first().actor_name == "schedule"
-    dismiss_missed(found, by=editor)
+    dismiss_missed(late, by=editor)
     assert not MissedSchedule.objects.exists()
     assert verbs()[-1] == "dismiss"
+    with pytest.raises(ValueError, match="Nothing"):
+        dismiss_missed(late, by=editor)
 
 
 def test_what_could_not_go_live_is_mended_by_publishing(editor):

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from glossary.models import LiveLabel, Page, SearchEntry
 from glossary.search import index
+from glossary.search.completion import complete
 from glossary.search.index import Entry
-from glossary.search.query import complete, search
+from glossary.search.query import search
 
 
 def titles(text, **options):
@@ -174,21 +175,53 @@ def test_completion_begins_with_the_name_itself_and_lists_a_page_once(make_page)
     make_page("KV cache", names=("KV store", "kv caching"))
     make_page("KV")
     make_page("Attention", names=("kv thing",))
-    found = complete("kv", language="en")
-    assert [(one.label, one.title) for one in found] == [
+    assert [(one.label, one.title) for one in completed("kv")] == [
         ("KV", "KV"),
         ("KV cache", "KV cache"),
         ("kv thing", "Attention"),
     ]
-    assert [one.path for one in complete("KV-C", language="en")] == ["/glossary/kv-cache/"]
-    assert complete("", language="en") == complete("%", language="en") == []
-    assert complete("k", language="fr") == []
+    assert [one.address for one in completed("KV-C")] == ["/glossary/kv-cache/"]
+    assert completed("") == completed("%") == ()
+    assert complete("k", language="fr").places == ()
+
+
+def completed(text, **options):
+    return complete(text, language="en", **options).places
+
+
+def test_titles_are_completed_after_names_by_any_of_their_words(make_page):
+    make_page("KV cache")
+    make_page(
+        "Serving and its cache",
+        kind="explainer",
+        parts=(
+            Entry(kind="section", anchor="cost", title="What a cache costs", text="Memory."),
+            Entry(kind="question", anchor="q", title="Is the cache kept?", text="Yes.", faq="q1"),
+        ),
+    )
+    assert [(one.kind, one.address) for one in completed("cach")] == [
+        ("term", "/glossary/kv-cache/"),
+        ("page", "/basics/serving-and-its-cache/"),
+        ("section", "/basics/serving-and-its-cache/#cost"),
+        ("question", "/basics/serving-and-its-cache/#q"),
+    ]
+    assert [one.kind for one in completed("cache", kinds=["question"])] == ["question"]
+    assert [one.title for one in completed("cost")] == ["Serving and its cache"]
+
+
+def test_a_mistyped_beginning_is_mended(make_page):
+    make_page("Quantization")
+    found = complete("quantizatoin", language="en")
+    assert (found.suggestion, [one.label for one in found.places]) == (
+        "quantization",
+        ["Quantization"],
+    )
 
 
 def test_a_hidden_name_is_completed_as_the_title(make_page):
     make_page("Quantization", names=("quantisation",))
     LiveLabel.objects.filter(key="quantisation").update(kind="hidden")
-    assert [one.label for one in complete("quantis", language="en")] == ["Quantization"]
+    assert [one.label for one in completed("quantis")] == ["Quantization"]
 
 
 def test_the_index_follows_its_rows(make_page):
@@ -200,7 +233,7 @@ def test_the_index_follows_its_rows(make_page):
     assert (titles("delay"), titles("lag")) == ([], ["Latency"])
     Page.objects.all().delete()
     assert titles("latency") == []
-    assert complete("lat", language="en") == []
+    assert completed("lat") == ()
 
 
 @pytest.mark.django_db

@@ -94,12 +94,7 @@ def test_an_old_sqlite_is_worth_knowing(monkeypatch):
 
 
 def test_a_cache_that_is_away_is_told(settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     assert "can't be used" in whats(checkup.cache_server)
 
 

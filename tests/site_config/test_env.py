@@ -43,6 +43,7 @@ def manage(*arguments, **variables):
         ("LANGUAGE_CODE", "xx-yy", "such as 'en', 'de' or 'pt-br'."),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO'"),
         ("REDIS_URL", "localhost:6379", "redis://"),
+        ("TRUSTED_PROXIES", "nginx", "addresses or networks such as 127.0.0.1, 10.0.0.0/8"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(name, value, takes, tmp_path):
@@ -149,7 +150,7 @@ def test_every_variable_has_its_line_in_the_example_and_no_other():
     sources = [*(ROOT / "site_config").glob("*.py"), *(ROOT / "glossary").rglob("*.py")]
     sources.append(ROOT / "tests" / "run.py")
     reads = re.compile(
-        r"(?:env\.(?:text|flag|integer|choice|path|url|origin)|os\.environ\.get)\(\s*\"([A-Z_]+)\""
+        r"(?:env\.(?:text|networks|flag|integer|choice|path|url|origin)|os\.environ\.get)\(\s*\"([A-Z_]+)\""
     )
     read = {name for file in sources for name in reads.findall(file.read_text())}
     shown = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))

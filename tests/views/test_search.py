@@ -2,7 +2,9 @@
 
 import pytest
 
+from glossary.models import SearchEntry
 from glossary.publishing.actions import publish
+from site_config import rate_limits
 from tests.make import make_concept, make_explainer, make_faq
 
 
@@ -60,9 +62,47 @@ def test_the_data_says_what_the_page_says(client, published):
 
 def test_names_are_completed(client, published):
     data = client.get("/search/complete.json", {"q": "kv"}).json()
-    assert data == {
-        "names": [{"label": "KV cache", "title": "KV cache", "path": "/glossary/kv-cache/"}]
-    }
+    assert data["places"] == [
+        {
+            "kind": "term",
+            "kind_name": "term",
+            "label": "KV cache",
+            "title": "KV cache",
+            "address": "/glossary/kv-cache/",
+        }
+    ]
+    assert data["says"]["count"] == "1 suggestion"
+
+
+def test_every_hit_leads_to_a_place_that_is_there(client, site):
+    """The anchor of every section and question is an id on its page, and each is found by name."""
+    pages = {}
+    for entry in SearchEntry.objects.exclude(anchor=""):
+        html = pages.setdefault(entry.path, client.get(entry.path).content.decode())
+        assert f'id="{entry.anchor}"' in html, entry.address
+        hits = client.get("/search.json", {"q": entry.title, "kind": entry.kind}).json()["hits"]
+        assert entry.address in [hit["address"] for hit in hits[:5]], entry.title
+        rate_limits.forget()
+
+
+def test_who_searches_too_often_is_told_when_to_come_back(client, published):
+    codes = [client.get("/search/", {"q": "prefill"}).status_code for _time in range(61)]
+    assert codes == [200] * 60 + [429]
+    refused = client.get("/search.json", {"q": "prefill"})
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 61
+    assert "wait" in refused.json()["error"]
+    assert client.get("/search/").status_code == 200
+    assert client.get("/search/complete.json", {"q": "kv"}).status_code == 200
+    elsewhere = client.get("/search/", {"q": "prefill"}, REMOTE_ADDR="203.0.113.7")
+    assert elsewhere.status_code == 200
+
+
+def test_hits_are_narrowed_to_one_kind(client, published):
+    said = client.get("/search/", {"q": "prefill", "kind": "section"}).content.decode()
+    assert 'href="/basics/guide/#how-it-starts"' in said
+    assert 'href="/glossary/prefill/"' not in said
+    assert '<a href="?q=prefill&amp;kind=section" aria-current="true">Sections</a>' in said
 
 
 def test_drafts_are_never_found(client, published, editor):

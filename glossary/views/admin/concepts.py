@@ -21,6 +21,7 @@ from .filters import (
     ConceptFindingFilter,
     KindFilter,
     MentionedFilter,
+    RequestFilter,
     ReviewFilter,
     SourcedFilter,
     StageFilter,
@@ -112,6 +113,7 @@ class ConceptAdmin(ConceptActions, DraftAdmin):
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")
     list_filter = (
         StateFilter,
+        RequestFilter,
         KindFilter,
         StageFilter,
         SourcedFilter,

@@ -17,6 +17,7 @@ from glossary.models import Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions, readiness
 from glossary.publishing.actors import name_of
+from glossary.publishing.audit import Verb, record
 from glossary.publishing.parts import settle_parts
 from glossary.publishing.uses import used_in
 from glossary.views.preview import preview_answer
@@ -24,6 +25,7 @@ from glossary.views.preview import preview_answer
 from .filters import STATE_NAMES
 from .list_actions import ListActions
 from .lost_updates import conflict_context
+from .verb_table import missed_of
 from .verbs import Verbs
 
 
@@ -80,8 +82,13 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.save_concepts()
-        if any(formset.has_changed() for formset in formsets):
-            settle_parts(form.instance, by=name_of(request.user))
+        parts = [each for each in formsets if each.has_changed()]
+        said = [str(form.fields[name].label) for name in form.changed_data]
+        note = ", ".join([*said, *(str(each.model._meta.verbose_name_plural) for each in parts)])
+        if parts:
+            settle_parts(form.instance, by=request.user, note=note)
+        elif form.has_changed() or not change:
+            record(Verb.SAVE, form.instance, by=request.user, note=note)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._after_saving(request, obj) or super().response_change(request, obj)
@@ -113,6 +120,9 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
             context["verbs"] = self.verbs_for(request, draft)
             context["uses"] = used_in(draft)
             context["state_name"] = STATE_NAMES[draft.state]
+            context["review"] = draft.reviews.open().first()
+            context["missed"] = missed_of(draft)
+            context["history_url"] = self.verb_url(draft, "history")
             if "check" in request.GET:
                 context["problems"] = [
                     (problem, self.anchor_of(problem.field))
@@ -136,6 +146,13 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
             for draft in published
         ]
         return listed, counts, lacking, protected
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        actions.delete(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for draft in queryset:
+            actions.delete(draft, by=request.user)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -163,7 +180,6 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
             draft,
             lambda: actions.publish(draft, by=request.user, note=note, change=change),
             said=_("“%(title)s” is published."),
-            log=_("Published. %(note)s") % {"note": note},
         )
 
     def list_url(self) -> str:

@@ -1,5 +1,6 @@
 """The admin as a whole: its name, and the content desk as its start page."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -8,9 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from glossary.models import AuditEntry
 from glossary.publishing import desk
 
+from .audit_links import address_of, with_drafts
 from .batches import BatchPages
+
+RECENT = 10
 
 
 class EditorsSite(AdminSite):
@@ -31,6 +36,21 @@ class EditorsSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The start page: what needs attention, then every list."""
-        can_see = request.user.has_perm("glossary.view_concept")
-        context = {"desk": desk.queues() if can_see else []} | (extra_context or {})
-        return super().index(request, context)
+        lines = []
+        if request.user.has_perm("glossary.view_concept"):
+            is_editor = request.user.has_perm("glossary.publish_concept")
+            lines = desk.lines(request.user, is_editor=is_editor)
+        busy = [line for line in lines if line.count]
+        context = {
+            "desk": lines,
+            "groups": [(name, list(some)) for name, some in groupby(busy, lambda line: line.group)],
+            "clear": [line for line in lines if not line.count],
+            "recent": _recent(request),
+        }
+        return super().index(request, context | (extra_context or {}))
+
+
+def _recent(request: HttpRequest) -> list[tuple[AuditEntry, str]]:
+    """What this person did last, each with the address of its draft ("" if it is gone)."""
+    mine = with_drafts(AuditEntry.objects.filter(actor=request.user.pk))[:RECENT]
+    return [(entry, address_of(entry)) for entry in mine]

@@ -16,7 +16,7 @@ from glossary.models import Explainer, MutedConcept, Section
 from .choices import ConceptsField, kept_order
 from .drafts import DraftAdmin
 from .faqs import FAQInline
-from .filters import FindingFilter, ReviewFilter, StateFilter
+from .filters import FindingFilter, RequestFilter, ReviewFilter, StateFilter
 from .lost_updates import VersionedForm
 from .markdown import MarkdownWidget
 
@@ -80,7 +80,7 @@ class ExplainerAdmin(DraftAdmin):
         "review_by",
         "changed",
     )
-    list_filter = (StateFilter, "section", ReviewFilter, FindingFilter)
+    list_filter = (StateFilter, RequestFilter, "section", ReviewFilter, FindingFilter)
     list_select_related = ("publication", "section")  # type: ignore[assignment]
     search_fields = ("title", "path", "description", "body_md")
     ordering = ("title",)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from glossary.publishing import findings
+from glossary.publishing import findings, queues
 
 LIVE = Q(publication__live__isnull=False)
 SCHEDULED = Q(publication__next_at__isnull=False)
@@ -71,8 +71,29 @@ class StageFilter(ValuesFilter):
     parameter_name = "stage"
 
 
+class RequestFilter(admin.SimpleListFilter):
+    """Who waits for whom: an editor's eye, an author's pen, or somebody who mends a schedule."""
+
+    title = _("waiting")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("review", _("for review")),
+            ("answer", _("for an answer to me")),
+            ("me", _("sent back to me")),
+            ("author", _("sent back")),
+            ("mine", _("unpublished, saved by me")),
+            ("missed", _("missed its schedule")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        narrowed = queues.WAITING.get(self.value() or "")
+        return narrowed(queryset, request.user) if narrowed else queryset
+
+
 class ReviewFilter(admin.SimpleListFilter):
-    title = _("review")
+    title = _("review date")
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -1,15 +1,18 @@
 """History as people read it: snapshots in a line, and what differs between any two."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from glossary.documents import DocumentError
-from glossary.models import Snapshot
-from glossary.publishing.differences import Difference, differences
+from glossary.models import AuditEntry, Review, Snapshot
+from glossary.publishing.differences import Document, differences
 
 DRAFT = "draft"
+ASKED = "asked"  # as it stood when review was asked for
+SHOWN = 60
 
 
 def history_context(request: HttpRequest, draft: Any) -> dict[str, Any]:
@@ -32,17 +35,25 @@ def history_context(request: HttpRequest, draft: Any) -> dict[str, Any]:
         "older": older,
         "newer": newer,
     }
-    if older in {*numbers, DRAFT} and newer in {*numbers, DRAFT}:
-        context |= _compare(draft, numbers, older, newer)
+    review = draft.reviews.open().first()
+    context["review"] = review
+    context["entries"] = AuditEntry.objects.filter(
+        identity=draft.identity, language=draft.language
+    )[:SHOWN]
+    chosen = {DRAFT: draft.to_document, **{name: _reader(one) for name, one in numbers.items()}}
+    if review is not None:
+        chosen[ASKED] = _reader(review)
+    if older in chosen and newer in chosen:
+        context |= _compare(chosen[older], chosen[newer])
     return context
 
 
-def _compare(
-    draft: Any, numbers: dict[str, Snapshot], older: str, newer: str
-) -> dict[str, list[Difference] | str]:
+def _reader(kept: Snapshot | Review) -> Callable[[], Document]:
+    return lambda: kept.document
+
+
+def _compare(old: Callable[[], Document], new: Callable[[], Document]) -> dict[str, Any]:
     try:
-        old = draft.to_document() if older == DRAFT else numbers[older].document
-        new = draft.to_document() if newer == DRAFT else numbers[newer].document
+        return {"differences": differences(old(), new()), "compared": "yes"}
     except DocumentError as error:
         return {"trouble": _("The draft can't be written down yet: %(error)s") % {"error": error}}
-    return {"differences": differences(old, new), "compared": "yes"}

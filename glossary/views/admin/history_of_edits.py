@@ -1,4 +1,7 @@
-"""Who did what: every save and every verb, to be filtered and never edited."""
+"""What was edited in the admin beside drafts too: accounts, sources, settings. Never edited.
+
+The verbs of publishing stand in the audit (`audit.py`), also those that no form carried out.
+"""
 
 from typing import Any
 

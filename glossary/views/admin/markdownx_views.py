@@ -1,11 +1,8 @@
 """django-markdownx's two addresses, for editors alone: everything sent is checked and limited."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -17,10 +14,12 @@ from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
 from glossary.publishing.actors import name_of
 from glossary.rendering.pool import render_within
 from glossary.rendering.results import RenderError, RenderTimeout
+from site_config.rate_limits import RateLimit
 
 MOST_PREVIEW_BYTES = 64 * 1024
 MOST_FORM_BYTES = 64 * 1024  # beside the picture or the text: names, boundaries, escapes
-A_MINUTE = 30
+PREVIEWS = RateLimit(name="preview", most=30)
+UPLOADS = RateLimit(name="upload", most=30)
 MODELS = ("concept", "explainer", "faq", "comparison", "section", "sitesettings")
 
 
@@ -28,7 +27,7 @@ class EditorsPost:
     """Mixed into a view: a POST by staff who may edit something, so and so many a minute."""
 
     http_method_names = ["post"]
-    purpose = ""
+    limit: RateLimit
     most_bytes = 0
     models: tuple[str, ...] = MODELS
 
@@ -40,9 +39,9 @@ class EditorsPost:
             length = request.META.get("CONTENT_LENGTH") or "0"
             if not length.isdecimal() or int(length) > self.most_bytes:
                 return refusal(_("This is too long."), 413)
-            if not within_limit(f"{self.purpose}:{request.user.pk}"):
+            if seconds := self.limit.take(str(request.user.pk)):
                 answer = refusal(_("Too many at once: wait a minute."), 429)
-                answer["Retry-After"] = "60"
+                answer["Retry-After"] = str(seconds)
                 return answer
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
@@ -51,7 +50,7 @@ class EditorsPost:
 class Preview(EditorsPost, MarkdownifyView):
     """Markdown as readers would get it, without term links."""
 
-    purpose = "preview"
+    limit = PREVIEWS
     most_bytes = MOST_PREVIEW_BYTES * 3 + MOST_FORM_BYTES  # escaped for the form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,7 +71,7 @@ class Preview(EditorsPost, MarkdownifyView):
 class Upload(EditorsPost, ImageUploadView):
     """A picture with its alternative text, kept; the answer is the Markdown that shows it."""
 
-    purpose = "upload"
+    limit = UPLOADS
     most_bytes = MOST_BYTES + MOST_FORM_BYTES
     models = ("image",)
 
@@ -96,22 +95,3 @@ class Upload(EditorsPost, ImageUploadView):
 
 def refusal(reason: str, status: int) -> HttpResponse:
     return HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")
-
-
-def within_limit(who: str, clock: Callable[[], float] = time.time) -> bool:
-    """Count one more for `who` in this minute; False when there were enough.
-
-    Where the cache can't be reached, this process counts by itself.
-    """
-    key = f"gloss:a-minute:{who}:{int(clock() // 60)}"
-    try:
-        cache.add(key, 0, timeout=120)
-        return int(cache.incr(key)) <= A_MINUTE
-    except Exception:  # noqa: BLE001 (any failure of any cache)
-        if len(_counted) > 10_000:
-            _counted.clear()
-        _counted[key] = _counted.get(key, 0) + 1
-        return _counted[key] <= A_MINUTE
-
-
-_counted: dict[str, int] = {}

@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import FAQ, Comparison, Concept
-from glossary.publishing.actors import name_of
 from glossary.publishing.parts import delete_part, settle_parts
 from glossary.views.preview import preview_answer
 
@@ -62,16 +61,16 @@ class PartAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed():
             before = form.owner_before
-            settle_parts(form.instance.owner, by=name_of(request.user))
+            settle_parts(form.instance.owner, by=request.user, note=str(form.instance))
             if before is not None and before != form.instance.owner:
-                settle_parts(before, by=name_of(request.user))
+                settle_parts(before, by=request.user, note=str(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete_part(obj, by=name_of(request.user))
+        delete_part(obj, by=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for part in queryset:
-            delete_part(part, by=name_of(request.user))
+            delete_part(part, by=request.user)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_preview" in request.POST:

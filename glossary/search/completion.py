@@ -1,0 +1,117 @@
+"""What a reader may be typing: names of terms first, then titles of pages, sections, questions."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from glossary.models import LiveLabel, SearchEntry
+from glossary.rendering.term_links import label_key
+
+from . import words as reading
+from .databases import database
+from .suggestions import did_you_mean
+from .words import Words, fold
+
+MOST_NAMES = 5  # of terms, where there are other places too
+LOOKED_AT = 60
+KINDS = tuple(SearchEntry.Kind.values)
+ORDER = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """A name or a title that goes on from what was typed, and where it leads.
+
+    title: of the page that it stands on; for a term its first name.
+    """
+
+    kind: str  # term, page, section or question
+    label: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completions:
+    """What may be meant; `suggestion`: other words, where nothing begins with those typed."""
+
+    places: tuple[Completion, ...] = ()
+    suggestion: str = ""
+
+
+def complete(
+    typed: str, *, language: str, limit: int = 8, kinds: Collection[str] = KINDS
+) -> Completions:
+    """Places whose name begins with, or whose title holds, what was typed; the likeliest first."""
+    words = reading.read(typed)
+    if not words.said:
+        return Completions()
+    if places := _complete(words, language, limit, kinds):
+        return Completions(places=places)
+    suggestion = did_you_mean(words, language=language) if len(words.text) > 2 else ""
+    mended = reading.read(suggestion)
+    places = _complete(mended, language, limit, kinds) if suggestion else ()
+    return Completions(places=places, suggestion=suggestion if places else "")
+
+
+def _complete(
+    words: Words, language: str, limit: int, kinds: Collection[str]
+) -> tuple[Completion, ...]:
+    names = list(_names(words, language, limit)) if "term" in kinds else []
+    titles = _titles(words, language, kinds) if words.beginning or words.is_finished else []
+    known = {one.title for one in names}
+    terms = [*names, *(one for one in titles if one.kind == "term" and one.title not in known)]
+    others = [one for one in titles if one.kind != "term"]
+    most = max(MOST_NAMES, limit - len(others))
+    return (*terms[:most], *others)[:limit]
+
+
+def _names(words: Words, language: str, limit: int) -> Iterator[Completion]:
+    """Names that begin with what was typed, each term once: the name itself first, then short."""
+    key = label_key(words.text)
+    if not key:
+        return
+    ids = database().labels_beginning(key, language=language, limit=6 * limit)
+    labels = LiveLabel.objects.filter(pk__in=ids).select_related("page")
+    labels = labels.only("key", "text", "kind", "page__title", "page__path")
+    seen: set[int] = set()
+    for label in sorted(labels, key=lambda label: _order_of_names(label, key)):
+        if label.page_id not in seen:
+            seen.add(label.page_id)
+            yield Completion(
+                kind="term",
+                label=label.page.title if label.kind == "hidden" else label.text,
+                title=label.page.title,
+                address=label.page.path,
+            )
+
+
+def _order_of_names(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]:
+    return (label.key != key, label.kind != "preferred", len(label.key), label.key)
+
+
+def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Completion]:
+    if not words.sought:
+        return []
+    ids = database().titled(words, kinds=kinds, language=language, limit=LOOKED_AT)
+    rows = SearchEntry.objects.filter(pk__in=ids).values_list(
+        "kind", "title", "page__title", "path", "anchor"
+    )
+    start = fold(words.text)
+    found = [
+        Completion(
+            kind=kind,
+            label=title,
+            title=page_title,
+            address=f"{path}#{anchor}" if anchor else path,
+        )
+        for kind, title, page_title, path, anchor in rows
+    ]
+    return sorted(
+        found,
+        key=lambda one: (
+            ORDER[one.kind],
+            not fold(one.label).startswith(start),
+            len(one.label),
+            one.label,
+        ),
+    )

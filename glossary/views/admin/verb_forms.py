@@ -1,0 +1,99 @@
+"""What a verb asks before it is carried out."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from glossary.models import Publication, Snapshot
+
+from .moments import MomentField
+
+COMMENT_ROWS = 4
+
+
+class NoteForm(forms.Form):
+    """Why, in the words that history will show."""
+
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
+
+
+class PublishForm(NoteForm):
+    """What readers' history will say of a publication."""
+
+    change = forms.ChoiceField(
+        label=gettext_lazy("Kind of change"), choices=Snapshot.Change.choices
+    )
+
+
+class AskForm(forms.Form):
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": COMMENT_ROWS}),
+        help_text=gettext_lazy("What the editor should know. May stay empty."),
+    )
+
+
+class SendBackForm(forms.Form):
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": COMMENT_ROWS}),
+        help_text=gettext_lazy("What the author should change."),
+    )
+
+
+class ScheduleForm(NoteForm):
+    at = MomentField(
+        label=gettext_lazy("Publish at"),
+        help_text=gettext_lazy("In the site's own time zone."),
+    )
+    field_order = ("at", "note")
+
+
+class WithdrawForm(NoteForm):
+    """When, and where readers are sent then. "later" is never the meaning of an empty field."""
+
+    when = forms.ChoiceField(label=gettext_lazy("When"), widget=forms.RadioSelect, initial="now")
+    at = MomentField(
+        label=gettext_lazy("Moment"),
+        required=False,
+        help_text=gettext_lazy("In the site's own time zone."),
+    )
+    replacement = forms.ModelChoiceField(
+        Publication.objects.none(),
+        label=gettext_lazy("Send readers to"),
+        required=False,
+        empty_label=gettext_lazy("nowhere: the address says that the page is gone"),
+    )
+    field_order = ("when", "at", "replacement", "note")
+
+    def __init__(self, *args: Any, draft: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planned = draft.publication and draft.publication.withdraw_at
+        self.fields["when"].choices = _times(is_planned=bool(planned))  # type: ignore[attr-defined]
+        if planned:
+            self.initial = {
+                "when": "later",
+                "at": planned,
+                "replacement": draft.publication.replacement_id,
+            }
+        live = Publication.objects.live().filter(language=draft.language).order_by("path")
+        self.fields["replacement"].queryset = live.exclude(pk=draft.publication_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        when, at = cleaned.get("when"), cleaned.get("at")
+        if when == "later" and not at and not self.has_error("at"):
+            self.add_error("at", _("Choose the moment."))
+        if when == "now" and at and "at" in self.changed_data:
+            self.add_error("at", _("Choose “At a moment” above, or leave this empty."))
+        return cleaned
+
+
+def _times(*, is_planned: bool) -> list[tuple[str, Any]]:
+    times = [("now", _("Now")), ("later", _("At a moment"))]
+    return [*times, ("never", _("Not at all: call the withdrawal off"))] if is_planned else times

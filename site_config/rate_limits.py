@@ -1,0 +1,168 @@
+"""How often somebody may ask for something: limits that hold with Redis and without.
+
+Each process counts for itself; where REDIS_URL is set, all count together too. A Redis that is
+away or slow is left alone for a while, and the process's own count goes on.
+Nobody is remembered: what is kept is a keyed hash of who asks, for two spans of time at most.
+"""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+log = logging.getLogger(__name__)
+
+MOST_KEYS = 20_000  # of one limit in one process; beyond, the fullest span is begun anew
+REDIS_SECONDS = 0.1  # that an answer may take
+LEFT_ALONE_SECONDS = 15.0  # a Redis that failed
+
+
+class Counts(Protocol):
+    """Where it is counted how often each key was taken in a span of time."""
+
+    def add(self, key: str, span: int, seconds: int) -> tuple[int, int]:
+        """Count one more in `span`; how many there were before it, and in the span before that."""
+
+    def take_back(self, key: str, span: int) -> None:
+        """Count one less in `span`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateLimit:
+    """At most `most` times in `seconds`, for each key.
+
+    Counted in spans of that length, of which the last one counts by how much of it still lies
+    within reach. So a burst at the turn of two spans can't have twice as much.
+    """
+
+    name: str
+    most: int
+    seconds: int = 60
+    clock: Callable[[], float] = time.time
+
+    def take(self, *who: str) -> int:
+        """Take one for `who`: 0 if that is allowed, else the seconds to wait; then none is taken.
+
+        who: texts that tell one from another, such as an address, or an address and a name.
+        """
+        key = f"{self.name}:{_hashed(*who)}"
+        now = self.clock()
+        span, into = int(now // self.seconds), now % self.seconds
+        taken: list[Counts] = []
+        for counts in _everywhere():
+            here, before = counts.add(key, span, self.seconds)
+            taken.append(counts)
+            if here + before * (1 - into / self.seconds) >= self.most:
+                for each in taken:
+                    each.take_back(key, span)
+                return math.floor(self._wait(here, before, into)) + 1
+        return 0
+
+    def _wait(self, here: int, before: int, into: float) -> float:
+        """Seconds until what counts has fallen to `most`."""
+        if here >= self.most:  # not before the next span, in which these are the ones before
+            return self.seconds - into + self.seconds * (1 - self.most / here)
+        return self.seconds * (1 - (self.most - here) / before) - into
+
+
+class OwnCounts:
+    """Those of this process."""
+
+    def __init__(self) -> None:
+        self._spans: dict[str, dict[int, dict[str, int]]] = {}
+        self._lock = threading.Lock()
+
+    def add(self, key: str, span: int, seconds: int) -> tuple[int, int]:
+        name = key.partition(":")[0]
+        with self._lock:
+            spans = self._spans.get(name, {})
+            kept = self._spans[name] = {
+                one: spans.get(one, {}) for one in (span - 1, span)
+            }  # what is older is forgotten
+            counted = kept[span]
+            if key not in counted and len(counted) >= MOST_KEYS:
+                counted.clear()
+            counted[key] = counted.get(key, 0) + 1
+            return counted[key] - 1, kept[span - 1].get(key, 0)
+
+    def take_back(self, key: str, span: int) -> None:
+        with self._lock:
+            counted = self._spans.get(key.partition(":")[0], {}).get(span, {})
+            if key in counted:
+                counted[key] -= 1
+
+
+class SharedCounts:
+    """Those of all processes, in Redis. When it fails, nothing is counted here for a while."""
+
+    def __init__(self, redis: Any, errors: tuple[type[Exception], ...]) -> None:
+        self._redis = redis
+        self._errors = errors
+        self._left_alone_until = 0.0
+
+    def add(self, key: str, span: int, seconds: int) -> tuple[int, int]:
+        if time.monotonic() < self._left_alone_until:
+            return -1, 0
+        try:
+            with self._redis.pipeline(transaction=False) as pipe:
+                pipe.incr(_of_span(key, span))
+                pipe.expire(_of_span(key, span), 2 * seconds)
+                pipe.get(_of_span(key, span - 1))
+                here, _, before = pipe.execute()
+        except self._errors as error:
+            log.warning("Redis doesn't count (%s): each process counts alone for now", error)
+            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            return -1, 0
+        return int(here) - 1, int(before or 0)
+
+    def take_back(self, key: str, span: int) -> None:
+        try:
+            self._redis.decr(_of_span(key, span))
+        except self._errors:
+            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+
+
+@cache
+def _everywhere() -> tuple[Counts, ...]:
+    if not settings.REDIS_URL:
+        return (OwnCounts(),)
+    return (OwnCounts(), shared_counts(settings.REDIS_URL))
+
+
+def shared_counts(url: str) -> SharedCounts:
+    """The counts in the Redis at `url`, which need not answer yet. Needs requirements-redis.txt."""
+    import redis
+
+    return SharedCounts(_redis(url), (redis.RedisError, OSError))
+
+
+def ask(url: str) -> None:
+    """Raise whatever is wrong with the Redis at `url`."""
+    _redis(url).ping()
+
+
+def forget() -> None:
+    """Begin to count anew in this process."""
+    _everywhere.cache_clear()
+
+
+def _redis(url: str) -> Any:
+    import redis
+
+    patience = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
+    return redis.Redis.from_url(url, **patience, retry=None)
+
+
+def _of_span(key: str, span: int) -> str:
+    return f"gloss:{key}:{span}"
+
+
+def _hashed(*who: str) -> str:
+    return salted_hmac("gloss.rate-limit", "\0".join(who), algorithm="sha256").hexdigest()[:24]

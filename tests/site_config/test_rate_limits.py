@@ -1,0 +1,141 @@
+"""So often and no more, for each address: with Redis, without it, and when it fails."""
+
+from ipaddress import ip_network
+
+import pytest
+from django.test import RequestFactory
+
+from site_config import rate_limits
+from site_config.client_address import address_of
+from site_config.rate_limits import RateLimit, SharedCounts
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still until it is moved."""
+
+    class Clock:
+        now = 1_000_020.0
+
+        def __call__(self):
+            return self.now
+
+    return Clock()
+
+
+def test_so_many_a_minute_and_then_the_seconds_to_wait(clock):
+    limit = RateLimit(name="x", most=3, clock=clock)
+    assert [limit.take("one") for _time in range(3)] == [0, 0, 0]
+    seconds = limit.take("one")
+    assert 0 < seconds <= 61
+    assert limit.take("another") == 0
+    clock.now += seconds - 1
+    assert limit.take("one") > 0
+    clock.now += 1
+    assert limit.take("one") == 0
+
+
+def test_the_turn_of_a_minute_allows_no_second_burst(clock):
+    limit = RateLimit(name="x", most=10, clock=clock)
+    clock.now += 59 - clock.now % 60
+    assert sum(limit.take("one") == 0 for _time in range(20)) == 10
+    clock.now += 2
+    assert sum(limit.take("one") == 0 for _time in range(20)) <= 1
+
+
+def test_what_was_refused_does_not_prolong_the_wait(clock):
+    limit = RateLimit(name="x", most=2, clock=clock)
+    limit.take("one"), limit.take("one")
+    first = limit.take("one")
+    assert all(limit.take("one") == first for _time in range(50))
+
+
+def test_a_flood_of_addresses_does_not_fill_the_memory(clock, monkeypatch):
+    monkeypatch.setattr(rate_limits, "MOST_KEYS", 50)
+    counts = rate_limits.OwnCounts()
+    for number in range(500):
+        counts.add(f"x:{number}", 7, 60)
+    assert sum(len(keys) for keys in counts._spans["x"].values()) <= 50
+
+
+class Broken(Exception):
+    pass
+
+
+class FakePipe:
+    def __init__(self, redis):
+        self.redis, self.asked = redis, []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+    def incr(self, key):
+        self.asked.append(lambda: self.redis.add(key, 1))
+
+    def expire(self, key, seconds):
+        self.asked.append(lambda: True)
+
+    def get(self, key):
+        self.asked.append(lambda: self.redis.rows.get(key))
+
+    def execute(self):
+        if self.redis.is_away:
+            raise Broken("away")
+        return [ask() for ask in self.asked]
+
+
+class FakeRedis:
+    def __init__(self):
+        self.rows, self.is_away, self.asked = {}, False, 0
+
+    def add(self, key, number):
+        self.rows[key] = self.rows.get(key, 0) + number
+        return self.rows[key]
+
+    def pipeline(self, *, transaction):
+        self.asked += 1
+        return FakePipe(self)
+
+    def decr(self, key):
+        return self.add(key, -1)
+
+
+def test_processes_count_together_in_redis_and_alone_when_it_is_away(clock, monkeypatch):
+    redis = FakeRedis()
+    everywhere = [(rate_limits.OwnCounts(), SharedCounts(redis, (Broken,))) for _process in "ab"]
+    limit = RateLimit(name="x", most=4, clock=clock)
+
+    def take(process):
+        monkeypatch.setattr(rate_limits, "_everywhere", lambda: everywhere[process])
+        return limit.take("one") == 0
+
+    assert [take(number % 2) for number in range(6)] == [True] * 4 + [False] * 2
+    redis.is_away = True
+    asked = redis.asked
+    assert [take(0) for _time in range(4)] == [True] * 2 + [False] * 2
+    assert redis.asked == asked + 1  # left alone after the first failure
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "address"),
+    [
+        ("203.0.113.9", "", "203.0.113.9"),
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "1.1.1.1, 198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "nonsense", "10.0.0.1"),
+        ("10.0.0.1", "198.51.100.1:4711", "198.51.100.1"),
+        ("::ffff:203.0.113.9", "", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
+        ("10.0.0.1", "[2001:db8:1:2::7]:443", "2001:db8:1:2::/64"),
+        ("", "", ""),
+    ],
+)
+def test_only_a_proxy_that_is_named_says_who_asks(remote, forwarded, address, settings):
+    settings.TRUSTED_PROXIES = (ip_network("10.0.0.0/8"),)
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert address_of(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == address
