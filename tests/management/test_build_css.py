@@ -11,5 +11,11 @@ def test_the_stylesheet_holds_what_its_files_say():
     )
 
 
+def test_the_stylesheet_of_tools_holds_what_its_files_say():
+    assert build_css.TOOLS.read_text(encoding="utf-8") == build_css.joined_tools(), (
+        "run `manage.py build_css`"
+    )
+
+
 def test_the_stylesheet_stays_small():
     assert len(gzip.compress(build_css.joined().encode())) <= 8 * 1024

@@ -1,6 +1,7 @@
-"""`manage.py build_css`: write site.css anew from static/glossary/css/."""
+"""`manage.py build_css`: write site.css and tools.css anew from static/glossary/css/."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "glossary"
 STYLESHEET = STATIC / "site.css"
+TOOLS = STATIC / "tools.css"  # of pages that are tools, and of what loads when it is first used
 
 
 def joined() -> str:
@@ -15,8 +17,16 @@ def joined() -> str:
     css = STATIC / "css"
     files = [css / "tokens.css", css / "base.css", css / "layout.css"]
     files += [*sorted((css / "parts").glob("*.css")), css / "print.css"]
-    text = "@layer tokens, base, layout, parts;\n"
-    text += "".join(file.read_text(encoding="utf-8") for file in files)
+    return "@layer tokens, base, layout, parts;\n" + _shortened(files)
+
+
+def joined_tools() -> str:
+    """Return what tools.css holds."""
+    return _shortened(sorted((STATIC / "css" / "tools").glob("*.css")))
+
+
+def _shortened(files: Iterable[Path]) -> str:
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" ?([{};,>]) ?|(:) ", r"\1\2", text).replace(";}", "}")
@@ -24,11 +34,12 @@ def joined() -> str:
 
 
 class Command(BaseCommand):
-    """Readers load one stylesheet; people edit one file a piece. A test holds the two equal."""
+    """Readers load one or two stylesheets; people edit one file a piece."""
 
-    help = "Join the files of static/glossary/css/ into the stylesheet that pages load."
+    help = "Join the files of static/glossary/css/ into the stylesheets that pages load."
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
-        STYLESHEET.write_text(joined(), encoding="utf-8")
-        self.stdout.write(f"{STYLESHEET.name}: {STYLESHEET.stat().st_size} bytes")
+        for file, text in ((STYLESHEET, joined()), (TOOLS, joined_tools())):
+            file.write_text(text, encoding="utf-8")
+            self.stdout.write(f"{file.name}: {file.stat().st_size} bytes")

@@ -115,10 +115,32 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   const field = document.getElementById("g-search");
-  if (!field || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (!field || isOff("slash") || event.target.closest("input, textarea, select, [contenteditable]")) return;
   event.preventDefault();
   field.focus();
   field.select();
+});
+
+function isOff(key) {
+  try {
+    return localStorage.getItem(`gloss-${key}`) === "off";
+  } catch {
+    return false; // nothing may be kept here: as it is by default
+  }
+}
+
+for (const box of document.querySelectorAll("[data-switch]")) {
+  box.closest("[hidden]").hidden = false;
+  box.checked = !isOff(box.dataset.switch);
+  box.addEventListener("change", () =>
+    localStorage.setItem(`gloss-${box.dataset.switch}`, box.checked ? "on" : "off"),
+  );
+}
+
+/* What loads when it is first used ---------------------------------------------------------- */
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("[data-combobox]")) import("./combobox.js").then((module) => module.attach(target));
 });
 
 /* Copying ----------------------------------------------------------------------------------- */

@@ -1,0 +1,93 @@
+"""The field that completes what is typed: by keyboard, by mouse, by touch."""
+
+import pytest
+
+from glossary.publishing.actions import publish_all
+from tests.make import make_concept, make_explainer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def _published(editor):
+    page = make_explainer("Serving", body_md="## What a cache costs\n\nMemory.")
+    publish_all([make_concept("KV cache"), make_concept("Cache line"), page], by=editor)
+
+
+def test_a_name_is_completed_and_chosen_by_the_keyboard_alone(_published, tab):
+    tab.goto("/glossary/")
+    tab.keyboard.press("/")
+    tab.keyboard.type("cach")
+    field = tab.get_by_role("combobox", name="Search")
+    options = tab.get_by_role("option")
+    options.first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    assert [" ".join(text.split()) for text in options.all_inner_texts()] == [
+        "Cache line term",
+        "KV cache term",
+        "What a cache costs section · Serving",
+        "All results for “cach”",
+    ]
+    assert tab.get_by_role("status").get_by_text("3 suggestions").count() == 1
+
+    def active():
+        named = field.get_attribute("aria-activedescendant")
+        return named and tab.locator(f"#{named}[aria-selected=true]").inner_text().split("\n")[0]
+
+    seen = []
+    for key in ("ArrowDown", "ArrowDown", "End", "ArrowDown", "ArrowUp", "Home"):
+        tab.keyboard.press(key)
+        seen.append(active())
+    last = "All results for “cach”"
+    assert seen == ["Cache line", "KV cache", last, None, last, "Cache line"]
+    tab.keyboard.press("Escape")
+    assert not options.first.is_visible()
+    assert field.get_attribute("aria-expanded") == "false"
+    assert field.input_value() == "cach"
+    tab.keyboard.press("ArrowDown")
+    options.first.wait_for()
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press("ArrowUp")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/basics/serving/#what-a-cache-costs")
+
+
+def test_enter_asks_for_a_page_of_results_and_the_mouse_chooses(_published, tab):
+    tab.goto("/glossary/")
+    tab.get_by_label("Search", exact=True).fill("kv")
+    tab.get_by_role("option", name="KV cache").click()
+    tab.wait_for_url("**/glossary/kv-cache/")
+    tab.get_by_label("Search", exact=True).fill("cache")
+    tab.get_by_role("option", name="KV cache").wait_for()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search/?q=cache")
+
+
+def test_a_name_is_chosen_by_touch_and_nothing_is_cut_off(_published, browser, live_server):
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    phone = context.new_page()
+    phone.goto("/")
+    phone.locator("#g-search").tap()
+    phone.keyboard.type("kv")
+    option = phone.get_by_role("option", name="KV cache")
+    option.wait_for()
+    box = phone.get_by_role("listbox").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert option.bounding_box()["height"] >= 40
+    option.tap()
+    phone.wait_for_url("**/glossary/kv-cache/")
+    context.close()
+
+
+def test_the_key_can_be_switched_off(_published, tab):
+    tab.goto("/search/")
+    tab.get_by_role("checkbox").uncheck()
+    tab.goto("/glossary/")
+    tab.keyboard.press("/")
+    assert tab.evaluate("document.activeElement === document.body")
