@@ -1,6 +1,6 @@
 """The addresses of readers' pages."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from glossary.views import (
     compare,
@@ -29,6 +29,7 @@ urlpatterns = [
     path("compare/<path:slugs>/", compare.result, name="comparison"),
     path("search/", search.search, name="search"),
     path("search/complete.json", search.completions, name="complete"),
+    path("api/", include("glossary.views.api.urls")),
     path("search.json", search.search_json, name="search-json"),
     path("preview/<str:token>/", preview.shared, name="shared-preview"),
     path("feed.atom", feeds.atom, name="feed"),

@@ -9,6 +9,7 @@ from .explainers import Explainer, MutedConcept
 from .faqs import FAQ, FAQSubject
 from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
+from .public_changes import PublicChange
 from .publications import MissedSchedule, Publication, Redirect, Snapshot
 from .readers import Helpfulness, SearchCount
 from .references import Image, Source
@@ -43,6 +44,7 @@ __all__ = [
     "MutedConcept",
     "Page",
     "PageWords",
+    "PublicChange",
     "Publication",
     "Redirect",
     "Review",

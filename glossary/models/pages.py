@@ -80,6 +80,8 @@ class Page(models.Model):
         )
         indexes = (
             models.Index(fields=("kind", "language", "letter", "sort_key"), name="page_by_letter"),
+            models.Index(fields=("kind", "language", "path"), name="page_by_path"),
+            models.Index(fields=("kind", "language", "changed_at", "path"), name="page_by_change"),
         )
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
 
+from .public_changes import PublicChange
+
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def update(self, **kwargs: Any) -> NoReturn:
@@ -156,9 +158,14 @@ class Publication(models.Model):
 
     def go_away(self, at: datetime, replacement: "Publication | None") -> None:
         """Take what readers see away as of `at`; they are sent to `replacement`. Saves."""
+        was_live = self.live_id is not None
         self.live, self.withdrawn_at = None, at
         self.withdraw_at, self.replacement = None, replacement
         self.save()
+        if was_live:
+            event = PublicChange.Event.WITHDRAWN
+            change = PublicChange(publication=self, event=event, path=self.path)
+            PublicChange.objects.record([change], at=at)
 
     def read(
         self, text: str, identities: dict[str, Any]

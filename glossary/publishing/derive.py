@@ -22,6 +22,7 @@ from glossary.rendering.results import Rendered
 
 from . import chrome
 from .changes import Changes
+from .first_changes import record_missing
 from .link_pages import link_pages
 from .render_pages import RENDERER, drop_page, render_pages
 from .set_pages import set_pages
@@ -116,6 +117,7 @@ def ensure_current() -> None:
         with transaction.atomic():
             Epoch.objects.lock()  # another process may be at it
             derive(chain(left_over, missing.iterator(IN_MEMORY)))
+    record_missing()
     chrome.renew()
     catch_up()
 

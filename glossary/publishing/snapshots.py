@@ -10,7 +10,15 @@ from django.db.models import Max
 from django.utils import timezone
 
 from glossary.documents import write
-from glossary.models import Concept, MissedSchedule, Publication, Redirect, Review, Snapshot
+from glossary.models import (
+    Concept,
+    MissedSchedule,
+    Publication,
+    PublicChange,
+    Redirect,
+    Review,
+    Snapshot,
+)
 from glossary.models.saving import AT_ONCE, save_all, some_at_a_time
 
 from .actors import Actor, account_of, name_of
@@ -93,6 +101,7 @@ def go_live(snapshots: Sequence[Snapshot], at: datetime) -> None:
 
 def _go_live(snapshots: Sequence[Snapshot], at: datetime, language: str) -> None:
     taken = []  # addresses that may have led elsewhere until now
+    changes = []
     for snapshot in snapshots:
         publication, path = snapshot.publication, snapshot.document.path
         if publication.live_id is None or publication.path != path:
@@ -101,10 +110,22 @@ def _go_live(snapshots: Sequence[Snapshot], at: datetime, language: str) -> None
             Redirect.objects.update_or_create(
                 language=language, path=publication.path, defaults={"publication": publication}
             )
+        changes.append(_noticed(publication, snapshot))
         publication.show(snapshot, at)
     if taken:
         Redirect.objects.filter(language=language, path__in=taken).delete()
     save_all([snapshot.publication for snapshot in snapshots], LIVE)
+    PublicChange.objects.record(changes, at=at)
+
+
+def _noticed(publication: Publication, snapshot: Snapshot) -> PublicChange:
+    """What readers of `publication` notice when `snapshot` goes live; not yet recorded."""
+    path, events = snapshot.document.path, PublicChange.Event
+    change = PublicChange(publication=publication, snapshot=snapshot, path=path)
+    change.event = events.UPDATED if publication.live_id else events.PUBLISHED
+    if publication.live_id and publication.path != path:
+        change.event, change.old_path = events.MOVED, publication.path
+    return change
 
 
 def _publications_of(

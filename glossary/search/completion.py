@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from glossary.models import LiveLabel, SearchEntry
 from glossary.rendering.term_links import label_key
 
@@ -51,6 +54,15 @@ def complete(
     mended = reading.read(suggestion)
     places = _complete(mended, language, limit, kinds) if suggestion else ()
     return Completions(places=places, suggestion=suggestion if places else "")
+
+
+def labels_beginning(prefix: str, *, language: str) -> "QuerySet[LiveLabel]":
+    """Every live label that begins with `prefix`, by an index of either database."""
+    key = label_key(prefix)
+    labels = LiveLabel.objects.filter(language=language) if key else LiveLabel.objects.none()
+    if connection.vendor == "sqlite":  # its LIKE can't use the index
+        return labels.filter(key__gte=key, key__lt=f"{key}\U0010ffff")
+    return labels.filter(key__startswith=key)
 
 
 def _complete(

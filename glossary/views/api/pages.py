@@ -1,0 +1,82 @@
+"""What concepts and explainers have in common: their lists, and what is said of each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from glossary.models import Page
+from glossary.models.pages import PageQuerySet
+
+from .comparisons import COMPARISON, comparisons_of
+from .endpoint import listed
+from .faqs import FAQ, faqs_of
+from .parameters import WRONG_CURSOR, Asked, read_moment, write_cursor
+from .problems import Fault, Problem
+from .shapes import HEADING, ID, LINKS, MOMENT, PATH, TEXT, Data, address, links, many, said, shape
+
+PAGE = shape(id=ID, title=TEXT, path=PATH, language=TEXT, changed_at=MOMENT, links=LINKS)
+WHOLE_PAGE = {
+    "text": said(TEXT, "The page as plain text"),
+    "markdown": said(TEXT, "The page as it was published"),
+    "headings": many(HEADING),
+    "faqs": many(FAQ),
+    "comparisons": many(COMPARISON),
+}
+
+
+def list_pages(
+    asked: Asked, pages: PageQuerySet, collection: str, line: Callable[[Page], Data]
+) -> Data:
+    """A page of the list of `pages`: by path, or by last change where `updated_since` is given."""
+    found = pages.in_language(settings.LANGUAGE_CODE).light()
+    since, after = asked["updated_since"], asked["cursor"]
+    if since:
+        found = found.filter(changed_at__gte=since)
+    if after is not None:
+        found = found.filter(_behind(after, by_moment=bool(since)))
+    order = ("changed_at", "path") if since else ("path",)
+    rows = list(found.order_by(*order)[: asked.limit + 1])
+    shown = rows[: asked.limit]
+    cursor = None
+    if len(rows) > asked.limit:
+        last = shown[-1]
+        cursor = write_cursor(*([last.changed_at.isoformat()] if since else []), last.path)
+    return listed(asked, address(collection), [line(page) for page in shown], cursor)
+
+
+def page_line(page: Page) -> Data:
+    """What lists say of every page."""
+    return {
+        "id": str(page.identity),
+        "title": page.title,
+        "path": page.path,
+        "language": page.language,
+        "changed_at": page.changed_at.isoformat(),
+        "links": links(page),
+    }
+
+
+def whole(page: Page) -> Data:
+    """What only an answer for the page itself says."""
+    return {
+        "text": page.text,
+        "markdown": page.twin_md,
+        "headings": page.metadata.get("headings", []),
+        "faqs": faqs_of(page),
+        "comparisons": comparisons_of([page]),
+    }
+
+
+def _behind(after: list[Any], *, by_moment: bool) -> Q:
+    try:
+        *moments, path = after
+        path = str(path).replace("\0", "")
+        if not by_moment and not moments:
+            return Q(path__gt=path)
+        (moment,) = moments if by_moment else []
+        moment = read_moment(str(moment))
+        return Q(changed_at__gte=moment) & (Q(changed_at__gt=moment) | Q(path__gt=path))
+    except ValueError:
+        raise Problem(400, faults=(Fault("cursor", WRONG_CURSOR),)) from None
