@@ -57,11 +57,7 @@ $(VENV)/installed: requirements.txt | $(VENV)/made
 	@$(PIP) -r requirements.txt || { echo "pip could not install requirements.txt: see its lines above."; exit 1; }
 	@touch $@
 
-<<<<<<< HEAD
 $(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-metrics.txt $(VENV)/installed
-=======
-$(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-redis.txt $(VENV)/installed
->>>>>>> 91d9404 (Limit how often somebody may search, with Redis or without)
 	@echo "Installing the tools for tests into $(VENV) ..."
 	@$(PIP) -r requirements-dev.txt || { echo "pip could not install requirements-dev.txt: see its lines above."; exit 1; }
 	@touch $@

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from glossary.views import (
+    calculate,
     compare,
     faqs,
     feeds,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("q/<str:code>/", faqs.question, name="question"),
     path("compare/", compare.picker, name="compare"),
     path("compare/<path:slugs>/", compare.result, name="comparison"),
+    path("calculate/break-even/", calculate.break_even, name="break-even"),
     path("search/", search.search, name="search"),
     path("search/complete.json", search.completions, name="complete"),
     path("api/", include("glossary.views.api.urls")),

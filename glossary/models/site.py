@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .drafts import site_language
-from .validators import validate_path
+from .validators import validate_lifecycle, validate_path
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -62,6 +62,17 @@ class SiteSettings(models.Model):
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     intro_md = models.TextField(_("introduction"), blank=True)
     footer_md = models.TextField(_("footer"), blank=True)
+    lifecycle_md = models.TextField(
+        _("lifecycle"),
+        blank=True,
+        validators=[validate_lifecycle],
+        help_text=_(
+            "What LifecycleMap shows: two phases (## Build) with their stages"
+            " (- [Train](/glossary/training/): learn the weights), a line that leads back to the"
+            " first stage, three views (## Training: Train) with their facts (- Rhythm: one long"
+            " job). Empty: the usual six stages."
+        ),
+    )
     links_per_section = models.BooleanField(
         _("link each term once per section"),
         default=False,

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from glossary.rendering.lifecycle import LifecycleError, read_lifecycle
+
 RESERVED = frozenset(
-    {"admin", "api", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
+    {"admin", "api", "calculate", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
     | {
         "index",
         "llms-full.txt",
@@ -53,6 +55,17 @@ def validate_path(value: str) -> None:
             _("Addresses that begin with /%(segment)s/ belong to the site itself: choose another."),
             params={"segment": segments[0]},
         )
+
+
+def validate_lifecycle(value: str) -> None:
+    """The lifecycle is two phases, a way back and three views; its links lead somewhere safe."""
+    try:
+        stages = read_lifecycle(value).stages
+    except LifecycleError as error:
+        raise ValidationError(_("Lifecycle: %(error)s"), params={"error": str(error)}) from None
+    for stage in stages:
+        if stage.address:
+            validate_url(stage.address)
 
 
 def validate_url(value: str) -> None:

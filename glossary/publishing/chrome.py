@@ -6,6 +6,7 @@ from typing import Any
 
 from glossary.models import Epoch, Page, Section, SiteSettings
 from glossary.rendering.pipeline import render_text
+from glossary.rendering.results import Surroundings
 
 
 def renew() -> bool:
@@ -30,17 +31,21 @@ def build() -> dict[str, Any]:
         "site": {
             "name": site.name,
             "tagline": site.tagline,
-            "intro": _rendered(site.intro_md),
-            "footer": _rendered(site.footer_md),
+            "intro": _rendered(site.intro_md, site),
+            "footer": _rendered(site.footer_md, site),
         },
         "sections": languages,
     }
 
 
-def _rendered(text: str) -> dict[str, Any]:
+def _rendered(text: str, site: SiteSettings) -> dict[str, Any]:
     """What `finish` wants of a text that stands on every page."""
-    rendered = render_text(text)
-    return {"html": rendered.html, "inserts": list(rendered.inserts)}
+    rendered = render_text(text, Surroundings(lifecycle_md=site.lifecycle_md))
+    return {
+        "html": rendered.html,
+        "inserts": list(rendered.inserts),
+        "stylesheets": list(rendered.stylesheets),
+    }
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from glossary.models import Dependency, Epoch, Image, Page, Publication, Source
 
 from . import chrome
 from .derive import derive
+from .surroundings import LIFECYCLE
 
 
 @transaction.atomic
@@ -26,8 +27,13 @@ def image_changed(image: Image) -> None:
 
 
 @transaction.atomic
-def site_changed(*, links_anew: bool = False) -> None:
-    """Put navigation and frame together anew; links_anew: and link every page again, in batches."""
+def site_changed(*, links_anew: bool = False, lifecycle: bool = False) -> None:
+    """Put navigation and frame together anew.
+
+    links_anew: and link every page again, in batches. lifecycle: and make pages with its map anew.
+    """
+    if lifecycle:
+        derive(Publication.objects.live().filter(page__twin_md__contains=LIFECYCLE))
     chrome.renew()
     if links_anew:
         Page.objects.update(stale=Page.Stale.LINK)

@@ -27,7 +27,7 @@ from .page_rows import (
 )
 from .surroundings import comparisons_shown, surroundings_of
 
-RENDERER = "5"
+RENDERER = "6"
 WORDS_A_MINUTE = 220
 RENDERED = (
     *("kind", "identity", "language", "path", "title", "sort_key", "letter", "description"),
@@ -150,6 +150,7 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         "about": {faq.id: [str(concept) for concept in faq.about] for faq in document.faqs},
         "minutes": max(1, round(len(rendered.text.split()) / WORDS_A_MINUTE)),
         "attribution": document.attribution,
+        "stylesheets": list(rendered.stylesheets),
         "bound": sorted(str(concept) for concept in bound_concepts(document)),
     }
     if isinstance(document, ExplainerDocument):

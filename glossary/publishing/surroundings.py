@@ -3,21 +3,23 @@
 import re
 
 from glossary.documents import Comparison, ConceptDocument, ExplainerDocument
-from glossary.models import Image, Publication, Source
+from glossary.models import Image, Publication, SiteSettings, Source
 from glossary.rendering.results import ImageView, SourceView, Surroundings
 
 CITED = re.compile(r"\[\^([\w.-]+)\]")
 SHOWN = re.compile(r'<Comparison\s[^>]*?key="([\w-]+)"')
+LIFECYCLE = "LifecycleMap"
 PICTURED = re.compile(r"/media/([\w./-]+)")
 
 
 def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundings:
-    """Everything that rendering `document` needs to look up, in at most three queries."""
+    """Everything that rendering `document` needs to look up, in at most four queries."""
     text = _text_of(document)
     return Surroundings(
         sources=_sources({*CITED.findall(text)}),
         comparisons=_comparisons(comparisons_shown(document)),
         images=_images({*PICTURED.findall(text)}),
+        lifecycle_md=SiteSettings.objects.current().lifecycle_md if LIFECYCLE in text else "",
     )
 
 

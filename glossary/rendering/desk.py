@@ -53,6 +53,7 @@ class Desk:
         self.answers: list[RenderedFaq] = []
         self.inserts: list[str] = []
         self.insert_texts: list[str] = []
+        self.stylesheets: set[str] = set()
         self.pieces = 0
         self.formulas = 0
         self.formula_characters = 0

@@ -117,6 +117,7 @@ def _rendered(desk: Desk, html: str, path: str = "") -> Rendered:
         sections=tuple(_sections(html, texts)),
         links=tuple(desk.links),
         problems=tuple(desk.problems),
+        stylesheets=tuple(sorted(desk.stylesheets)),
     )
 
 

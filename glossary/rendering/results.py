@@ -67,6 +67,7 @@ class Rendered:
 
     html: its inserts (math, drawings) stand as `<span data-g-insert="0"></span>` or `<div …>`.
     links: site paths and addresses that the text leads to, in order, without repeats.
+    stylesheets: static files that its components need beside the site's own.
     """
 
     html: str
@@ -77,6 +78,7 @@ class Rendered:
     sections: tuple[Section, ...] = ()
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stylesheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,10 +105,12 @@ class Surroundings:
     """What a document may refer to; whatever is missing becomes a Problem, never an error.
 
     sources: by key. comparisons: those of other documents, by key. images: by their address.
+    lifecycle_md: the site's own lifecycle (`lifecycle.py`).
     base: the folder that relative links start from; by default the parent of the document's path.
     """
 
     sources: Mapping[str, SourceView] = field(default_factory=dict)
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     images: Mapping[str, ImageView] = field(default_factory=dict)
+    lifecycle_md: str = ""
     base: str = ""

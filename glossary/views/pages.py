@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         title="",
         description=chrome["tagline"],
         sections=chrome["sections"],
+        stylesheets=chrome["intro_stylesheets"],
         popular=pages.most_mentioned()[:POPULAR],
         recent=recent,
         counts={

@@ -1,17 +1,19 @@
 """A reader's page: a body and what stands around it, put together once for each version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from glossary.models import Epoch, Page
 from glossary.rendering.pipeline import finish
 from site_config.keep import READERS_CACHE, keep_list, keep_page
 
-NOTHING: dict[str, Any] = {"html": "", "inserts": ()}
+NOTHING: dict[str, Any] = {"html": "", "inserts": (), "stylesheets": ()}
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -29,11 +31,16 @@ def current_chrome(language: str) -> dict[str, Any]:
     return {
         "name": site.get("name", "Gloss"),
         "tagline": site.get("tagline", ""),
-        "intro_html": finish(**site.get("intro", NOTHING)),
-        "footer_html": finish(**site.get("footer", NOTHING)),
+        "intro_html": _finished(site.get("intro", NOTHING)),
+        "footer_html": _finished(site.get("footer", NOTHING)),
+        "intro_stylesheets": site.get("intro", NOTHING).get("stylesheets", ()),
         "language": language,
         "sections": navigation.get("sections", {}).get(language, []),
     }
+
+
+def _finished(text: dict[str, Any]) -> SafeString:
+    return finish(text["html"], text["inserts"])
 
 
 def shell(
@@ -46,6 +53,7 @@ def shell(
     made_of: Page | None = None,
     status: int = 200,
     json_ld: list[dict[str, Any]] | None = None,
+    stylesheets: Sequence[str] = (),
     **context: Any,
 ) -> HttpResponse:
     """Answer with `template`: the page `made_of`, or a list of many pages.
@@ -61,6 +69,7 @@ def shell(
             "robots": robots,
             "json_ld": json_ld or [],
             "page": made_of,
+            "stylesheets": stylesheets or (made_of and made_of.metadata.get("stylesheets")),
             **context,
         },
         request,

@@ -234,7 +234,7 @@ def test_a_figure_without_alternative_text_is_told():
 def test_the_lifecycle_map_is_an_insert_that_can_be_read():
     rendered = render_text('<LLMLifecycleMap focus="training" />')
     assert rendered.html == '<div data-g-insert="0"></div>\n'
-    assert "Data, train, evaluate, deploy, infer" in rendered.text
+    assert "Data, Train, Evaluate, Deploy, Infer" in rendered.text
     html = finish(rendered.html, rendered.inserts)
     read = text_of(html).lower()
     stages = ["data", "train", "evaluate", "deploy", "infer", "optimi"]

@@ -1,4 +1,4 @@
-"""`manage.py build_css`: write site.css and tools.css anew from static/glossary/css/."""
+"""`manage.py build_css`: write site.css, tools.css and play.css anew from static/glossary/css/."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 STATIC = Path(__file__).resolve().parents[2] / "static" / "glossary"
 STYLESHEET = STATIC / "site.css"
 TOOLS = STATIC / "tools.css"  # of pages that are tools, and of what loads when it is first used
+PLAY = STATIC / "play.css"  # of pages that hold something to play with
 
 
 def joined() -> str:
@@ -20,9 +21,9 @@ def joined() -> str:
     return "@layer tokens, base, layout, parts;\n" + _shortened(files)
 
 
-def joined_tools() -> str:
-    """Return what tools.css holds."""
-    return _shortened(sorted((STATIC / "css" / "tools").glob("*.css")))
+def joined_extra(file: Path) -> str:
+    """Return what TOOLS or PLAY holds: the files of the folder that has its name."""
+    return _shortened(sorted((STATIC / "css" / file.stem).glob("*.css")))
 
 
 def _shortened(files: Iterable[Path]) -> str:
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
-        for file, text in ((STYLESHEET, joined()), (TOOLS, joined_tools())):
+        extra = [(file, joined_extra(file)) for file in (TOOLS, PLAY)]
+        for file, text in ((STYLESHEET, joined()), *extra):
             file.write_text(text, encoding="utf-8")
             self.stdout.write(f"{file.name}: {file.stat().st_size} bytes")

@@ -1,12 +1,13 @@
 """The shape of a component: a frozen dataclass whose fields are its props."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling, Piece
+from glossary.rendering.slugs import Ids
 from glossary.rendering.syntax.props import Prop
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -21,10 +22,15 @@ class Component(Piece):
 
     is_insert: True for what is finished by its template (a drawing); it gets no term links.
     Otherwise what comes out is linked and sanitised like prose.
+    takes_text: True where what stands between its tags is no Markdown but its prop `text`.
+    stylesheet: a static file that pages with it load beside the site's own, or none.
+    The metadata of a field holds its help for editors under `help`.
     """
 
     aliases: ClassVar[tuple[str, ...]] = ()
     is_insert: ClassVar[bool] = False
+    takes_text: ClassVar[bool] = False
+    stylesheet: ClassVar[str] = ""
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -58,6 +64,11 @@ class Component(Piece):
     def reads(self) -> str:
         """What stands for an insert in plain text."""
         return ""
+
+    def claim_ids(self, ids: Ids, plain: Sequence[str], desk: Desk) -> tuple[str, ...]:
+        if self.stylesheet:
+            desk.stylesheets.add(self.stylesheet)
+        return super().claim_ids(ids, plain, desk)
 
     def html(self, filling: Filling) -> str:
         html = super().html(filling)

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from textwrap import dedent
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -49,6 +50,9 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         tag.props.setdefault("summary", match[1])
         body_line += body[: match.end()].count("\n")
         body = body[match.end() :]
+    kind = component_named(tag.name)
+    if kind and kind.takes_text and body.strip():
+        tag.props["text"], body = dedent(body), ""
     piece = _piece(state, tag, start)
     push_piece(state, piece, (start, after), lambda: parse_inside(state, body, body_line))
     state.line = after

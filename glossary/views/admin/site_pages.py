@@ -48,6 +48,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
                 form.base_fields[name] = MarkdownxFormField(
                     label=label, widget=MarkdownWidget(rows=rows), required=False
                 )
+        if "lifecycle_md" in form.base_fields:
+            form.base_fields["lifecycle_md"].widget.attrs.update(rows=24, spellcheck="true")
         return form
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -64,7 +66,10 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: SiteSettings, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        site_changed(links_anew="links_per_section" in form.changed_data)
+        site_changed(
+            links_anew="links_per_section" in form.changed_data,
+            lifecycle="lifecycle_md" in form.changed_data,
+        )
 
 
 @admin.register(Redirect)

@@ -1,4 +1,5 @@
-/* Improves pages that work without it: previews of terms, copy buttons, contents that follow, "/" to search. */
+/* Improves pages that work without it: previews of terms, copy buttons, contents that follow, "/" to search,
+   and the modules of pieces to play with. */
 
 const words = document.querySelector("script[data-copy]")?.dataset ?? {};
 const status = make("div", { className: "visually-hidden", role: "status" });
@@ -201,4 +202,20 @@ function follow() {
 if (headings.length) {
   const watcher = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%" });
   for (const heading of headings) watcher.observe(heading);
+}
+
+/* Pieces to play with: a module is fetched when a reader first touches its piece --------------- */
+
+const plays = {
+  "break-even": () => import("./break-even.js"),
+};
+
+for (const piece of document.querySelectorAll("[data-play]")) {
+  const load = plays[piece.dataset.play];
+  let started = null;
+  const start = () => (started ??= load().then((play) => play.start(piece)));
+  for (const touch of ["pointerdown", "focusin"]) piece.addEventListener(touch, start, { once: true });
+  const names = [...piece.querySelectorAll("input[name]")].map((input) => input.name);
+  const asked = new URLSearchParams(location.search);
+  if (names.some((name) => asked.has(name))) start();
 }
