@@ -139,7 +139,7 @@ def write_front_matter(
     written += old.lines[last : old.end - 1] if old.end else ()
     for key, value in values.items():
         if key not in done:
-            written += _lines(key, value)
+            written += entry_lines(key, value)
     for key, raw in extra:
         if key not in done:
             written += raw.split("\n")
@@ -219,7 +219,8 @@ def _refuse_repeated(node: yaml.Node) -> None:
             _refuse_repeated(item)
 
 
-def _lines(key: str, value: Value) -> list[str]:
+def entry_lines(key: str, value: Value) -> list[str]:
+    """The lines of a key with its value, as they are written anew."""
     if isinstance(value, str):
         return [f"{key}: {_scalar(value)}"]
     return [f"{key}:", *(f"  - {_scalar(item)}" for item in value)]
@@ -228,7 +229,7 @@ def _lines(key: str, value: Value) -> list[str]:
 def _change(entry: Entry, old: FrontMatter, value: Value) -> list[str]:
     """The lines of an entry with a new value; items of a list that stay keep theirs."""
     if isinstance(value, str) or not isinstance(entry.value, tuple) or not entry.items:
-        *lines, last = _lines(entry.key, value)
+        *lines, last = entry_lines(entry.key, value)
         return [*lines, last + ending(old.lines[entry.end - 1])]
     was = dict(zip(entry.items, [*entry.items[1:], entry.end], strict=True))
     first = old.lines[entry.items[0]]

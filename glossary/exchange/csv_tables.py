@@ -62,6 +62,7 @@ _ALSO: Final = {
     "uuid": "identity",
 }
 _MOST_COLUMNS: Final = 200
+_SPACES: Final = " \t\r\n"
 _LONGEST_CELL: Final = 300_000
 _STRIPPED: Final = ("id", "language", "name", "kind", "stage", "review_by", "identity", "version")
 
@@ -126,7 +127,9 @@ def read_table(raw: bytes, *, delimiter: str = "") -> Parsed:
 
 
 def _term(cells: Mapping[str, str], line: int) -> Term:
-    own = {name: unguarded(cell.strip()) for name, cell in cells.items() if name in _STRIPPED}
+    own = {
+        name: unguarded(cell.strip(_SPACES)) for name, cell in cells.items() if name in _STRIPPED
+    }
     said: dict[str, Any] = {}
     for name, cell in cells.items():
         if name in REFS:

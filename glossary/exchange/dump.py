@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.conf import settings
+
 from glossary.documents import ConceptDocument
-from glossary.models import Concept
+from glossary.models import Concept, SiteSettings
+
+from .skos_out import Site
 
 AT_ONCE = 500
 
@@ -18,3 +22,9 @@ def documents_of(pks: Sequence[int]) -> Iterator[tuple[Concept, ConceptDocument]
         found = Concept.objects.in_bulk(some)
         for concept in (found[pk] for pk in some if pk in found):
             yield concept, concept.to_document()
+
+
+def this_site() -> Site:
+    """Where files that go out say that they come from."""
+    name = SiteSettings.objects.values_list("name", flat=True).first()
+    return Site(settings.SITE_URL, name or "", settings.LANGUAGE_CODE)

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from glossary.documents import ConceptDocument, DocumentError
 
-from . import csv_tables, term_json
-from .terms import FLAT, WHOLE, Parsed
+from .csv_tables import read_table, write_table
+from .skos_in import read_json_ld, read_turtle
+from .skos_out import Site, write_json_ld, write_turtle
+from .term_json import read_json, write_json
+from .terms import FLAT, LINKED, WHOLE, Parsed
 
 Documents = Iterable[tuple[ConceptDocument, int | None]]  # each with the version of its draft
 
@@ -23,7 +26,7 @@ class Format:
     media_type: str
     fields: frozenset[str]
     read: Callable[[bytes], Parsed]
-    write: Callable[[Documents, Any], None]
+    write: Callable[[Documents, Any, Site], None]
     bom: bool = False  # for spreadsheets, which take a file without one for an old code page
 
     @property
@@ -31,36 +34,39 @@ class Format:
         return "utf-8-sig" if self.bom else "utf-8"
 
 
+def _table(name: str, endings: tuple[str, ...], media_type: str, delimiter: str) -> Format:
+    return Format(
+        name,
+        endings,
+        media_type,
+        FLAT,
+        partial(read_table, delimiter="" if delimiter == "," else delimiter),
+        lambda documents, out, _site: write_table(documents, out, delimiter=delimiter),
+        bom=True,
+    )
+
+
+def _json(documents: Documents, out: Any, _site: Site) -> None:
+    write_json(documents, out)
+
+
 FORMATS: Final = {
     each.name: each
     for each in (
-        Format(
-            "csv",
-            (".csv",),
-            "text/csv",
-            FLAT,
-            csv_tables.read_table,
-            csv_tables.write_table,
-            bom=True,
-        ),
-        Format(
-            "tsv",
-            (".tsv", ".tab"),
-            "text/tab-separated-values",
-            FLAT,
-            partial(csv_tables.read_table, delimiter="\t"),
-            partial(csv_tables.write_table, delimiter="\t"),
-            bom=True,
-        ),
-        Format(
-            "json",
-            (".json",),
-            "application/json",
-            WHOLE,
-            term_json.read_json,
-            term_json.write_json,
-        ),
+        _table("csv", (".csv",), "text/csv", ","),
+        _table("tsv", (".tsv", ".tab"), "text/tab-separated-values", "\t"),
+        Format("json", (".json",), "application/json", WHOLE, read_json, _json),
+        Format("turtle", (".ttl",), "text/turtle", LINKED, read_turtle, write_turtle),
+        Format("jsonld", (".jsonld",), "application/ld+json", LINKED, read_json_ld, write_json_ld),
     )
+}
+NOT_READ: Final = {
+    ".rdf": "RDF/XML is not read: convert it to Turtle",
+    ".xml": "XML is not read: convert it to Turtle, JSON or CSV",
+    ".owl": "RDF/XML is not read: convert it to Turtle",
+    ".xlsx": "workbooks are not read: save the sheet as CSV UTF-8",
+    ".xls": "workbooks are not read: save the sheet as CSV UTF-8",
+    ".ods": "workbooks are not read: save the sheet as CSV",
 }
 
 
@@ -72,5 +78,7 @@ def format_of(file: str, name: str = "") -> Format:
     for each in FORMATS.values():
         if ending in each.endings:
             return each
+    if ending in NOT_READ:
+        raise DocumentError(NOT_READ[ending])
     endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
     raise DocumentError(f"which format is this? Name it, or let the file end in {endings}")

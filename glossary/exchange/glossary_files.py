@@ -7,6 +7,7 @@ from glossary.documents import ConceptDocument, DocumentError
 
 from .formats import Format, format_of
 from .limits import MOST_BYTES, check_size
+from .skos_out import Site
 from .terms import Parsed, lost
 
 
@@ -52,7 +53,11 @@ def _bytes(path: Path) -> bytes:
 
 
 def write_path(
-    documents: Iterable[tuple[ConceptDocument, int | None]], path: Path, name: str = ""
+    documents: Iterable[tuple[ConceptDocument, int | None]],
+    path: Path,
+    name: str = "",
+    *,
+    site: Site,
 ) -> Losses:
     """Write documents to a file, which appears when it is whole. Raises DocumentError, OSError."""
     form = format_of(path.name, name)
@@ -60,7 +65,7 @@ def write_path(
     new = path.with_name(f".{path.name}.new")
     try:
         with new.open("w", encoding=form.encoding, newline="") as out:
-            form.write(losses.watch(documents), out)
+            form.write(losses.watch(documents), out, site)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

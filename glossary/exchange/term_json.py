@@ -57,7 +57,7 @@ def read_json(raw: bytes) -> Parsed:
     Raises DocumentError where the file can't be read at all.
     """
     parsed = Parsed()
-    concepts = _concepts(_loaded(text_of(raw)))
+    concepts = _concepts(load_json(text_of(raw)))
     check_count(len(concepts))
     for place, concept in enumerate(concepts):
         part = f"concepts[{place}]"
@@ -69,7 +69,8 @@ def read_json(raw: bytes) -> Parsed:
     return parsed
 
 
-def _loaded(text: str) -> Any:
+def load_json(text: str) -> Any:
+    """JSON of bounded depth, no key twice. Raises DocumentError, with the line where known."""
     if _depth_of(text) > MOST_DEPTH:
         raise DocumentError(f"nested deeper than {MOST_DEPTH}")
     try:

@@ -122,7 +122,8 @@ class _Planner:
         identified = []
         for term in terms:
             known = self._known(term)
-            identity = term.identity or (known.identity if known else None)
+            identity = known.identity if known and term.is_proposed else term.identity
+            identity = identity or (known.identity if known else None)
             identity = identity or made.get(term.slug) or self.elsewhere.get(term.slug)
             identity = identity or made_identity(self.language, f"/glossary/{term.slug}/")
             made.setdefault(term.slug, identity)

@@ -1,7 +1,7 @@
 """What a glossary file says of one term, and how that becomes a document. Knows no format."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -20,13 +20,23 @@ from glossary.documents import (
     tidy,
     write,
 )
+from glossary.documents.front_matter import entry_lines, read_front_matter
 
 NAMES: Final = tuple(KEY_OF_KIND.values())
 PLAIN: Final = ("name", "short_description", "kind", "stage", "attribution")
 LISTS: Final = (*NAMES, "case_sensitive", "never_link", "sources")
 REFS: Final = ("broader", "related")
+KEPT: Final = (  # front matter keys under which linked data keeps its own
+    "exact_match",
+    "close_match",
+    "broad_match",
+    "narrow_match",
+    "related_match",
+    "notation",
+)
 PARTS: Final = ("preamble", "body", "comparisons", "faqs", "faq_level", "extra")
 FLAT: Final = frozenset({*PLAIN, *LISTS, *REFS, "review_by", "text"})  # what a table can hold
+LINKED: Final = FLAT | {"kept"}
 WHOLE: Final = FLAT - {"text"} | set(PARTS)  # everything that a document says
 
 _NO_TEXT = UUID(int=0)
@@ -48,6 +58,7 @@ class Term:
     language: str = ""
     identity: UUID | None = None
     version: int | None = None  # of the draft, when the file was written
+    is_proposed: bool = False  # the identity, where the site has no concept of this id yet
     file: str = ""  # where each term has one of its own
     line: int | None = None
     part: str = ""  # such as concepts[3]
@@ -84,7 +95,9 @@ def document_of(
     known = told(base, WHOLE) if base else {}
     if "text" in said:
         known |= _parts(said.pop("text"), identity, base, known_labels)
+    kept = dict(said.pop("kept", ()))
     known |= said
+    known["extra"] = tuple({**dict(known.get("extra", ())), **kept}.items())
     comparisons, faqs = known.get("comparisons", ()), known.get("faqs", ())
     return ConceptDocument(
         identity=identity,
@@ -109,7 +122,7 @@ def document_of(
         sources=known.get("sources", ()),
         review_by=known.get("review_by"),
         attribution=known.get("attribution", ""),
-        extra=known.get("extra", ()),
+        extra=known["extra"],
         source=base.source if base else None,
     )
 
@@ -132,6 +145,8 @@ def told(document: ConceptDocument, fields: Collection[str] = FLAT) -> dict[str,
         said[name] = getattr(document, name)
     if "text" in fields:
         said["text"] = text_of(document)
+    if "kept" in fields:
+        said["kept"] = kept_of(matches_of(document))
     return {name: value for name, value in said.items() if name in fields}
 
 
@@ -148,6 +163,25 @@ def text_of(document: ConceptDocument) -> str:
         faq_level=document.faq_level,
     )
     return tidy(write(bare).text.removeprefix("# x\n"))
+
+
+def matches_of(document: ConceptDocument) -> dict[str, tuple[str, ...]]:
+    """What linked data has left in front matter keys of its own (KEPT)."""
+    found = {}
+    for key, raw in document.extra:
+        if key in KEPT:
+            entry = read_front_matter(["---", *raw.split("\n"), "---"]).entry(key)
+            value = entry.value if entry else None
+            found[key] = (value,) if isinstance(value, str) else value or ()
+    return found
+
+
+def kept_of(matches: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """The same as front matter, each key with its lines."""
+    values = {key: tuple(dict.fromkeys(texts)) for key, texts in matches.items()}
+    return tuple(
+        (key, "\n".join(entry_lines(key, texts))) for key, texts in values.items() if texts
+    )
 
 
 def lost(document: ConceptDocument, fields: Collection[str] = FLAT) -> list[str]:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from glossary.documents import ConceptDocument
 from glossary.exchange.csv_tables import read_table, write_table
+from glossary.exchange.skos_in import read_json_ld, read_turtle
+from glossary.exchange.skos_out import Site, write_json_ld, write_turtle
 from glossary.exchange.spreadsheets import guarded, joined, split, unguarded
 from glossary.exchange.term_json import read_json, write_json
-from glossary.exchange.terms import FLAT, WHOLE, Parsed, document_of, lost
+from glossary.exchange.terms import FLAT, LINKED, WHOLE, Parsed, document_of, lost
 from tests.documents.strategies import LETTERS, concepts, named
 
 Way = Callable[[list[ConceptDocument]], Parsed]
@@ -34,23 +36,43 @@ def by_json(documents: list[ConceptDocument]) -> Parsed:
 
 
 def back(parsed: Parsed) -> list[ConceptDocument]:
-    assert not parsed.errors and not parsed.remarks
+    assert not parsed.errors and not parsed.remarks, (parsed.errors, parsed.remarks)
     return [
         document_of(term, identity=term.identity, slug=term.slug, language=term.language)
         for term in parsed.terms
     ]
 
 
+def by_turtle(documents: list[ConceptDocument]) -> Parsed:
+    out = StringIO()
+    write_turtle(((each, 7) for each in documents), out, Site("https://terms.example"))
+    return read_turtle(out.getvalue().encode())
+
+
+def by_json_ld(documents: list[ConceptDocument]) -> Parsed:
+    out = StringIO()
+    write_json_ld(((each, 7) for each in documents), out, Site("https://terms.example"))
+    return read_json_ld(out.getvalue().encode())
+
+
+TWO = st.lists(
+    concepts().filter(lambda one: one.slug),
+    min_size=1,
+    max_size=2,
+    unique_by=(lambda one: one.identity, lambda one: one.slug),
+)
 WAYS = [
     pytest.param(by_csv, FLAT, id="csv"),
     pytest.param(by_tsv, FLAT, id="tsv"),
     pytest.param(by_json, WHOLE, id="json"),
+    pytest.param(by_turtle, LINKED, id="turtle"),
+    pytest.param(by_json_ld, LINKED, id="json-ld"),
 ]
 
 
 @pytest.mark.parametrize(("way", "fields"), WAYS)
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-@given(documents=st.lists(concepts().filter(lambda one: one.slug), min_size=1, max_size=2))
+@given(documents=TWO)
 def test_what_a_format_holds_comes_back_equal(
     way: Way, fields: frozenset[str], documents: list[ConceptDocument]
 ) -> None:

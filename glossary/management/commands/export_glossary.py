@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from glossary.documents import DocumentError
-from glossary.exchange.dump import documents_of
+from glossary.exchange.dump import documents_of, this_site
 from glossary.exchange.formats import FORMATS
 from glossary.exchange.glossary_files import write_path
 from glossary.models import Concept
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         pks = list(concepts.values_list("pk", flat=True))
         documents = ((document, concept.version) for concept, document in documents_of(pks))
         try:
-            losses = write_path(documents, options["path"], options["format"])
+            losses = write_path(documents, options["path"], options["format"], site=this_site())
         except (DocumentError, OSError) as error:
             raise CommandError(str(error)) from None
         for line in losses.lines():

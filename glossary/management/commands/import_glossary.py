@@ -46,7 +46,12 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish what was imported")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
         parser.add_argument("--json", action="store_true", help="the report as JSON")
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+        parser.add_argument(
+            "--language", default=settings.LANGUAGE_CODE, help="of terms that don't say theirs"
+        )
+        parser.add_argument(
+            "--only", metavar="CODES", default="", help="languages to import, such as en,de"
+        )
         add_by(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,6 +59,9 @@ class Command(BaseCommand):
         by = actor_of(options)
         try:
             parsed = read_path(path, options["format"])
+            if wanted := set(filter(None, options["only"].split(","))):
+                default = options["language"]
+                parsed.terms = [x for x in parsed.terms if (x.language or default) in wanted]
             planned = plan(
                 parsed,
                 file=path.name,
