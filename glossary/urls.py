@@ -27,6 +27,9 @@ urlpatterns = [
     path("faqs/", faqs.hub, name="faqs"),
     path("q/<str:code>/", faqs.question, name="question"),
     path("compare/", compare.picker, name="compare"),
+    re_path(
+        r"^compare/(?P<slugs>.+)\.(?P<form>csv|md|json)$", compare.file, name="comparison-file"
+    ),
     path("compare/<path:slugs>/", compare.result, name="comparison"),
     path("calculate/break-even/", calculate.break_even, name="break-even"),
     path("search/", search.search, name="search"),

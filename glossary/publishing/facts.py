@@ -1,7 +1,7 @@
 """What a page's own comparisons say of concepts: concept × attribute → cell, with its row."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +11,12 @@ from glossary.rendering.pipeline import finish
 from glossary.rendering.results import Rendered
 
 TABLE_ID = "g-comparison-"
+NOTE_NUMBER = re.compile(r'<sup class="footnote-ref"><a href="#g-fn-(\d+)"')
+NOTE = re.compile(
+    r'<li class="footnote" id="g-fn-(\d+)">(.*?)(?=<li class="footnote"|</ol></section>)', re.DOTALL
+)
+BACK = re.compile(r'<a class="footnote-back".*?</a>', re.DOTALL)
+MOST_SOURCES = 5  # of one cell
 FOOTNOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
 
 
@@ -24,6 +30,7 @@ class StatedFact:
     cell_text: str
     comparison: str
     anchor: str
+    sources: tuple[dict[str, str], ...] = ()  # what its footnotes say: text and url
 
 
 @dataclass
@@ -38,15 +45,27 @@ class PrintedRow:
 def facts_of(document: ConceptDocument | ExplainerDocument, rendered: Rendered) -> list[StatedFact]:
     """The facts of every own comparison with an axis of concepts; empty cells state nothing."""
     printed = dict(_tables(rendered.html))
+    notes = {number: _source(note) for number, note in NOTE.findall(rendered.html)}
     return [
         fact
         for table in document.comparisons
-        for fact in _stated(table, *printed.get(table.key, ([], [])), rendered.inserts)
+        for fact in _stated(table, *printed.get(table.key, ([], [])), rendered.inserts, notes)
     ]
 
 
+def _source(note: str) -> dict[str, str]:
+    """A footnote as text, with the first address that it leads to."""
+    html = BACK.sub("", note)
+    links = (piece.attributes().get("href", "") for piece in pieces(html) if isinstance(piece, Tag))
+    return {"text": text_of(html), "url": next(filter(None, links), "")}
+
+
 def _stated(
-    table: Comparison, heads: list[str], rows: list[PrintedRow], inserts: tuple[str, ...]
+    table: Comparison,
+    heads: list[str],
+    rows: list[PrintedRow],
+    inserts: tuple[str, ...],
+    notes: Mapping[str, dict[str, str]],
 ) -> Iterator[StatedFact]:
     for row, printed in zip(table.rows, rows, strict=False):
         for column, head, cell in zip(table.columns, heads, printed.cells, strict=False):
@@ -60,6 +79,11 @@ def _stated(
                     cell_text=text,
                     comparison=table.key,
                     anchor=printed.anchor,
+                    sources=tuple(
+                        notes[number]
+                        for number in dict.fromkeys(NOTE_NUMBER.findall(cell))
+                        if number in notes
+                    )[:MOST_SOURCES],
                 )
 
 

@@ -135,6 +135,7 @@ def _facts(text: Text) -> list[Fact]:
             cell_text=fact.cell_text,
             comparison=fact.comparison,
             anchor=fact.anchor,
+            sources=list(fact.sources),
             position=position,
         )
         for position, fact in enumerate(facts_of(text.document, text.rendered))
@@ -142,7 +143,10 @@ def _facts(text: Text) -> list[Fact]:
 
 
 def _said(fact: Fact) -> tuple[object, ...]:
-    return (fact.concept, fact.attribute, fact.cell_html, fact.comparison, fact.anchor)
+    return (
+        *(fact.concept, fact.attribute, fact.cell_html),
+        *(fact.comparison, fact.anchor, fact.sources),
+    )
 
 
 def renew_dependencies(texts: Iterable[Text], stored: Stored, changes: Changes) -> None:

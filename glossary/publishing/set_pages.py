@@ -80,6 +80,7 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
                 "cell_html": fact.html,
                 "page_title": fact.page.title,
                 "address": fact.address,
+                "sources": fact.sources,
             }
             for fact in facts
         ],

@@ -1,7 +1,8 @@
-"""Two to four concepts side by side, from what the published comparisons say of each."""
+"""Two to four concepts side by side: choosing them, the table, and the table as a file."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -10,71 +11,71 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from glossary.models import Fact, Page
+from glossary.models import Page
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.pipeline import finish
+from glossary.search.completion import complete
 
-from .shell import shell
+from .compare_files import FORMS
+from .shell import kept, shell
+from .side_by_side import (
+    FEWEST,
+    MOST,
+    Row,
+    compared_already,
+    partners_of,
+    rows_of,
+    term_named,
+    terms_at,
+)
 
-FEWEST, MOST = 2, 4
-
-
-@dataclass(frozen=True)
-class Row:
-    """One attribute, with what is said of each concept: facts, or nothing."""
-
-    attribute: str
-    cells: tuple[tuple[Fact, ...], ...]
-
-    @property
-    def is_shared(self) -> bool:
-        return sum(bool(cell) for cell in self.cells) > 1
-
-    @property
-    def differs(self) -> bool:
-        said = {" ".join(fact.cell_text for fact in cell) for cell in self.cells if cell}
-        return len(said) > 1
+MOST_TYPED = 200  # characters
+NEAR = 5  # terms that may be meant by what is none
 
 
 @require_safe
 def picker(request: HttpRequest) -> HttpResponse:
-    """Choose concepts; a choice in the query leads to its own address."""
-    asked = (slug.replace("\0", "") for slug in request.GET.getlist("with"))
-    chosen = [slug for slug in asked if slug][: MOST + 1]
-    known = _pages(chosen)
-    slugs = sorted({slug_of(page.path) for page in known})
-    if FEWEST <= len(slugs) <= MOST:
-        return redirect(address_of(slugs))
+    """Choose concepts by any of their names; as soon as two are known, the table is shown."""
+    asked = [text.replace("\0", "")[:MOST_TYPED] for text in request.GET.getlist("with")]
+    chosen: list[Page] = []
+    unknown: list[str] = []
+    for said in list(dict.fromkeys(filter(None, map(str.strip, asked))))[:MOST]:
+        page = term_named(said)
+        if page is None:
+            unknown.append(said)
+        elif page.path not in {each.path for each in chosen}:
+            chosen.append(page)
+    if not unknown and len(chosen) >= FEWEST:
+        return redirect(address_of(chosen))
     return shell(
         request,
         "glossary/compare.html",
         title=_("Compare"),
         description=_("Set two to four terms side by side."),
         robots="noindex" if request.GET else "",
-        concepts=[],
-        groups=[],
-        choices=_choices(),
-        chosen=slugs,
-        partners=_pairs(),
+        unknown=[{"said": said, "near": _near(said, chosen)} for said in unknown],
+        tables=[]
+        if chosen
+        else [
+            {"path": address_of(pages), "title": _(" vs. ").join(page.title for page in pages)}
+            for pages in compared_already()
+        ],
+        **_choice(chosen),
     )
 
 
 @require_safe
 def result(request: HttpRequest, slugs: str) -> HttpResponse:
     """The facts of `slugs`, shared attributes first. Another order of the same leads here."""
-    wanted = slugs.split("/")
-    in_order = sorted(set(wanted) - {""})
-    if not FEWEST <= len(in_order) <= MOST:
-        raise Http404("Choose two to four terms to compare.")
-    pages = sorted(_pages(in_order), key=lambda page: slug_of(page.path))
-    if len(pages) != len(in_order):
-        raise Http404("There is no such term to compare.")
-    if wanted != in_order:
-        return HttpResponsePermanentRedirect(address_of(in_order))
-    rows = _rows(pages)
+    pages, is_in_order = _asked(slugs)
+    if not is_in_order:
+        return HttpResponsePermanentRedirect(address_of(pages))
+    rows = rows_of(pages)
+    wanted = request.GET.get("rows", "")[:MOST_TYPED]
+    shown = [row for row in rows if row.holds(wanted.casefold().split())]
     shared = _("Said of both") if len(pages) == FEWEST else _("Said of several")
     groups = [
-        {"title": title, "rows": [_shown(row) for row in rows if row.is_shared == is_shared]}
+        {"title": title, "rows": [_shown(row) for row in shown if row.is_shared == is_shared]}
         for title, is_shared in ((shared, True), (_("Said of one only"), False))
     ]
     names = [page.title for page in pages]
@@ -83,73 +84,84 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
         "glossary/compare.html",
         title=_(" vs. ").join(names),
         description=_("%(names)s side by side.") % {"names": ", ".join(names)},
-        robots="" if any(row.is_shared for row in rows) else "noindex",
+        robots="noindex" if request.GET or not any(row.is_shared for row in rows) else "",
         concepts=[
             {
                 "title": page.title,
                 "path": page.path,
-                "slug": slug_of(page.path),
                 "short_html": finish(page.metadata.get("short_html", ""), ()),
             }
             for page in pages
         ],
         groups=[group for group in groups if group["rows"]],
-        choices=_choices(),
-        chosen=in_order,
-        partners=[],
+        has_rows=bool(rows),
+        wanted=wanted,
+        files=request.path.rstrip("/"),
+        **_choice(pages),
     )
 
 
-def address_of(slugs: list[str]) -> str:
+@require_safe
+def file(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
+    """The same as CSV, Markdown or JSON: /compare/inference/training.csv"""
+    pages, is_in_order = _asked(slugs)
+    if not is_in_order:
+        return HttpResponsePermanentRedirect(f"{address_of(pages)[:-1]}.{form}")
+    answer = FORMS[form](pages, rows_of(pages))
+    answer["X-Robots-Tag"] = "noindex"
+    return kept(answer, request)
+
+
+def address_of(pages: Sequence[Page]) -> str:
+    slugs = sorted(slug_of(page.path) for page in pages)
     return f"{reverse('glossary:compare')}{'/'.join(slugs)}/"
 
 
-def _pages(slugs: list[str]) -> list[Page]:
-    paths = [reverse("glossary:concept", args=[slug]) for slug in slugs if "/" not in slug]
-    pages = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE, path__in=paths)
-    return list(pages.only("path", "title", "identity", "metadata"))
+def _asked(slugs: str) -> tuple[list[Page], bool]:
+    """The concepts that an address names, and whether it names each once and in order."""
+    wanted = slugs.split("/")
+    in_order = sorted(set(wanted) - {""})
+    if not FEWEST <= len(in_order) <= MOST:
+        raise Http404("Choose two to four terms to compare.")
+    pages = terms_at(in_order)
+    if len(pages) != len(in_order):
+        raise Http404("There is no such term to compare.")
+    return pages, wanted == in_order
 
 
-def _choices() -> list[dict[str, str]]:
-    pages = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE)
-    return [
-        {"slug": slug_of(path), "title": title}
-        for path, title in pages.values_list("path", "title")
-    ]
-
-
-def _pairs() -> list[dict[str, str]]:
-    """Comparisons that the site's own tables already hold, as ready links."""
-    tables: dict[str, dict[Any, None]] = {}
-    language = settings.LANGUAGE_CODE
-    said = Fact.objects.filter(page__language=language).order_by("page__sort_key", "position")
-    for table, concept in said.values_list("comparison", "concept"):
-        tables.setdefault(table, {})[concept] = None
-    everyone = {concept for table in tables.values() for concept in table}
-    pages = {
-        page.identity: page
-        for page in Page.objects.concepts().light().filter(language=language, identity__in=everyone)
+def _choice(chosen: Sequence[Page]) -> dict[str, Any]:
+    """What the form shows: terms that are chosen, fields for more, and what goes well with them."""
+    room = MOST - len(chosen)
+    return {
+        "chosen": [
+            {
+                "title": page.title,
+                "slug": slug_of(page.path),
+                "without": _with([each for each in chosen if each is not page]),
+            }
+            for page in chosen
+        ],
+        "fields": range(min(room, 1 if chosen else FEWEST)),
+        "partners": [
+            {"title": page.title, "path": _with([*chosen, page])}
+            for page in (partners_of(chosen) if chosen and room else ())
+        ],
     }
-    pairs: dict[str, str] = {}
-    for concepts in tables.values():
-        known = [pages[concept] for concept in concepts if concept in pages][:MOST]
-        if len(known) >= FEWEST:
-            slugs = sorted(slug_of(page.path) for page in known)
-            pairs[address_of(slugs)] = _(" vs. ").join(page.title for page in known)
-    return [{"path": path, "title": title} for path, title in pairs.items()]
 
 
-def _rows(pages: list[Page]) -> list[Row]:
-    facts: dict[str, dict[Any, list[Fact]]] = {}
-    names: dict[str, str] = {}
-    identities = [page.identity for page in pages]
-    for fact in Fact.objects.of(*identities).filter(page__language=settings.LANGUAGE_CODE):
-        names.setdefault(fact.attribute_key, fact.attribute)
-        facts.setdefault(fact.attribute_key, {}).setdefault(fact.concept, []).append(fact)
-    return [
-        Row(names[key], tuple(tuple(said.get(identity, ())) for identity in identities))
-        for key, said in facts.items()
-    ]
+def _near(said: str, chosen: Sequence[Page]) -> list[dict[str, str]]:
+    """Terms that may be meant by `said`, each with the address that takes it."""
+    found = complete(said, language=settings.LANGUAGE_CODE, limit=NEAR, kinds=["term"])
+    pages = terms_at([slug_of(place.address) for place in found.places])
+    return [{"title": page.title, "path": _with([*chosen, page])} for page in pages]
+
+
+def _with(pages: Sequence[Page]) -> str:
+    """The address of the table of these terms, or of their choice while they are too few."""
+    if len({page.path for page in pages}) >= FEWEST:
+        return address_of(pages)
+    asked = urlencode([("with", slug_of(page.path)) for page in pages])
+    return f"{reverse('glossary:compare')}{'?' if asked else ''}{asked}"
 
 
 def _shown(row: Row) -> dict[str, Any]:
@@ -158,7 +170,12 @@ def _shown(row: Row) -> dict[str, Any]:
         "differs": row.differs,
         "cells": [
             [
-                {"html": fact.html, "title": fact.page.title, "address": fact.address}
+                {
+                    "html": fact.html,
+                    "title": fact.page.title,
+                    "address": fact.address,
+                    "sources": fact.sources,
+                }
                 for fact in cell
             ]
             for cell in row.cells

@@ -142,6 +142,7 @@ for (const box of document.querySelectorAll("[data-switch]")) {
 
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches("[data-combobox]")) import("./combobox.js").then((module) => module.attach(target));
+  if (target.matches("[data-filter]")) import("./filter.js").then((module) => module.attach(target));
 });
 
 /* Copying ----------------------------------------------------------------------------------- */
@@ -161,7 +162,8 @@ function copyButton(label, text) {
 
 function asTabs(table) {
   const cell = (one) => one.innerText.trim().replace(/\s+/g, " ");
-  return [...table.rows].map((row) => [...row.cells].map(cell).join("\t")).join("\n");
+  const shown = (one) => one.checkVisibility?.() ?? true; // rows and columns may be hidden
+  return [...table.rows].filter(shown).map((row) => [...row.cells].filter(shown).map(cell).join("\t")).join("\n");
 }
 
 if (navigator.clipboard && words.copy) {

@@ -1,0 +1,103 @@
+"""Concepts side by side: what the published comparisons say of each, attribute by attribute."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from glossary.models import Fact, LiveLabel, Page
+from glossary.models.pages import PageQuerySet
+from glossary.publishing.listings import HEAVY
+from glossary.publishing.set_pages import slug_of
+from glossary.rendering.term_links import label_key
+
+FEWEST, MOST = 2, 4
+MOST_FACTS = 2000  # that are looked at
+MOST_OFFERED = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One attribute, with what is said of each concept: facts, or nothing."""
+
+    attribute: str
+    cells: tuple[tuple[Fact, ...], ...]
+
+    @property
+    def is_shared(self) -> bool:
+        return sum(bool(cell) for cell in self.cells) > 1
+
+    @property
+    def differs(self) -> bool:
+        said = {" ".join(fact.cell_text for fact in cell) for cell in self.cells if cell}
+        return len(said) > 1
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether every one of `words` stands in it."""
+        texts = (fact.cell_text for cell in self.cells for fact in cell)
+        text = " ".join((self.attribute, *texts)).casefold()
+        return all(word in text for word in words)
+
+
+def rows_of(pages: Sequence[Page]) -> list[Row]:
+    """Every attribute of these concepts: first those stated of several, then those of one."""
+    said: dict[str, dict[UUID, list[Fact]]] = {}
+    names: dict[str, str] = {}
+    identities = [page.identity for page in pages]
+    facts = Fact.objects.of(*identities).filter(page__language=settings.LANGUAGE_CODE)
+    for fact in facts.defer(*HEAVY)[:MOST_FACTS]:
+        names.setdefault(fact.attribute_key, fact.attribute)
+        said.setdefault(fact.attribute_key, {}).setdefault(fact.concept, []).append(fact)
+    rows = [
+        Row(names[key], tuple(tuple(of.get(identity, ())) for identity in identities))
+        for key, of in said.items()
+    ]
+    return sorted(rows, key=lambda row: not row.is_shared)
+
+
+def terms_at(slugs: Sequence[str]) -> list[Page]:
+    """The published concepts with these slugs, in the order of their slugs."""
+    paths = [reverse("glossary:concept", args=[slug]) for slug in slugs if "/" not in slug]
+    pages = _terms().filter(path__in=paths).only("path", "title", "identity", "metadata")
+    return sorted(pages, key=lambda page: slug_of(page.path))
+
+
+def term_named(said: str) -> Page | None:
+    """The published concept that is meant by a slug or by one of its names."""
+    by_slug = terms_at([said.strip().lower()])
+    if by_slug:
+        return by_slug[0]
+    labels = LiveLabel.objects.filter(language=settings.LANGUAGE_CODE, key=label_key(said))
+    kinds = {label.page_id: label.kind for label in labels.order_by("-kind")}  # preferred last
+    first = sorted(kinds, key=lambda page: (kinds[page] != "preferred", page))[:1]
+    return _terms().filter(pk__in=first).only("path", "title", "identity", "metadata").first()
+
+
+def partners_of(pages: Sequence[Page]) -> list[Page]:
+    """Concepts that stand in one table with any of these, the nearest first."""
+    identities = [page.identity for page in pages]
+    tables = Fact.objects.filter(concept__in=identities).order_by().values("comparison")
+    beside = Fact.objects.filter(comparison__in=tables, page__language=settings.LANGUAGE_CODE)
+    beside = beside.exclude(concept__in=identities).order_by("position")
+    near = list(dict.fromkeys(beside.values_list("concept", flat=True)[:MOST_FACTS]))
+    found = {page.identity: page for page in _terms().filter(identity__in=near).light()}
+    return [found[identity] for identity in near if identity in found][:MOST_OFFERED]
+
+
+def compared_already() -> list[list[Page]]:
+    """Two to four concepts of each of the site's own tables, in the tables' order."""
+    tables: dict[str, dict[UUID, None]] = {}
+    said = Fact.objects.filter(page__language=settings.LANGUAGE_CODE)
+    said = said.order_by("page__sort_key", "position")
+    for table, concept in said.values_list("comparison", "concept")[:MOST_FACTS]:
+        tables.setdefault(table, {})[concept] = None
+    everyone = {concept for table in tables.values() for concept in table}
+    pages = {page.identity: page for page in _terms().filter(identity__in=everyone).light()}
+    found = ([pages[one] for one in table if one in pages][:MOST] for table in tables.values())
+    return [several for several in found if len(several) >= FEWEST][:MOST_OFFERED]
+
+
+def _terms() -> PageQuerySet:
+    return Page.objects.concepts().filter(language=settings.LANGUAGE_CODE)

@@ -1,0 +1,144 @@
+"""Terms side by side: how they are chosen, what is shown of them, and the same as files."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from glossary.documents import Column, Row
+from glossary.models import Concept, Explainer, Fact, Source
+from glossary.publishing.actions import publish_all
+from tests.make import make_comparison, make_concept, make_explainer
+
+pytestmark = pytest.mark.django_db
+
+
+def table(title: str, concepts: list[Concept], rows: tuple[Row, ...]) -> Explainer:
+    page = make_explainer(title)
+    columns = tuple(Column(text=one.name, concept=one.identity) for one in concepts)
+    make_comparison(page, columns=columns, rows=rows)
+    return page
+
+
+@pytest.fixture
+def terms(editor):
+    """Three terms; two share a table with a source and a formula, one stands beside in another."""
+    Source.objects.create(key="paper", title="A paper", url="https://example.org/paper", year=2023)
+    training = make_concept("Training", names=("model training",))
+    inference, serving = make_concept("Inference"), make_concept("Serving")
+    alone = make_concept("Alone")
+    rows = (
+        Row(text="Aim", cells=("learn [^paper]", "answer")),
+        Row(text="Cost", cells=("=1+1", "=1+1")),
+        Row(text="Only here", cells=("yes", "")),
+    )
+    pages = [
+        table("Both", [training, inference], rows),
+        table("Other", [inference, serving], (Row(text="Latency", cells=("low", "lower")),)),
+    ]
+    publish_all([training, inference, serving, alone, *pages], by=editor)
+    return {one.slug: one for one in (training, inference, serving, alone)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "with=training&with=inference",
+        "with=Model+Training&with=INFERENCE",
+        "with=&with=inference&with=training&with=&with=training",
+    ],
+)
+def test_two_known_names_lead_to_their_table_in_one_order(terms, client, query):
+    answer = client.get(f"/compare/?{query}")
+    assert (answer.status_code, answer["Location"]) == (302, "/compare/inference/training/")
+    other = client.get("/compare/training/inference/")
+    assert (other.status_code, other["Location"]) == (301, "/compare/inference/training/")
+
+
+def test_an_unknown_name_is_said_with_what_may_be_meant(terms, client):
+    said = client.get("/compare/?with=training&with=infrence").content.decode()
+    assert "No term is called “infrence”." in said
+    assert 'href="/compare/inference/training/"' in said
+    assert '<input type="hidden" name="with" value="training">' in said
+    said = client.get("/compare/?with=%00'%3Cb%3E").content.decode()
+    assert "&lt;b&gt;" in said
+
+
+def test_one_chosen_term_is_offered_its_partners(terms, client):
+    said = client.get("/compare/?with=inference").content.decode()
+    assert 'href="/compare/inference/training/"' in said
+    assert 'href="/compare/inference/serving/"' in said
+    assert "/compare/alone/" not in said
+
+
+def test_shared_attributes_come_first_and_each_fact_names_its_origin_and_source(terms, client):
+    said = client.get("/compare/inference/training/").content.decode()
+    assert said.index("Said of both") < said.index("Aim") < said.index("Said of one only")
+    assert said.index("Said of one only") < said.index("Only here")
+    assert 'href="/basics/both/#row-aim"' in said
+    assert 'href="https://example.org/paper"' in said
+    assert said.count('class="differs"') == 1
+    assert 'name="robots"' not in said
+
+
+def test_a_source_that_changes_changes_its_facts(terms, client, editor):
+    fact = Fact.objects.get(attribute="Aim", concept=terms["training"].identity)
+    assert fact.sources == [{"text": "A paper (2023)", "url": "https://example.org/paper"}]
+    assert "A paper (2023)" in client.get("/glossary/training/").content.decode()
+    assert Fact.objects.get(attribute="Aim", concept=terms["inference"].identity).sources == []
+
+
+def test_rows_are_filtered_without_javascript(terms, client):
+    said = client.get("/compare/inference/training/?rows=LEARN").content.decode()
+    assert "#row-aim" in said
+    assert "#row-cost" not in said
+    assert 'content="noindex"' in said
+    assert (
+        "No row holds “zz”." in client.get("/compare/inference/training/?rows=zz").content.decode()
+    )
+
+
+def test_nothing_in_common_is_no_page_for_search_engines(terms, client):
+    said = client.get("/compare/serving/training/").content.decode()
+    assert 'content="noindex"' in said
+    assert client.get("/compare/alone/training/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["inference", "inference/nobody", "a/b/c/d/e"])
+def test_what_cannot_be_compared_is_not_found(terms, client, path):
+    assert client.get(f"/compare/{path}/").status_code == 404
+    assert client.get(f"/compare/{path}.csv").status_code == 404
+
+
+def test_a_spreadsheet_runs_nothing_of_it(terms, client):
+    answer = client.get("/compare/inference/training.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert rows[0][:3] == ["Attribute", "Inference", "Training"]
+    assert rows[1][:3] == ["Aim", "answer", "learn"]
+    assert rows[1][4].endswith("/basics/both/#row-aim · A paper (2023) https://example.org/paper")
+    assert rows[2][1:3] == ["'=1+1", "'=1+1"]
+
+
+def test_the_same_as_markdown_and_as_data(terms, client):
+    text = client.get("/compare/inference/training.md").content.decode()
+    assert "| **Aim** | answer[^1] | learn[^2] |" in text
+    assert "[A paper (2023)](<https://example.org/paper>)" in text
+    data = client.get("/compare/inference/training.json").json()
+    aim = data["attributes"][0]
+    assert (aim["name"], aim["is_shared"], aim["differs"]) == ("Aim", True, True)
+    assert [[fact["text"] for fact in said] for said in aim["values"]] == [["answer"], ["learn"]]
+    moved = client.get("/compare/training/inference.md")
+    assert (moved.status_code, moved["Location"]) == (301, "/compare/inference/training.md")
+
+
+def test_the_choice_costs_the_same_however_many_terms_there_are(
+    terms, editor, django_assert_max_num_queries
+):
+    publish_all([make_concept(f"More {number}") for number in range(20)], by=editor)
+    with django_assert_max_num_queries(12):
+        Client().get("/compare/inference/training/")
+    with django_assert_max_num_queries(8):
+        page = Client().get("/compare/")
+    assert "More 7" not in page.content.decode()
