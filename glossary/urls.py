@@ -13,6 +13,7 @@ from glossary.views import (
     sitemaps,
     terms,
     twins,
+    vocabulary,
 )
 
 app_name = "glossary"
@@ -20,6 +21,10 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("index.md", twins.home_markdown),
     path("index.json", twins.home_json),
+    path("glossary.csv", vocabulary.as_csv, name="glossary-csv"),
+    path("glossary.json", vocabulary.as_json, name="glossary-json"),
+    path("glossary.jsonld", vocabulary.as_json_ld, name="glossary-jsonld"),
+    path("glossary.ttl", vocabulary.as_turtle, name="glossary-ttl"),
     path("glossary/", terms.index, name="index"),
     path("glossary/letter/<str:letter>/", terms.index, name="letter"),
     path("glossary/kind/<path:kind>/", terms.index, name="kind"),

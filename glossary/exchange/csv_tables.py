@@ -62,6 +62,7 @@ _ALSO: Final = {
     "uuid": "identity",
 }
 _MOST_COLUMNS: Final = 200
+PASSED_OVER: Final = frozenset({"url", "changed_at"})  # readers' files have it
 _SPACES: Final = " \t\r\n"
 _LONGEST_CELL: Final = 300_000
 _STRIPPED: Final = ("id", "language", "name", "kind", "stage", "review_by", "identity", "version")
@@ -161,7 +162,7 @@ def _columns(head: list[str], parsed: Parsed) -> list[str]:
         plain = re.sub(r"[\s_-]+", "_", cell.strip().lower())
         name = _ALSO.get(plain, plain)
         if name not in COLUMNS:
-            if plain:
+            if plain and plain not in PASSED_OVER:
                 said = f"the column {cell.strip()[:60]!r} is not known and was left out"
                 parsed.remarks.append(DocumentError(said, line=1))
             name = ""

@@ -42,6 +42,7 @@ _KNOWN: Final = frozenset(
         OURS + "id",
         OURS + "version",
         DCT + "identifier",
+        DCT + "modified",
         RDF + "type",
     }
 )

@@ -14,6 +14,7 @@ from uuid import UUID
 from glossary.documents import Column, Comparison, ConceptDocument, ConceptRef, DocumentError, Faq
 from glossary.documents import Row as TableRow
 
+from .csv_tables import PASSED_OVER
 from .limits import MOST_DEPTH, check_count, text_of
 from .terms import LISTS, PARTS, PLAIN, REFS, WHOLE, Parsed, Term, day_of, told
 
@@ -119,7 +120,7 @@ def _concepts(data: Any) -> list[Any]:
 def _term(concept: Any, part: str, parsed: Parsed) -> Term:
     if not isinstance(concept, dict):
         raise DocumentError("must be an object")
-    for key in concept.keys() - CONCEPT_KEYS:
+    for key in concept.keys() - CONCEPT_KEYS - PASSED_OVER:
         message = f"the key {key[:60]!r} is not known and was left out"
         parsed.remarks.append(DocumentError(message, field=part))
     said: dict[str, Any] = {}
