@@ -50,7 +50,9 @@ class Held:
         self.headers = [pair for pair in headers if pair[0].lower() not in replaced]
         # Weak, since a twin may be compressed anew; of the bytes themselves, since an upgrade
         # can change a template and no version.
-        self.headers += [("ETag", f"W/{self.tag}"), ("Vary", "Accept-Encoding")]
+        varies = next((v for n, v in headers if n.lower() == "vary"), "")
+        vary = "Accept-Encoding, Accept" if "Accept" in varies.split(", ") else "Accept-Encoding"
+        self.headers += [("ETag", f"W/{self.tag}"), ("Vary", vary)]
         self.modified = next((v for n, v in headers if n.lower() == "last-modified"), "")
         self.not_modified = [pair for pair in self.headers if pair[0].lower() != "content-type"]
         self.page, self.version = 0, ""

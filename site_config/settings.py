@@ -115,6 +115,15 @@ PUBLISHED_PASSED_ON = (
 PUBLISHED_FIRST = "glossary.publishing.derive.ensure_current"  # called before the first answer
 PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of publishing passed
 
+# Who asks for a term and names one of these before HTML gets the twin with that ending.
+NEGOTIATED_BELOW = "/glossary/"
+NEGOTIATED = {
+    "application/json": ".json",
+    "text/markdown": ".md",
+    "application/ld+json": ".jsonld",
+    "text/turtle": ".ttl",
+}
+
 # What is stored --------------------------------------------------------------------------------
 DATABASES = {
     "default": database(

@@ -23,6 +23,7 @@ def make_application() -> WSGIApplication:
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
     from site_config.metrics import figures
+    from site_config.negotiation import Negotiated
     from site_config.orphans import end_when_orphaned
     from site_config.published import Published
     from site_config.watcher import Watcher
@@ -30,8 +31,9 @@ def make_application() -> WSGIApplication:
     end_when_orphaned()
     django = get_wsgi_application()
     tally.begin()
+    below, endings = settings.NEGOTIATED_BELOW, settings.NEGOTIATED
     if settings.DEBUG:
-        return django
+        return Negotiated(django, below=below, endings=endings)
 
     def publish_due() -> None:
         try:
@@ -61,7 +63,7 @@ def make_application() -> WSGIApplication:
     if settings.METRICS_TOKEN:
         watcher.each_round(lambda: figures().carry_over(published))
     watcher.start(published.shelf.squeeze)
-    return published
+    return Negotiated(published, below=below, endings=endings)
 
 
 try:

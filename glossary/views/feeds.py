@@ -1,25 +1,43 @@
 """What changed, for readers of feeds, and what there is, for language models."""
 
+from collections.abc import Iterable, Iterator
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from glossary.models import Page
+from glossary.models import Page, PublicChange, Snapshot
+from site_config.keep import READERS_CACHE
 
 from .shell import current_chrome, kept
 
 LATEST = 30
+MOST_HELD = 1000  # pages whose texts are held as one answer; more are read while they are sent
+PLAIN = "text/plain; charset=utf-8"
+KINDS = {
+    **{event: Q(event=event) for event in PublicChange.Event.values},
+    **{change.replace(" ", "-"): Q(snapshot__change=change) for change in Snapshot.Change.values},
+}
 
 
 @require_safe
-def atom(request: HttpRequest) -> HttpResponse:
-    """The latest published changes, newest first."""
-    pages = Page.objects.in_language(settings.LANGUAGE_CODE).light().order_by("-changed_at", "path")
+def atom(request: HttpRequest, only: str = "") -> HttpResponse:
+    """The latest public changes, newest first: all, or those of one kind (a key of KINDS)."""
+    if only and only not in KINDS:
+        raise Http404(f"There is no feed of this kind; there are {', '.join(KINDS)}.")
+    changes = PublicChange.objects.filter(publication__language=settings.LANGUAGE_CODE)
+    if only:
+        changes = changes.filter(KINDS[only])
     context = {
         "chrome": current_chrome(settings.LANGUAGE_CODE),
         "site": settings.SITE_URL,
-        "pages": pages[:LATEST],
+        "here": request.path,
+        "only": only.replace("-", " "),
+        "kinds": KINDS,
+        "changes": changes.told().order_by("-number")[:LATEST],
     }
     xml = render_to_string("glossary/feed.xml", context)
     return kept(HttpResponse(xml, content_type="application/atom+xml; charset=utf-8"), request)
@@ -31,6 +49,7 @@ def llms(request: HttpRequest) -> HttpResponse:
     chrome = current_chrome(settings.LANGUAGE_CODE)
     pages = Page.objects.in_language(settings.LANGUAGE_CODE).light()
     lines = [f"# {chrome['name']}", "", f"> {chrome['tagline']}", ""]
+    lines += [f"All of it as one text: {settings.SITE_URL}/llms-full.txt", ""]
     for title, found in (("Pages", pages.explainers()), ("Glossary", pages.concepts())):
         lines += [f"## {title}", ""]
         lines += [
@@ -38,4 +57,24 @@ def llms(request: HttpRequest) -> HttpResponse:
             for page in found
         ]
         lines.append("")
-    return kept(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"), request)
+    return kept(HttpResponse("\n".join(lines), content_type=PLAIN), request)
+
+
+@require_safe
+def llms_full(request: HttpRequest) -> HttpResponseBase:
+    """The text of every page, one after another, each under its address."""
+    pages = Page.objects.in_language(settings.LANGUAGE_CODE)
+    texts = pages.order_by("-kind", "sort_key").values_list("path", "twin_md")
+    chrome = current_chrome(settings.LANGUAGE_CODE)
+    parts = _whole(f"# {chrome['name']}\n\n> {chrome['tagline']}\n\n", texts.iterator(50))
+    if pages.count() <= MOST_HELD:
+        return kept(HttpResponse("".join(parts), content_type=PLAIN), request)
+    response = StreamingHttpResponse(parts, content_type=PLAIN)
+    response["Cache-Control"] = READERS_CACHE
+    return response
+
+
+def _whole(head: str, texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield head
+    for path, text in texts:
+        yield f"Source: {settings.SITE_URL}{path}\n\n{text.strip()}\n\n\n"

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,9 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
     if page is None:
         return moved_or_gone(request, request.path)
-    return concept_page(request, page)
+    response = concept_page(request, page)
+    patch_vary_headers(response, ["Accept"])  # see site_config/negotiation.py
+    return response
 
 
 def concept_page(request: HttpRequest, page: Page) -> HttpResponse:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from glossary.exchange.linked_data import json_ld, turtle
@@ -24,6 +25,7 @@ from glossary.models import Epoch, Page
 from site_config.keep import READERS_CACHE
 
 from .json_ld import absolute
+from .pages import moved_or_gone
 from .shell import current_chrome, kept
 
 MOST_KEPT = 2000  # terms of a file that is kept in memory
@@ -64,6 +66,33 @@ def as_json_ld(request: HttpRequest) -> HttpResponseBase:
 def as_turtle(request: HttpRequest) -> HttpResponseBase:
     """SKOS as Turtle."""
     return _answer(request, lambda terms: turtle(_things(terms)), "text/turtle")
+
+
+@require_safe
+def term_as_json_ld(request: HttpRequest, slug: str) -> HttpResponse:
+    """One term as JSON-LD."""
+    return _one(request, slug, json_ld, ".jsonld", "application/ld+json")
+
+
+@require_safe
+def term_as_turtle(request: HttpRequest, slug: str) -> HttpResponse:
+    """One term as Turtle."""
+    return _one(request, slug, turtle, ".ttl", "text/turtle")
+
+
+def _one(
+    request: HttpRequest,
+    slug: str,
+    write: Callable[[Iterator[Thing]], Iterator[str]],
+    ending: str,
+    media_type: str,
+) -> HttpResponse:
+    path = reverse("glossary:concept", args=[slug])
+    page = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE, path=path).first()
+    if page is None:
+        return moved_or_gone(request, path, twin=ending)
+    text = "".join(write(_things(_described([page]))))
+    return kept(HttpResponse(text, content_type=f"{media_type}; charset=utf-8"), request)
 
 
 def _answer(
