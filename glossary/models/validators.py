@@ -11,6 +11,7 @@ from glossary.rendering.lifecycle import LifecycleError, read_lifecycle
 RESERVED = frozenset(
     {"admin", "api", "calculate", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
     | {
+        "helpful",
         "index",
         "llms-full.txt",
         "llms.txt",

@@ -114,6 +114,7 @@ ENTRIES = (
     Entry(DEFECTS, _("A name of two terms"), "finding=clashing", _finding("clashing"), TERMS),
     Entry(DEFECTS, _("One attribute, stated twice"), "finding=twice", _finding("twice"), TERMS),
     Entry(DEFECTS, _("Definition too long"), "finding=long", _finding("long"), TERMS),
+    Entry(READERS, _("Found unhelpful by readers"), "finding=unhelpful", _finding("unhelpful")),
     Entry(READERS, _("Searches that found nothing"), "found=none", _unanswered, (SearchCount,)),
 )
 

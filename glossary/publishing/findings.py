@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
-from glossary.models import Concept, Dependency, Fact, Label, Page, Redirect, Section
+from glossary.models import Concept, Dependency, Fact, Helpfulness, Label, Page, Redirect, Section
 
 LONGEST_DEFINITION = 400
 OWN_PAGES = ("/", "/glossary/", "/faqs/", "/compare/", "/search/")
@@ -56,9 +56,15 @@ def too_long(drafts: QuerySet[Any]) -> QuerySet[Any]:
     return measured.filter(letters__gt=LONGEST_DEFINITION)
 
 
+def unhelpful(drafts: QuerySet[Any]) -> QuerySet[Any]:
+    """Drafts whose published text helped fewer of the readers who said so than it did not."""
+    return drafts.filter(publication__live__in=Helpfulness.objects.low().values("snapshot"))
+
+
 FINDINGS: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "dead-links": dead_links,
     "clashing": clashing,
     "twice": stated_twice,
     "long": too_long,
+    "unhelpful": unhelpful,
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from glossary.models import Page, Publication, Redirect, SearchEntry
 
 from . import json_ld
+from .helpful import number_of
 from .shell import current_chrome, shell
 
 RECENT = 6
@@ -82,6 +83,7 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
         title=page.title,
         description=page.description,
         made_of=page,
+        number=number_of(page),
         section=section,
         breadcrumbs=trail,
         previous=before,

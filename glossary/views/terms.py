@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from glossary.models import Page
 
 from . import json_ld
+from .helpful import number_of
 from .pages import moved_or_gone
 from .shell import current_chrome, shell
 
@@ -45,6 +46,7 @@ def concept_page(request: HttpRequest, page: Page) -> HttpResponse:
         title=page.title,
         description=page.description,
         made_of=page,
+        number=number_of(page),
         breadcrumbs=trail,
         json_ld=[
             json_ld.defined_term(page),

@@ -125,7 +125,10 @@ class FindingFilter(admin.SimpleListFilter):
 
     title = _("findings")
     parameter_name = "finding"
-    found = {"dead-links": _("links that lead nowhere")}
+    found = {
+        "dead-links": _("links that lead nowhere"),
+        "unhelpful": _("readers found it unhelpful"),
+    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(self.found.items())

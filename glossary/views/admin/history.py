@@ -21,7 +21,11 @@ def history_context(request: HttpRequest, draft: Any) -> dict[str, Any]:
     Without a choice: from what is live (else the latest snapshot) to the draft.
     """
     publication = draft.publication
-    found = Snapshot.objects.filter(publication=publication) if publication else ()
+    found = (
+        Snapshot.objects.filter(publication=publication).select_related("helpfulness")
+        if publication
+        else ()
+    )
     snapshots = list(found)
     numbers = {str(snapshot.number): snapshot for snapshot in snapshots}
     live = str(publication.live.number) if publication and publication.live else ""

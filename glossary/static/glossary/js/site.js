@@ -145,6 +145,13 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.matches("[data-filter]")) import("./filter.js").then((module) => module.attach(target));
 });
 
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (!target.matches(".helpful")) return;
+  event.preventDefault();
+  import("./helpful.js").then((module) => module.send(target, submitter));
+});
+
 /* Copying ----------------------------------------------------------------------------------- */
 
 function copyButton(label, text) {
