@@ -1,6 +1,9 @@
 """Builders: each takes only what the test is about."""
 
+from io import BytesIO
 from typing import Any
+
+from PIL import Image as Pillow
 
 from glossary.documents import Column, Row
 from glossary.documents import Comparison as Table
@@ -55,3 +58,10 @@ def make_faq(owner: Concept | Explainer, question: str = "Why?", **fields: Any) 
 
 def make_section(path: str = "/basics/", title: str = "Basics") -> Section:
     return Section.objects.create(path=path, title=title)
+
+
+def png(colour: tuple[int, int, int] = (200, 30, 30), size: tuple[int, int] = (4, 3)) -> bytes:
+    """A small picture as the bytes of a file."""
+    out = BytesIO()
+    Pillow.new("RGB", size, colour).save(out, format="PNG")
+    return out.getvalue()

@@ -11,13 +11,36 @@ from .concept import (
 )
 from .document import ConceptRef, Written, made_identity, write
 from .errors import DocumentError
-from .explainer import ExplainerDocument, read_explainer
+from .explainer import ExplainerDocument, join_paths, read_explainer
 from .faqs import Faq
-from .lines import tidy
+from .former import former_addresses
+from .lines import split_lines, tidy
+from .matching import Reworded, TablePlace, convert, matched, tables_of
+from .merging import OURS, THEIRS, Choice, Clash, Merged, merge
+from .page import edit_keys, front_end, line_of_key, read_keys
 from .placing import place_missing, place_parts, shown_keys, take_out
 
 __all__ = [
     "KEY_OF_KIND",
+    "join_paths",
+    "former_addresses",
+    "edit_keys",
+    "made_identity",
+    "front_end",
+    "line_of_key",
+    "read_keys",
+    "OURS",
+    "THEIRS",
+    "Choice",
+    "Clash",
+    "Merged",
+    "merge",
+    "Reworded",
+    "TablePlace",
+    "convert",
+    "matched",
+    "tables_of",
+    "split_lines",
     "LABEL_KINDS",
     "Column",
     "Comparison",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from .errors import DocumentError
@@ -13,6 +13,11 @@ CAPTION = "Table: "
 CORNERS = frozenset(
     ("area", "aspect", "attribute", "category", "characteristic", "criteria", "criterion")
     + ("dimension", "factor", "feature", "item", "property", "topic")
+)
+THINGS = frozenset(  # that a table has in its rows, side by side
+    ("algorithm", "approach", "architecture", "format", "framework", "gpu", "level", "method")
+    + ("library", "model", "option", "platform", "product", "provider", "strategy", "technique")
+    + ("technology", "tool", "type", "variant", "version")
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _GROUP = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
@@ -149,6 +154,21 @@ def comparison_of(
     )
 
 
+def rebound(
+    table: Comparison, *, columns: Sequence[UUID | None], rows: Sequence[UUID | None]
+) -> Comparison:
+    """`table` bound to these concepts; to those of its columns alone where both axes name some."""
+    if any(columns):
+        rows = [None] * len(table.rows)
+    return replace(
+        table,
+        columns=tuple(
+            replace(head, concept=to) for head, to in zip(table.columns, columns, strict=True)
+        ),
+        rows=tuple(replace(head, concept=to) for head, to in zip(table.rows, rows, strict=True)),
+    )
+
+
 def write_table(comparison: Comparison, old: Table | None = None) -> list[str]:
     """The lines of a comparison; where `old` says the same, its lines as they were."""
     grid = grid_of(comparison)
@@ -182,7 +202,11 @@ def is_comparison(grid: Sequence[tuple[str, ...]], known: frozenset[str]) -> boo
     if len(columns) < 2:
         return False
     heads = [normalise(text) for _, text, _ in _rows_of(grid[1:])]
-    return corner in CORNERS or not corner or _mostly(columns, known) or _mostly(heads, known)
+    if any(not head for head in heads):
+        return False  # rows that go on with the one above: a list to look things up in
+    if corner in CORNERS or not corner or _mostly(columns, known) or _mostly(heads, known):
+        return True
+    return len(heads) > 1 and bool(THINGS & set(corner.split()))
 
 
 def normalise(text: str) -> str:

@@ -52,6 +52,7 @@ class Hints:
     language: str = "en"
     identity: UUID | None = None
     known_labels: frozenset[str] = frozenset()
+    has_whole_address: bool = False  # whatever `slug` says
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ class ExplainerDocument(Document):
         keys = Keys(sheet.front)
         known = identities or {}
         language = known.get("language", hints.language)
-        path = _resolve(keys.text("slug"), hints.address)
+        slug = keys.text("slug")
+        path = hints.address if hints.has_whole_address else _resolve(slug, hints.address)
         path = known.get("path", path)
         identity = (
             UUID(known["identity"])
@@ -105,16 +106,18 @@ def read_explainer(
     language: str = "en",
     identity: UUID | None = None,
     known_labels: frozenset[str] = frozenset(),
+    has_whole_address: bool = False,
 ) -> ExplainerDocument:
     """The explainer that `text` says.
 
     identities: what `write` gave beside exactly this text; then nothing is guessed. Without them
     rules find comparisons and questions, and `path`, `language`, `identity` tell what the text
-    leaves open; known_labels: names of concepts, to tell comparisons from other tables.
+    leaves open; known_labels: names of concepts, to tell comparisons from other tables;
+    has_whole_address: `path` is what the `slug` in the text was made into.
 
     Raises DocumentError, with the line, for what is refused.
     """
-    hints = Hints(path, language, identity, known_labels)
+    hints = Hints(path, language, identity, known_labels, has_whole_address)
     return finish(ExplainerDocument, text, identities, hints)
 
 
@@ -123,4 +126,16 @@ def _resolve(slug: str, path: str) -> str:
     if not slug:
         return path
     parent = "/" if slug.startswith("/") else path[: path.rstrip("/").rfind("/") + 1] or "/"
-    return f"{parent}{slug.strip('/')}/" if slug.strip("/") else "/"
+    return join_paths(parent, slug)
+
+
+def join_paths(base: str, slug: str) -> str:
+    """`slug` below the path `base`, a slash at its end. One that climbs out keeps its dots: it is
+    no path then, and refused."""
+    parts = [part for part in base.split("/") if part]
+    for part in slug.split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "".join(f"/{part}" for part in parts) + "/"

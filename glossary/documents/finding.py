@@ -77,20 +77,22 @@ def look_up(lines: Sequence[str], blocks: Sequence[Block], identities: Mapping[s
 def as_json(found: Found) -> dict[str, Any]:
     """Identities from which `look_up` finds the same."""
     return {
-        "comparisons": [
-            {
-                "key": table.key,
-                "lines": [table.start, table.end],
-                **({} if table.caption is None else {"caption": table.caption}),
-                "columns": [str(one) if one else None for one in table.columns],
-                "rows": [str(one) if one else None for one in table.rows],
-            }
-            for table in found.tables
-        ],
+        "comparisons": [as_json_table(table) for table in found.tables],
         "faqs": [
             {"id": one.id, "lines": [one.start, one.end], "about": list(map(str, one.about))}
             for one in found.questions
         ],
+    }
+
+
+def as_json_table(table: FoundTable) -> dict[str, Any]:
+    """One comparison as `as_json` lists it."""
+    return {
+        "key": table.key,
+        "lines": [table.start, table.end],
+        **({} if table.caption is None else {"caption": table.caption}),
+        "columns": [str(one) if one else None for one in table.columns],
+        "rows": [str(one) if one else None for one in table.rows],
     }
 
 
@@ -147,10 +149,10 @@ def _guess_tables(
             grid = comparison.read_table(lines[block.start : block.end])
             if comparison.is_comparison(grid, known):
                 key = ids.make("|".join(grid[0]))
-                yield FoundTable(key, block.start, block.end, _caption(lines, before, block))
+                yield FoundTable(key, block.start, block.end, caption_line(lines, before, block))
 
 
-def _caption(lines: Sequence[str], before: Block | None, table: Block) -> int | None:
+def caption_line(lines: Sequence[str], before: Block | None, table: Block) -> int | None:
     """The line of the caption, if the block before a table is one."""
     if before is None or before.kind != "paragraph" or before.end != before.start + 1:
         return None

@@ -7,8 +7,8 @@ from typing import Any
 from .comparison import Comparison, Table
 from .errors import DocumentError
 from .faqs import Faq
-from .front_matter import FrontMatter, read_front_matter
-from .lines import BOM, check_text, split_lines
+from .front_matter import FrontMatter, read_front_matter, write_front_matter
+from .lines import BOM, check_text, join_lines, split_lines
 
 MAX_BYTES = 256_000
 
@@ -86,3 +86,35 @@ def open_sheet(text: str) -> Sheet:
 def md(pieces: Iterable[Piece]) -> str:
     """The Markdown of a field."""
     return "\n".join(piece.text for piece in pieces)
+
+
+def front_end(text: str) -> int:
+    """The number of lines that the front matter of `text` takes."""
+    return open_sheet(text).front.end
+
+
+def read_keys(text: str) -> dict[str, Any]:
+    """The front matter of `text` by key: a text, texts, or None for anything else.
+
+    Raises DocumentError for what is refused.
+    """
+    return {entry.key: entry.value for entry in open_sheet(text).front.entries}
+
+
+def line_of_key(text: str, key: str) -> int | None:
+    """The line (from 1) of a key in the front matter of `text`."""
+    entry = open_sheet(text).front.entry(key)
+    return entry.start + 1 if entry else None
+
+
+def edit_keys(text: str, changes: Mapping[str, str]) -> str:
+    """`text` with these keys of its front matter saying this; no other line differs.
+
+    An empty value removes the key. Raises DocumentError for front matter that can't be edited.
+    """
+    sheet = open_sheet(text)
+    front = sheet.front
+    old = {entry.key: entry.value or "" for entry in front.entries if entry.key in changes}
+    extra = [(e.key, e.raw(front.lines)) for e in front.entries if e.key not in changes]
+    new = write_front_matter(changes, extra, old=front, old_values=old)
+    return sheet.bom + join_lines([*new, *sheet.lines[front.end :]], final=False)

@@ -57,7 +57,8 @@ class StagedItem(models.Model):
     """One file of a run, read and checked.
 
     text, identities: the document to store, as `Written` has it; for a section its values in
-    `identities`. raw: what the file holds. theirs: what it says, where that can't be merged.
+    `identities`. raw: what the file holds; base_identities: of the document that it says.
+    sources: what its lists of resources name, as [title, address].
     """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="staged")
@@ -73,6 +74,7 @@ class StagedItem(models.Model):
     raw = models.BinaryField(default=bytes)
     base_identities = models.JSONField(default=dict)
     draft_version = models.PositiveIntegerField(null=True)
+    sources = models.JSONField(default=list)
     may_publish = models.BooleanField(default=True)
 
     class Meta:
@@ -83,18 +85,27 @@ class StagedItem(models.Model):
 
 
 class ExchangedFileQuerySet(models.QuerySet["ExchangedFile"]):
-    def get_by_natural_key(self, name: str, language: str) -> "ExchangedFile":
-        return self.get(name=name, language=language)
+    def of(self, language: str, base: str) -> "ExchangedFileQuerySet":
+        """The files of one folder: that whose pages live below the path `base`."""
+        return self.filter(language=language, base=base)
+
+    def pages(self) -> "ExchangedFileQuerySet":
+        return self.filter(kind=FileKind.PAGE)
+
+    def get_by_natural_key(self, name: str, base: str, language: str) -> "ExchangedFile":
+        return self.get(name=name, base=base, language=language)
 
 
 class ExchangedFile(models.Model):
     """A file of a shared folder as it was when it last came in or went out: the base of a merge.
 
-    name: its path in the folder; raw: its bytes; identities: of the document in it;
+    name: its path in the folder; base: the path below which the pages of that folder live, which
+    tells folders apart; raw: its bytes; identities: of the document in it;
     theirs: a newer state of the file that can't be merged until somebody settles it.
     """
 
     name = models.CharField(_("file"), max_length=400)
+    base = models.CharField(_("below"), max_length=200, default="/")
     language = models.CharField(_("language"), max_length=12, default=site_language)
     kind = models.CharField(_("kind"), max_length=7, choices=FileKind.choices)
     identity = models.UUIDField(null=True, blank=True, db_index=True)
@@ -113,11 +124,13 @@ class ExchangedFile(models.Model):
         verbose_name = _("exchanged file")
         verbose_name_plural = _("exchanged files")
         constraints = (
-            models.UniqueConstraint(fields=("language", "name"), name="exchanged_file_name"),
+            models.UniqueConstraint(
+                fields=("language", "base", "name"), name="exchanged_file_name"
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str, str]:
-        return (self.name, self.language)
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.name, self.base, self.language)

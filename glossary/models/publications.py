@@ -1,9 +1,11 @@
 """What was published, and what of it readers may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary import documents
 
 from .public_changes import PublicChange
+from .validators import validate_path
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -193,6 +196,19 @@ class MissedSchedule(models.Model):
 
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def make(self, publication: Publication, paths: Iterable[str]) -> None:
+        """Let `paths` lead to `publication`, but those that are no paths or show a page."""
+        for path in paths:
+            try:
+                validate_path(path)
+            except ValidationError:
+                continue
+            pages = Publication.objects.live().filter(language=publication.language, path=path)
+            if path != publication.path and not pages.exists():
+                self.update_or_create(
+                    language=publication.language, path=path, defaults={"publication": publication}
+                )
+
     def get_by_natural_key(self, language: str, path: str) -> "Redirect":
         return self.get(language=language, path=path)
 

@@ -38,7 +38,12 @@ def validate_slug(value: str) -> None:
 
 
 def validate_path(value: str) -> None:
-    """A page's path is `/segment/…/`; its first segment is none that the site itself uses."""
+    """A page's path is `/segment/…/`; its first segment is none that the site itself uses.
+
+    "/" is the page that the site begins with.
+    """
+    if value == "/":
+        return
     segments = value.strip("/").split("/")
     if not (value.startswith("/") and value.endswith("/") and value.strip("/")):
         raise ValidationError(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
-from glossary.documents import write
+from glossary.documents import former_addresses, write
 from glossary.models import (
     Concept,
     MissedSchedule,
@@ -114,6 +114,9 @@ def _go_live(snapshots: Sequence[Snapshot], at: datetime, language: str) -> None
         publication.show(snapshot, at)
     if taken:
         Redirect.objects.filter(language=language, path__in=taken).delete()
+    for snapshot in snapshots:
+        former = former_addresses(snapshot.document)
+        Redirect.objects.make(snapshot.publication, former)
     save_all([snapshot.publication for snapshot in snapshots], LIVE)
     PublicChange.objects.record(changes, at=at)
 

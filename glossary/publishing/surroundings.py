@@ -3,7 +3,8 @@
 import re
 
 from glossary.documents import Comparison, ConceptDocument, ExplainerDocument
-from glossary.models import Image, Publication, SiteSettings, Source
+from glossary.exchange.places import base_of, stored_places, written_in
+from glossary.models import ExchangedFile, FileKind, Image, Publication, SiteSettings, Source
 from glossary.rendering.results import ImageView, SourceView, Surroundings
 
 CITED = re.compile(r"\[\^([\w.-]+)\]")
@@ -13,13 +14,17 @@ PICTURED = re.compile(r"/media/([\w./-]+)")
 
 
 def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundings:
-    """Everything that rendering `document` needs to look up, in at most four queries."""
+    """Everything that rendering `document` needs to look up, in at most seven queries."""
     text = _text_of(document)
+    places, base = _places(document, text)
+    shown = {*PICTURED.findall(text), *PICTURED.findall("\n".join(places.values()))}
     return Surroundings(
         sources=_sources({*CITED.findall(text)}),
         comparisons=_comparisons(comparisons_shown(document)),
-        images=_images({*PICTURED.findall(text)}),
+        images=_images(shown),
         lifecycle_md=SiteSettings.objects.current().lifecycle_md if LIFECYCLE in text else "",
+        places=places,
+        base=base,
     )
 
 
@@ -34,6 +39,18 @@ def _text_of(document: ConceptDocument | ExplainerDocument) -> str:
     texts = [document.body_md, *(faq.answer_md for faq in document.faqs)]
     texts += [cell for table in document.comparisons for row in table.rows for cell in row.cells]
     return "\n".join(texts)
+
+
+def _places(document: ConceptDocument | ExplainerDocument, text: str) -> tuple[dict[str, str], str]:
+    """What addresses mean that lead to other files of the folder this document came from."""
+    if not written_in(text):
+        return {}, ""
+    files = ExchangedFile.objects.filter(identity=document.identity, language=document.language)
+    own = files.filter(kind__in=(FileKind.PAGE, FileKind.TERM)).only("name", "base", "language")
+    file = own.first()
+    if file is None:
+        return {}, ""
+    return stored_places(text, file), base_of(file.name, document.path)
 
 
 def source_view(source: Source) -> SourceView:

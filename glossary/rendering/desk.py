@@ -92,13 +92,22 @@ class Desk:
 
     def address(self, address: str) -> str:
         """The address of a link as a reader needs it: relative ones start from the document."""
-        resolved = resolve(address, self._base)
+        resolved = self._placed(address) or resolve(address, self._base)
         self.links[resolved] = None
         return resolved
 
     def image_address(self, address: str) -> str:
         """The address of a picture, relative ones from the document's folder."""
-        return resolve(address, self._base, is_page=False)
+        return self._placed(address) or resolve(address, self._base, is_page=False)
+
+    def _placed(self, address: str) -> str:
+        """Where an address leads that the document's folder explains, or ""."""
+        places = self.surroundings.places
+        if not places:
+            return ""
+        end = min((at for at in map(address.find, "?#") if at >= 0), default=len(address))
+        path = places.get(address[:end])
+        return path + address[end:] if path else ""
 
     def count_piece(self) -> None:
         """Count a table, box or component; a page holds only so many."""

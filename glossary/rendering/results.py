@@ -106,6 +106,7 @@ class Surroundings:
 
     sources: by key. comparisons: those of other documents, by key. images: by their address.
     lifecycle_md: the site's own lifecycle (`lifecycle.py`).
+    places: where addresses lead that only the folder of a file explains, as they are written.
     base: the folder that relative links start from; by default the parent of the document's path.
     """
 
@@ -113,4 +114,5 @@ class Surroundings:
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     images: Mapping[str, ImageView] = field(default_factory=dict)
     lifecycle_md: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
     base: str = ""

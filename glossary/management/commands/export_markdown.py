@@ -1,0 +1,57 @@
+"""manage.py export_markdown DIR [--prune] [--dry-run] [--json]"""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from glossary.exchange.export import UnsafePlace, export
+from glossary.exchange.layout import base_path
+from glossary.exchange.trees import config_of
+from glossary.management.progress import Progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Write pages, sections and pictures into a folder of Docusaurus Markdown."
+        " Only what changed is written, and nothing is deleted without --prune."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("--prune", action="store_true", help="delete files of deleted pages")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
+        parser.add_argument("--json", action="store_true", help="the report as JSON")
+        parser.add_argument(
+            "--under", default="", metavar="/docs/", help="which pages: those that live below"
+        )
+        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(f"{folder} is no folder.")
+        bar = Progress("Writing")
+        try:
+            report = export(
+                folder,
+                language=options["language"],
+                base=base_path(options["under"], config_of(folder)),
+                prune=options["prune"],
+                dry_run=options["dry_run"],
+                progress=bar,
+            )
+        except (OSError, UnsafePlace) as error:
+            raise CommandError(str(error)) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        else:
+            for line in report.lines():
+                self.stdout.write(line)
+            ending = " (dry run: nothing was written)" if options["dry_run"] else ""
+            self.stdout.write(f"{report.summary()}{ending}")
+        if report.errors:
+            raise CommandError("Some drafts can't be written down; all others were exported.")

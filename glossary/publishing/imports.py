@@ -1,0 +1,45 @@
+"""The verbs of importing: stage files, look at the report, then let all of it in at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from glossary.exchange.flip import flip
+from glossary.exchange.layout import layout_of
+from glossary.exchange.report import Report
+from glossary.exchange.staging import Progress, begin, no_progress, stage
+from glossary.exchange.trees import Tree
+from glossary.models import Epoch, ImportRun
+
+from .actions import publish_all
+from .actors import Actor
+from .live_edits import site_changed
+
+
+def stage_tree(
+    tree: Tree,
+    *,
+    language: str,
+    under: str = "",
+    options: Mapping[str, Any],
+    by: Any = None,
+    progress: Progress = no_progress,
+) -> tuple[ImportRun, Report]:
+    """Read `tree` into a new run, which changes nothing yet. Raises ImportRefused."""
+    layout = layout_of(tree.names, config=tree.config(), under=under)
+    run = begin(tree.name, language=language, options={**options, "under": under}, by=by)
+    return run, stage(run, tree, layout, progress=progress)
+
+
+@transaction.atomic
+def let_in(run: ImportRun, *, publish: bool = False, by: Actor = None) -> None:
+    """Make drafts of what `run` has staged, all or none; `publish`: and let readers see them.
+
+    Raises ImportRefused, or NotReady when something can't be published; nothing has changed then.
+    """
+    Epoch.objects.lock()
+    drafts = flip(run)
+    if publish and drafts:
+        publish_all(drafts, by=by)
+    site_changed()
