@@ -32,6 +32,8 @@ RECORDS = (  # who did what on this site: kept by a copy of it, no part of its c
     models.AuditEntry,
     models.Review,
     models.MissedSchedule,
+    models.IgnoredWord,
+    models.SameMeaning,
 )
 
 

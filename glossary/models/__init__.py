@@ -7,6 +7,7 @@ from .concepts import Concept, ConceptRelation, ConceptSource, Label
 from .exchange import ExchangedFile, FileKind, ImportRun, StagedItem
 from .explainers import Explainer, MutedConcept
 from .faqs import FAQ, FAQSubject
+from .oddities import IgnoredWord, Oddity, SameMeaning
 from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
 from .public_changes import PublicChange
@@ -36,12 +37,14 @@ __all__ = [
     "Fact",
     "FileKind",
     "Helpfulness",
+    "IgnoredWord",
     "Image",
     "ImportRun",
     "Label",
     "LiveLabel",
     "MissedSchedule",
     "MutedConcept",
+    "Oddity",
     "Page",
     "PageWords",
     "PublicChange",
@@ -49,6 +52,7 @@ __all__ = [
     "Redirect",
     "Review",
     "SearchCount",
+    "SameMeaning",
     "SearchEntry",
     "Section",
     "SiteSettings",

@@ -24,6 +24,7 @@ from . import chrome
 from .changes import Changes
 from .first_changes import record_missing
 from .link_pages import link_pages
+from .oddities import note_definitions, note_texts
 from .render_pages import RENDERER, drop_page, render_pages
 from .set_pages import set_pages
 
@@ -151,6 +152,7 @@ def _link(pages: Sequence[Page]) -> None:
         changes = Changes(language)
         link_pages([page for page in pages if page.language == language], changes)
         _mark_to_set(changes)
+    note_definitions(pages)
     for page in pages:
         page.stale = Page.Stale.SET
 
@@ -172,7 +174,9 @@ def _make(
             drop_page(publication, changes)
         else:
             live.append(publication)
-    return render_pages(live, changes, rendered)
+    pages = render_pages(live, changes, rendered)
+    note_texts(pages)
+    return pages
 
 
 def _make_showing(changes: Changes) -> list[Page]:
@@ -180,7 +184,9 @@ def _make_showing(changes: Changes) -> list[Page]:
     showing = changes.showing_comparisons()
     if not showing:
         return []
-    return render_pages(Publication.objects.live().filter(pk__in=showing), changes, {})
+    pages = render_pages(Publication.objects.live().filter(pk__in=showing), changes, {})
+    note_texts(pages)
+    return pages
 
 
 def _mark(changes: Changes) -> None:

@@ -49,6 +49,7 @@ class Line:
     group: Any
     title: Any
     links: tuple[Link, ...]
+    page: str = ""  # one that shows the single words or facts
 
     @property
     def count(self) -> int:
@@ -57,8 +58,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a line looks for. narrow: drafts to those that it is about; query: the same, as the
-    lists of `models` filter it; for_editors: told to those alone who may publish."""
+    """What a line looks for.
+
+    count: how many of the rows it is about; query: shows the same in the lists of `models`.
+    for_editors: told to those alone who may publish. page: the name of an address that shows the
+    single words or facts.
+    """
 
     group: Any
     title: Any
@@ -66,14 +71,18 @@ class Entry:
     count: Callable[[QuerySet[Any], Actor], int]
     models: tuple[Any, ...] = BOTH
     for_editors: bool = False
+    page: str = ""
 
 
 def _queue(name: str) -> Callable[[QuerySet[Any], Actor], int]:
     return lambda drafts, by: queues.WAITING[name](drafts, by).count()
 
 
-def _finding(name: str) -> Callable[[QuerySet[Any], Actor], int]:
-    return lambda drafts, by: findings.FINDINGS[name](drafts).count()
+def _defect(title: Any, name: str, models: tuple[Any, ...] = BOTH, *, page: str = "") -> Entry:
+    def count(drafts: QuerySet[Any], by: Actor) -> int:
+        return findings.count(name, drafts.model)
+
+    return Entry(DEFECTS, title, f"finding={name}", count, models, page=page)
 
 
 def _plain(**filters: Any) -> Callable[[QuerySet[Any], Actor], int]:
@@ -82,6 +91,10 @@ def _plain(**filters: Any) -> Callable[[QuerySet[Any], Actor], int]:
 
 def _overdue(drafts: QuerySet[Any], by: Actor) -> int:
     return drafts.filter(review_by__lt=timezone.localdate()).count()
+
+
+def _unhelpful(drafts: QuerySet[Any], by: Actor) -> int:
+    return findings.unhelpful(drafts).count()  # readers vote between two publications
 
 
 def _unanswered(searches: Any, by: Actor) -> int:
@@ -110,11 +123,16 @@ ENTRIES = (
         _plain(publication__page__mentions=0),
         TERMS,
     ),
-    Entry(DEFECTS, _("Links that lead nowhere"), "finding=dead-links", _finding("dead-links")),
-    Entry(DEFECTS, _("A name of two terms"), "finding=clashing", _finding("clashing"), TERMS),
-    Entry(DEFECTS, _("One attribute, stated twice"), "finding=twice", _finding("twice"), TERMS),
-    Entry(DEFECTS, _("Definition too long"), "finding=long", _finding("long"), TERMS),
-    Entry(READERS, _("Found unhelpful by readers"), "finding=unhelpful", _finding("unhelpful")),
+    _defect(_("Links that lead nowhere"), "dead-links"),
+    _defect(_("Links to a place that the page doesn't have"), "dead-anchors"),
+    _defect(_("Acronyms that nothing explains"), "acronyms", page="desk_acronyms"),
+    _defect(_("Probable misspellings"), "words", page="desk_words"),
+    _defect(_("A name of two terms"), "clashing", TERMS),
+    _defect(_("One attribute stated in two places"), "twice", TERMS, page="desk_twice"),
+    _defect(_("Definitions that are too long"), "long", TERMS),
+    _defect(_("Definitions that use undefined terms"), "undefined", TERMS),
+    _defect(_("Definitions that go in a circle"), "circular", TERMS),
+    Entry(READERS, _("Found unhelpful by readers"), "finding=unhelpful", _unhelpful),
     Entry(READERS, _("Searches that found nothing"), "found=none", _unanswered, (SearchCount,)),
 )
 
@@ -130,6 +148,7 @@ def lines(by: Actor, *, is_editor: bool) -> list[Line]:
                 for model in entry.models
                 for count in [entry.count(model.objects.all(), by)]
             ),
+            reverse(f"admin:{entry.page}") if entry.page else "",
         )
         for entry in ENTRIES
         if is_editor or not entry.for_editors

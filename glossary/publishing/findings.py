@@ -1,20 +1,45 @@
-"""Defects that only a look over everything shows: each narrows a list to the drafts with one."""
+"""Defects that only a look over everything shows: each narrows a list to the drafts with one.
 
-from collections import defaultdict
-from collections.abc import Callable
-from typing import Any
+Those that cost something are looked for once, and again when anything was saved or published.
+"""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
+
+from django.core.cache import cache
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
-from glossary.models import Concept, Dependency, Fact, Helpfulness, Label, Page, Redirect, Section
+from glossary.models import (
+    Concept,
+    Dependency,
+    Epoch,
+    Explainer,
+    Helpfulness,
+    IgnoredWord,
+    Label,
+    LiveLabel,
+    Oddity,
+    Page,
+    Redirect,
+    SameMeaning,
+    Section,
+)
+
+from . import definitions, stated_twice
+from .oddities import ids_of
 
 LONGEST_DEFINITION = 400
+KEPT_SECONDS = 24 * 60 * 60
 OWN_PAGES = ("/", "/glossary/", "/faqs/", "/compare/", "/search/")
 OWN_BRANCHES = ("/media/", "/static/", "/compare/", "/q/", "/glossary/letter/", "/glossary/kind/")
 
+Drafts = QuerySet[Any]
+Kind = Oddity.Kind
+Found = TypeVar("Found")
 
-def dead_links(drafts: QuerySet[Any]) -> QuerySet[Any]:
+
+def dead_links(drafts: Drafts) -> Drafts:
     """Published drafts whose page links to a path of this site at which nothing answers."""
     own = Q(key__in=OWN_PAGES)
     for branch in OWN_BRANCHES:
@@ -26,45 +51,155 @@ def dead_links(drafts: QuerySet[Any]) -> QuerySet[Any]:
     return drafts.filter(publication__page__in=dead.values("page"))
 
 
-def clashing(drafts: QuerySet[Any]) -> QuerySet[Any]:
+def dead_anchors(drafts: Drafts) -> Drafts:
+    """Published drafts whose page links to a place that the page at that address doesn't have."""
+    return _holding(drafts, Kind.ANCHOR, missing_anchors())
+
+
+def unknown_words(drafts: Drafts) -> Drafts:
+    """Published drafts with a word that is in no word list, no name, and not ignored."""
+    return _holding(drafts, Kind.WORD, odd_words(Kind.WORD))
+
+
+def unexplained_acronyms(drafts: Drafts) -> Drafts:
+    """Published drafts with an acronym that they don't explain, nor any term."""
+    return _holding(drafts, Kind.ACRONYM, odd_words(Kind.ACRONYM))
+
+
+def clashing(drafts: Drafts) -> Drafts:
     """Concepts that share a name, as readers would type it, with another of their language."""
-    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
+    others = Concept.objects.exclude(pk=OuterRef("pk")).filter(language=OuterRef("language"))
     labels = Label.objects.filter(auto_link=True)
-    for language, key, concept in labels.values_list("concept__language", "key", "concept"):
-        holders[language, key].add(concept)
-    named = Concept.objects.filter(name_auto_link=True)
-    for language, key, concept in named.values_list("language", "name_key", "pk"):
-        holders[language, key].add(concept)
-    sharing = {concept for several in holders.values() if len(several) > 1 for concept in several}
-    return drafts.filter(pk__in=sharing)
-
-
-def stated_twice(drafts: QuerySet[Any]) -> QuerySet[Any]:
-    """Concepts of which two published tables state the same attribute."""
-    twice = (
-        Fact.objects.order_by()
-        .values("concept", "attribute_key", "page__language")
-        .annotate(places=Count("comparison", distinct=True))
-        .filter(places__gt=1)
+    same_language = labels.filter(concept__language=OuterRef("language")).exclude(
+        concept=OuterRef("pk")
     )
-    return drafts.filter(identity__in=twice.values("concept"))
+    theirs = labels.filter(concept=OuterRef("pk"), key__in=_clashing_keys())
+    named = others.filter(name_auto_link=True, name_key=OuterRef("name_key"))
+    labelled = same_language.filter(key=OuterRef("name_key"))
+    return drafts.filter(
+        Q(Exists(theirs)) | (Q(name_auto_link=True) & (Exists(named) | Exists(labelled)))
+    )
 
 
-def too_long(drafts: QuerySet[Any]) -> QuerySet[Any]:
+def stated_in_two_places(drafts: Drafts) -> Drafts:
+    """Concepts of which two published tables state the same attribute, not called the same."""
+    return drafts.filter(identity__in=_kept("twice", _concepts_stated_twice))
+
+
+def too_long(drafts: Drafts) -> Drafts:
     """Concepts whose short definition is no longer short."""
-    measured: QuerySet[Any] = drafts.alias(letters=Length("short_md"))
+    measured: Drafts = drafts.alias(letters=Length("short_md"))
     return measured.filter(letters__gt=LONGEST_DEFINITION)
 
 
-def unhelpful(drafts: QuerySet[Any]) -> QuerySet[Any]:
+def circular(drafts: Drafts) -> Drafts:
+    """Concepts whose published definition leads back to itself."""
+    return drafts.filter(publication__page__in=_kept("circular", definitions.circular))
+
+
+def by_undefined_terms(drafts: Drafts) -> Drafts:
+    """Concepts whose published definition uses a term or an acronym that nothing explains."""
+    unpublished = _kept("unpublished", lambda: set(definitions.by_unpublished()))
+    acronyms = Oddity.objects.filter(
+        kind=Kind.ACRONYM,
+        key__in=odd_words(Kind.ACRONYM),
+        page=OuterRef("publication__page"),
+        page__description__contains=F("key"),
+    )
+    return drafts.filter(Q(publication__page__in=unpublished) | Exists(acronyms))
+
+
+def unhelpful(drafts: Drafts) -> Drafts:
     """Drafts whose published text helped fewer of the readers who said so than it did not."""
     return drafts.filter(publication__live__in=Helpfulness.objects.low().values("snapshot"))
 
 
-FINDINGS: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
+FINDINGS: dict[str, Callable[[Drafts], Drafts]] = {
     "dead-links": dead_links,
+    "dead-anchors": dead_anchors,
+    "words": unknown_words,
+    "acronyms": unexplained_acronyms,
     "clashing": clashing,
-    "twice": stated_twice,
+    "twice": stated_in_two_places,
     "long": too_long,
+    "circular": circular,
+    "undefined": by_undefined_terms,
     "unhelpful": unhelpful,
 }
+
+
+def count(name: str, model: Any) -> int:
+    """How many drafts of `model` have the defect."""
+    return int(_kept(f"{name}:{model.__name__}", lambda: FINDINGS[name](model.objects).count()))
+
+
+def odd_words(kind: str) -> set[str]:
+    """Words (or acronyms) of published pages that stand in no list, name no term, and that no
+    editor has called right."""
+    return _kept(f"odd:{kind}", lambda: _odd_words(kind))
+
+
+def missing_anchors() -> set[str]:
+    """Places (path#anchor) that published pages link to and that aren't there."""
+    return _kept("anchors", _missing_anchors)
+
+
+def _odd_words(kind: str) -> set[str]:
+    used = set(Oddity.objects.filter(kind=kind).order_by().values_list("key", flat=True).distinct())
+    names = LiveLabel.objects.order_by().values_list("key", flat=True)
+    right = {word for name in names.iterator() for word in name.split()}
+    right |= set(IgnoredWord.objects.values_list("word", flat=True))
+    return {word for word in used if word.casefold() not in right}
+
+
+def _missing_anchors() -> set[str]:
+    wanted = Oddity.objects.filter(kind=Kind.ANCHOR).order_by().values_list("key", flat=True)
+    anchors = [(key, *key.split("#", 1)) for key in wanted.distinct()]
+    paths = {path for _key, path, _anchor in anchors}
+    pages = Page.objects.filter(path__in=paths).values_list("path", "body_html")
+    ids = {path: ids_of(html) for path, html in pages.iterator(50)}
+    return {key for key, path, anchor in anchors if path in ids and anchor not in ids[path]}
+
+
+def _concepts_stated_twice() -> set[Any]:
+    return {pair.facts[0].concept for pair in stated_twice.pairs()}
+
+
+def _clashing_keys() -> Iterable[str]:
+    """Keys of labels that two concepts of one language have."""
+    return _kept("clashing-keys", _find_clashing_keys)
+
+
+def _find_clashing_keys() -> set[str]:
+    labels = Label.objects.filter(auto_link=True).order_by()
+    twice = labels.values("key", "concept__language").annotate(
+        holders=Count("concept", distinct=True)
+    )
+    named = Concept.objects.filter(
+        name_auto_link=True, name_key=OuterRef("key"), language=OuterRef("concept__language")
+    ).exclude(pk=OuterRef("concept"))
+    return {
+        *twice.filter(holders__gt=1).values_list("key", flat=True),
+        *labels.filter(Exists(named)).values_list("key", flat=True),
+    }
+
+
+def _holding(drafts: Drafts, kind: str, keys: set[str]) -> Drafts:
+    pages = Oddity.objects.filter(kind=kind, key__in=keys)
+    return drafts.filter(publication__page__in=pages.values("page"))
+
+
+def _kept(name: str, find: Callable[[], Found]) -> Found:
+    """What `find` returned since anything was last saved, published, ignored or called the same."""
+    kept = cache.get_or_set(f"finding:{name}:{_stamp()}", find, KEPT_SECONDS)
+    return cast("Found", kept)
+
+
+def _stamp() -> str:
+    said: list[Any] = [Epoch.objects.current().number]
+    for model in (Concept, Explainer):
+        drafts = model._default_manager.order_by()
+        said += drafts.aggregate(Count("pk"), Sum("version"), Max("changed_at")).values()
+    for settled in (IgnoredWord, SameMeaning):
+        said += settled._default_manager.order_by().aggregate(Count("pk"), Max("pk")).values()
+    return "-".join(str(one).replace(" ", "_") for one in said)

@@ -19,6 +19,7 @@ from glossary.publishing import actions, readiness
 from glossary.publishing.actors import name_of
 from glossary.publishing.audit import Verb, record
 from glossary.publishing.parts import settle_parts
+from glossary.publishing.remarks import remarks
 from glossary.publishing.uses import used_in
 from glossary.views.preview import preview_answer
 
@@ -123,6 +124,10 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
             context["review"] = draft.reviews.open().first()
             context["missed"] = missed_of(draft)
             context["history_url"] = self.verb_url(draft, "history")
+            if "check" in request.GET or "finding=" in request.GET.get("_changelist_filters", ""):
+                context["remarks"] = [
+                    (remark, self.anchor_of(remark.field)) for remark in remarks(draft)
+                ]
             if "check" in request.GET:
                 context["problems"] = [
                     (problem, self.anchor_of(problem.field))

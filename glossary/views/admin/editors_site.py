@@ -14,6 +14,7 @@ from glossary.publishing import desk
 
 from .audit_links import address_of, with_drafts
 from .batches import BatchPages
+from .desk_pages import DeskPages
 
 RECENT = 10
 
@@ -27,6 +28,7 @@ class EditorsSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = BatchPages(self)
         return [
+            *DeskPages(self).urls(),
             path("batches/<int:number>/", self.admin_view(pages.page), name="batch"),
             path("batches/<int:number>/step/", self.admin_view(pages.step), name="batch_step"),
             *super().get_urls(),

@@ -128,6 +128,9 @@ class FindingFilter(admin.SimpleListFilter):
     found = {
         "dead-links": _("links that lead nowhere"),
         "unhelpful": _("readers found it unhelpful"),
+        "dead-anchors": _("links to a missing place"),
+        "acronyms": _("unexplained acronyms"),
+        "words": _("probable misspellings"),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -144,6 +147,8 @@ class ConceptFindingFilter(FindingFilter):
         "clashing": _("a name of two concepts"),
         "twice": _("one attribute stated twice"),
         "long": _("definition too long"),
+        "undefined": _("definition uses undefined terms"),
+        "circular": _("definition goes in a circle"),
     }
 
 
