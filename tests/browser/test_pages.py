@@ -16,6 +16,7 @@ ONE_OF_EACH_KIND = [
     "/glossary/kv-cache/",
     "/faqs/",
     "/llm-basics/break-even/",
+    "/llm-basics/train-a-tiny-model/",
     "/calculate/break-even/?tokens=x",
     "/compare/",
     "/compare/inference/training/",

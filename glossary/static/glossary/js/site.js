@@ -217,12 +217,23 @@ if (headings.length) {
 
 const plays = {
   "break-even": () => import("./break-even.js"),
+  "train-infer-lab": () => import("./train-infer-lab.js"),
 };
 
 for (const piece of document.querySelectorAll("[data-play]")) {
-  const load = plays[piece.dataset.play];
+  const early = ({ target }) => {
+    const button = target.closest("button[type='button']"); // nobody listens to it yet
+    if (button) start().then(() => button.click());
+  };
   let started = null;
-  const start = () => (started ??= load().then((play) => play.start(piece)));
+  const start = () => {
+    started ??= plays[piece.dataset.play]().then((play) => {
+      piece.removeEventListener("click", early);
+      play.start(piece);
+    });
+    return started;
+  };
+  piece.addEventListener("click", early);
   for (const touch of ["pointerdown", "focusin"]) piece.addEventListener(touch, start, { once: true });
   const names = [...piece.querySelectorAll("input[name]")].map((input) => input.name);
   const asked = new URLSearchParams(location.search);
