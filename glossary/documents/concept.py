@@ -104,7 +104,7 @@ class ConceptDocument(Document):
             "slug": slug,
             "labels": _labels(page.title or keys.line_of_text("title"), keys),
             "short_md": keys.text("short_description"),
-            "kind": keys.text("kind"),
+            "kind": keys.text("kind") or keys.text("category"),
             "stage": keys.text("stage"),
             "broader": refs_of(keys.texts("broader"), identities),
             "related": refs_of(keys.texts("related"), identities),
@@ -124,7 +124,7 @@ class ConceptDocument(Document):
             values[key] = tuple(label.text for label in labels if label.kind == kind)
         values["case_sensitive"] = tuple(x.text for x in labels if x.case_sensitive)
         values["never_link"] = tuple(x.text for x in labels if not x.auto_link)
-        values["kind"] = said["kind"]
+        values["category" if held and "category" in held else "kind"] = said["kind"]
         values["stage"] = said["stage"]
         values["short_description"] = said["short_md"]
         values["broader"] = tuple(ref.slug for ref in said["broader"])

@@ -1,20 +1,27 @@
 """Glossary files on disk: found, read, and written, whatever their format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from glossary.documents import ConceptDocument, DocumentError
 
-from .formats import Format, format_of
+from .formats import format_of
 from .limits import MOST_BYTES, check_size
 from .skos_out import Site
-from .terms import Parsed, lost
+from .term_files import read_file, read_folder, write_folder
+from .terms import FLAT, Parsed, lost
+
+TERMS = "terms"  # a folder with a file for each term
 
 
 def read_path(path: Path, name: str = "") -> Parsed:
     """The terms of a file or folder. name: of the format. Raises DocumentError, OSError."""
     if not path.exists():
         raise DocumentError("there is no such file or folder")
+    if name == TERMS or (not name and (path.is_dir() or path.suffix.lower() == ".md")):
+        if path.is_dir():
+            return read_folder(path)
+        return Parsed(terms=[read_file(_bytes(path), path.name)])
     form = format_of(path.name, name)
     return form.read(_bytes(path))
 
@@ -22,15 +29,15 @@ def read_path(path: Path, name: str = "") -> Parsed:
 class Losses:
     """Documents on their way out; counts what of them the format can't hold."""
 
-    def __init__(self, form: Format) -> None:
-        self._form = form
+    def __init__(self, name: str, fields: Collection[str]) -> None:
+        self._name, self._fields = name, fields
         self.found: dict[str, list[str]] = {}
 
     def watch(
         self, documents: Iterable[tuple[ConceptDocument, int | None]]
     ) -> Iterator[tuple[ConceptDocument, int | None]]:
         for document, version in documents:
-            for words in lost(document, self._form.fields):
+            for words in lost(document, self._fields):
                 self.found.setdefault(words, []).append(document.title)
             yield document, version
 
@@ -39,7 +46,7 @@ class Losses:
         for words, titles in self.found.items():
             more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
             named = ", ".join(f"“{title}”" for title in titles[:3])
-            yield f"{self._form.name} can't hold {words}: {named}{more}"
+            yield f"{self._name} can't hold {words}: {named}{more}"
 
 
 def _bytes(path: Path) -> bytes:
@@ -58,10 +65,18 @@ def write_path(
     name: str = "",
     *,
     site: Site,
+    several: bool = False,
 ) -> Losses:
-    """Write documents to a file, which appears when it is whole. Raises DocumentError, OSError."""
+    """Write documents to a file, which appears when it is whole, or into a folder.
+
+    several: whether they are in several languages. Raises DocumentError, OSError.
+    """
+    if name == TERMS or (not name and (path.is_dir() or not path.suffix)):
+        losses = Losses(TERMS, FLAT | {"preamble", "extra"})
+        write_folder(losses.watch(documents), path, by_language=several)
+        return losses
     form = format_of(path.name, name)
-    losses = Losses(form)
+    losses = Losses(form.name, form.fields)
     new = path.with_name(f".{path.name}.new")
     try:
         with new.open("w", encoding=form.encoding, newline="") as out:

@@ -11,7 +11,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from glossary.documents import ConceptDocument, ConceptRef, DocumentError, made_identity
+from glossary.documents import (
+    ConceptDocument,
+    ConceptRef,
+    DocumentError,
+    made_identity,
+    read_concept,
+)
 from glossary.models import Concept, Source
 from glossary.models.validators import validate_slug
 from glossary.rendering.slugs import github_slug
@@ -92,6 +98,7 @@ class _Planner:
         self.places: dict[tuple[UUID, str], Term] = {}
 
     def plan(self, parsed: Parsed) -> Plan:
+        self.report.remarks += parsed.refused
         for error in parsed.errors:
             self._say(error)
         for remark in parsed.remarks[:MOST_REMARKS]:
@@ -204,7 +211,7 @@ class _Planner:
         bound = self._bound(document)
         if bound == base:
             self._count(term, Status.UNCHANGED)
-        elif here and self._changed_since(term, here):
+        elif here and base and self._changed_since(term, here, base):
             self._count(term, Status.CONFLICT)
         else:
             self._count(term, Status.UPDATED if here else Status.CREATED)
@@ -218,9 +225,12 @@ class _Planner:
         assert isinstance(bound, ConceptDocument)  # noqa: S101
         return bound
 
-    def _changed_since(self, term: Term, here: Known) -> bool:
+    def _changed_since(self, term: Term, here: Known, base: ConceptDocument) -> bool:
         """Whether somebody saved the draft after the file was exported; always told."""
-        if term.version is None or term.version == here.version:
+        if term.document is not None:
+            if not base.source or base == read_concept(base.source.text, base.source.identities):
+                return False
+        elif term.version is None or term.version == here.version:
             return False
         kept = self.mode == Mode.MERGE
         end = "it was left as it is here" if kept else "it was replaced all the same"

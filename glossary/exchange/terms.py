@@ -22,6 +22,8 @@ from glossary.documents import (
 )
 from glossary.documents.front_matter import entry_lines, read_front_matter
 
+from .report import Remark
+
 NAMES: Final = tuple(KEY_OF_KIND.values())
 PLAIN: Final = ("name", "short_description", "kind", "stage", "attribution")
 LISTS: Final = (*NAMES, "case_sensitive", "never_link", "sources")
@@ -60,6 +62,7 @@ class Term:
     version: int | None = None  # of the draft, when the file was written
     is_proposed: bool = False  # the identity, where the site has no concept of this id yet
     file: str = ""  # where each term has one of its own
+    document: ConceptDocument | None = None  # where a file tells all; `said` names what it needs
     line: int | None = None
     part: str = ""  # such as concepts[3]
 
@@ -75,6 +78,7 @@ class Parsed:
     terms: list[Term] = field(default_factory=list)
     errors: list[DocumentError] = field(default_factory=list)
     remarks: list[DocumentError] = field(default_factory=list)
+    refused: list[Remark] = field(default_factory=list)  # errors of files that are not this one
 
 
 def document_of(
@@ -92,6 +96,16 @@ def document_of(
     merge: what the term leaves empty stays as it is. Raises DocumentError, naming the field.
     """
     said = {name: value for name, value in term.said.items() if value or not merge}
+    if term.document is not None:
+        own = replace(
+            term.document,
+            identity=identity,
+            language=language,
+            broader=said.get("broader", ()),
+            related=said.get("related", ()),
+            sources=said.get("sources", ()),
+        )
+        return _as_before(own, base, merge=merge) if base else own
     known = told(base, WHOLE) if base else {}
     if "text" in said:
         known |= _parts(said.pop("text"), identity, base, known_labels)
@@ -242,10 +256,13 @@ def _parts(
     }
 
 
-def _as_before(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
+def _as_before(
+    read: ConceptDocument, base: ConceptDocument, *, merge: bool = False
+) -> ConceptDocument:
     """`read` with the ids, keys and bindings of the parts of `base` that it continues.
 
     A question is the same where its words are; a comparison where its heads are, or its place.
+    merge: what `read` leaves empty is taken from `base` too.
     """
     known = {faq.question: faq for faq in base.faqs}
     faqs = tuple(_faq_as_before(faq, known.get(faq.question)) for faq in read.faqs)
@@ -263,12 +280,19 @@ def _as_before(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
         marks = (f'<Comparison key="{key}" />', f'<Comparison key="{table.key}" />')
         body = body.replace(*marks)
         answers = [answer.replace(*marks) for answer in answers]
+    kept: dict[str, Any] = {}
+    if merge:
+        for name in ("short_md", "kind", "stage", "attribution", "review_by", *REFS, "sources"):
+            kept[name] = getattr(read, name) or getattr(base, name)
+        if not body and not read.faqs and not read.comparisons:
+            parts = ("body_md", "comparisons", "faqs", "faq_level")
+            return replace(read, **kept, **{name: getattr(base, name) for name in parts})
     return replace(
         read,
+        **kept,
         body_md=body,
         comparisons=tuple(keys.get(table.key, table) for table in read.comparisons),
         faqs=tuple(replace(f, answer_md=a) for f, a in zip(faqs, answers, strict=True)),
-        source=None,
     )
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from glossary.documents import DocumentError
 from glossary.exchange.dump import documents_of, this_site
 from glossary.exchange.formats import FORMATS
-from glossary.exchange.glossary_files import write_path
+from glossary.exchange.glossary_files import TERMS, write_path
 from glossary.models import Concept
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, metavar="FILE_OR_DIR")
-        parser.add_argument("--format", choices=sorted([*FORMATS, "terms"]), default="")
+        parser.add_argument("--format", choices=sorted([*FORMATS, TERMS]), default="")
         parser.add_argument("--language", default="", help="one language; all of them without it")
         parser.add_argument("--published", action="store_true", help="only what is published")
 
@@ -30,8 +30,12 @@ class Command(BaseCommand):
             concepts = concepts.filter(publication__live__isnull=False)
         pks = list(concepts.values_list("pk", flat=True))
         documents = ((document, concept.version) for concept, document in documents_of(pks))
+        several = concepts.order_by().values("language").distinct().count() > 1
+        site = this_site()
         try:
-            losses = write_path(documents, options["path"], options["format"], site=this_site())
+            losses = write_path(
+                documents, options["path"], options["format"], site=site, several=several
+            )
         except (DocumentError, OSError) as error:
             raise CommandError(str(error)) from None
         for line in losses.lines():

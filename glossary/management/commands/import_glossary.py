@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from glossary.documents import DocumentError
 from glossary.exchange.formats import FORMATS
-from glossary.exchange.glossary_files import read_path
+from glossary.exchange.glossary_files import TERMS, read_path
 from glossary.exchange.load_many import carry_out
 from glossary.exchange.report import Remark
 from glossary.exchange.term_plan import Mode, Plan, plan
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, metavar="PATH")
-        parser.add_argument("--format", choices=sorted([*FORMATS, "terms"]), default="")
+        parser.add_argument("--format", choices=sorted([*FORMATS, TERMS]), default="")
         parser.add_argument(
             "--mode",
             choices=[str(mode) for mode in Mode],

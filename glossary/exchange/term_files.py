@@ -1,0 +1,96 @@
+"""Glossaries as folders: one Markdown file a term, as public glossaries keep them in git.
+
+The front matter's keys are those of `documents/concept.py`; keys that are not ours survive as they
+stand. The first folder on the way to a file that is called like a language (`de`) says its
+language; files whose names begin with `_` or `.`, and `README.md` and `index.md`, are no terms.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf.locale import LANG_INFO
+
+from glossary.documents import ConceptDocument, DocumentError, read_concept, write
+
+from .limits import check_count, text_of
+from .report import Remark
+from .terms import Parsed, Term, told
+
+MOST_BYTES: Final = 1_000_000  # of one file
+_ENDINGS: Final = frozenset({".md", ".mdx", ".markdown"})
+_NO_TERMS: Final = frozenset({"readme", "index"})
+_TOLD: Final = frozenset({"name", "broader", "related", "sources"})
+
+
+def read_folder(root: Path) -> Parsed:
+    """The terms of every file below `root`; errors name the file and the line."""
+    parsed = Parsed()
+    files = list(_files(root))
+    check_count(len(files))
+    for file in files:
+        inner = file.relative_to(root)
+        language = next((part for part in inner.parts[:-1] if part.lower() in LANG_INFO), "")
+        try:
+            term = read_file(_bytes(file), inner.as_posix(), language=language.lower())
+        except DocumentError as error:
+            parsed.refused.append(Remark.of(inner.as_posix(), error))
+        else:
+            parsed.terms.append(term)
+    if not files:
+        raise DocumentError("there is no Markdown file in this folder")
+    return parsed
+
+
+def read_file(raw: bytes, name: str, *, language: str = "") -> Term:
+    """One file as a term. Raises DocumentError with its line."""
+    if len(raw) > MOST_BYTES:
+        raise DocumentError(f"the file has {len(raw):,} bytes; at most {MOST_BYTES:,} are read")
+    bom = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
+    stem = Path(name).stem.lower().replace(" ", "-")
+    document = read_concept(bom + text_of(raw), slug=stem, language=language or "en")
+    if not document.title:
+        raise DocumentError("there is no name: begin with `# Name`, or give `title`")
+    return Term(
+        said=told(document, _TOLD),
+        slug=document.slug,
+        language=language,
+        file=name,
+        document=document,
+    )
+
+
+def write_folder(
+    documents: Iterable[tuple[ConceptDocument, int | None]], root: Path, *, by_language: bool
+) -> int:
+    """Write a file for each document, below a folder for its language if so asked; how many."""
+    number = 0
+    for document, _version in documents:
+        folder = root / document.language if by_language else root
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{document.slug}.md"
+        raw = write(document).text.encode()
+        number += 1
+        if file.is_file() and file.read_bytes() == raw:
+            continue
+        new = file.with_name(f".{file.name}.new")
+        new.write_bytes(raw)
+        new.replace(file)
+    return number
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """Files that may be terms, in order; no link is followed."""
+    for file in sorted(root.rglob("*")):
+        inner = file.relative_to(root)
+        is_hidden = any(part.startswith(("_", ".")) for part in inner.parts)
+        is_linked = any((root / parent).is_symlink() for parent in [inner, *inner.parents][:-1])
+        if is_hidden or is_linked or file.suffix.lower() not in _ENDINGS or not file.is_file():
+            continue
+        if file.stem.lower() not in _NO_TERMS:
+            yield file
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
