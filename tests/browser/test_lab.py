@@ -100,7 +100,8 @@ def test_a_model_is_trained_paused_and_asked_by_keyboard(site, tab):
     assert "100 % trained" in tab.locator('[data-lab="status"]').inner_text()
     tab.get_by_role("spinbutton", name="Characters").fill("5")
     tab.get_by_role("button", name="Let it write").press("Enter")
-    tab.wait_for_function("document.querySelector('[data-lab=made]').textContent.length === 5")
+    tab.locator('[data-lab="status"]', has_text="It wrote: the model").wait_for()
+    assert len(tab.locator('[data-lab="made"]').text_content()) == 5
     assert tab.locator('[data-lab="infer-all"]').inner_text() == "50,000"
     tab.get_by_role("button", name="Forget all").press("Enter")
     assert tab.get_by_role("button", name="Start training").is_enabled()
