@@ -5,13 +5,12 @@ Editors see it in the admin; people without an account by a signed link that end
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from glossary.documents import DocumentError
+from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
 from glossary.models import Concept, Explainer, Page
 from glossary.publishing.preview import preview
 from glossary.publishing.sharing import NoLongerShared, shared_draft
@@ -21,6 +20,8 @@ from site_config.middleware import is_editors
 from site_config.views import plain_answer
 
 from . import pages, terms
+
+Document = ConceptDocument | ExplainerDocument
 
 
 @require_safe
@@ -35,33 +36,35 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def preview_answer(
-    request: HttpRequest, draft: Concept | Explainer, *, and_undo: bool = False
-) -> HttpResponse:
-    """The page that publishing `draft` now would make. No cache keeps it, no robot lists it.
-
-    and_undo: what was written to the database for it (a form, saved to be looked at) is undone.
-    """
+def preview_answer(request: HttpRequest, draft: Concept | Explainer) -> HttpResponse:
+    """The page that publishing the stored `draft` now would make, or why there is none."""
     try:
-        answer = _page(request, preview(draft.to_document()))
+        return page_answer(request, draft.to_document())
     except (DocumentError, RenderError) as error:
-        answer = refusal(request, str(error))
-    if and_undo:
-        transaction.set_rollback(True)
+        return refusal_answer(request, str(error))
+
+
+def page_answer(request: HttpRequest, document: Document) -> HttpResponse:
+    """The page that publishing `document` now would make. Raises RenderError."""
+    return _private(_page(request, preview(document)))
+
+
+def refusal_answer(request: HttpRequest, reason: str) -> HttpResponse:
+    """Why there is nothing to show."""
+    if not is_editors(request):
+        return _private(plain_answer(reason, status=422))
+    context: dict[str, Any] = {"title": _("This can't be shown yet"), "reason": reason}
+    answer = TemplateResponse(request, "admin/glossary/no_preview.html", context, status=422)
+    return _private(answer.render())
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    """No cache keeps it, no robot lists it."""
     for name in (KEEP, "Last-Modified"):
         answer.headers.pop(name, None)
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
-
-
-def refusal(request: HttpRequest, reason: str) -> HttpResponse:
-    """Why there is nothing to show."""
-    if not is_editors(request):
-        return plain_answer(reason, status=422)
-    context: dict[str, Any] = {"title": _("This can't be shown yet"), "reason": reason}
-    answer = TemplateResponse(request, "admin/glossary/no_preview.html", context, status=422)
-    return answer.render()
 
 
 def _page(request: HttpRequest, page: Page) -> HttpResponse:

@@ -21,16 +21,16 @@ from glossary.publishing.audit import Verb, record
 from glossary.publishing.parts import settle_parts
 from glossary.publishing.remarks import remarks
 from glossary.publishing.uses import used_in
-from glossary.views.preview import preview_answer
 
 from .filters import STATE_NAMES
 from .list_actions import ListActions
 from .lost_updates import conflict_context
+from .typed_previews import TypedPreviews
 from .verb_table import missed_of
 from .verbs import Verbs
 
 
-class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
+class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
     """Saving changes the draft alone; what readers see is changed by the verbs."""
 
     change_form_template = "admin/glossary/draft_change_form.html"
@@ -103,7 +103,7 @@ class DraftAdmin(ListActions, Verbs, admin.ModelAdmin):
     def _after_saving(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """What the buttons beside *Save* do with the draft that was just saved."""
         if "_preview" in request.POST:
-            return preview_answer(request, obj, and_undo=True)
+            return self.typed(obj)
         if "_publish" in request.POST:
             return self.publish_from_form(request, obj)
         return None

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models import FAQ, Comparison, Concept
 from glossary.publishing.parts import delete_part, settle_parts
-from glossary.views.preview import preview_answer
 
 from .filters import STATE_NAMES
 from .lost_updates import VersionedForm, conflict_context
+from .typed_previews import TypedPreviews
 
 
 class PartForm(VersionedForm):
@@ -37,7 +37,7 @@ class OwnerKindFilter(admin.SimpleListFilter):
         return queryset.exclude(**{owner: None}) if owner in {"explainer", "concept"} else queryset
 
 
-class PartAdmin(admin.ModelAdmin):
+class PartAdmin(TypedPreviews, admin.ModelAdmin):
     """Saving a part changes its owner's draft; readers see it when the owner is published."""
 
     change_form_template = "admin/glossary/part_change_form.html"
@@ -74,14 +74,14 @@ class PartAdmin(admin.ModelAdmin):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_preview" in request.POST:
-            return preview_answer(request, obj.owner, and_undo=True)
+            return self.typed(obj.owner)
         return super().response_change(request, obj)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         if "_preview" in request.POST:
-            return preview_answer(request, obj.owner, and_undo=True)
+            return self.typed(obj.owner)
         return super().response_add(request, obj, post_url_continue)
 
     def render_change_form(
