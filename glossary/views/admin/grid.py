@@ -84,8 +84,8 @@ class Grid:
                 group=one_line(data.get(f"group-{token}", "")),
             )
 
-        columns = [line(token) for token in data.getlist("column")[:MOST_COLUMNS]]
-        rows = [line(token) for token in data.getlist("row")[:MOST_ROWS]]
+        columns = [line(token) for token in data.getlist("column")]
+        rows = [line(token) for token in data.getlist("row")]
         for row in rows:
             names = [f"cell-{row.token}-{column.token}" for column in columns]
             row.cells = [Cell(name, data.get(name, "").replace("\r\n", "\n")) for name in names]
