@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
-from typing import ClassVar, Literal, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling, Piece
@@ -24,13 +24,19 @@ class Component(Piece):
     Otherwise what comes out is linked and sanitised like prose.
     takes_text: True where what stands between its tags is no Markdown but its prop `text`.
     stylesheet: a static file that pages with it load beside the site's own, or none.
-    The metadata of a field holds its help for editors under `help`.
+
+    For the picker (`forms.py`): purpose, what it is for; sample_body, what it holds at first;
+    is_offered, False for what only stands inside another one. A prop's own words stand in the
+    metadata of its field: {"help": what to write, "find": where such a value is looked up}.
     """
 
     aliases: ClassVar[tuple[str, ...]] = ()
     is_insert: ClassVar[bool] = False
     takes_text: ClassVar[bool] = False
     stylesheet: ClassVar[str] = ""
+    purpose: ClassVar[Any] = ""
+    sample_body: ClassVar[Any] = ""
+    is_offered: ClassVar[bool] = True
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

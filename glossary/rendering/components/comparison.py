@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from glossary import documents
 from glossary.rendering.desk import Desk
@@ -116,7 +116,13 @@ def _listed(names: Sequence[str]) -> str:
 class Comparison(Component):
     """Looks the table up by its key: the document's own ones first."""
 
-    key: str
+    key: str = field(
+        metadata={
+            "help": gettext_lazy("The key of the table; type to find one."),
+            "find": "comparison",
+        }
+    )
+    purpose = gettext_lazy("A table that stands on another page as well, or on this one.")
 
     @classmethod
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:

@@ -1,9 +1,9 @@
 """`<Details summary="…">`: text that opens when asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from glossary.rendering.pieces import Filling
 
@@ -14,9 +14,13 @@ from .base import Component
 class Details(Component):
     """The summary is inline Markdown; a `<summary>` line at the head of the body does as well."""
 
-    summary: str = ""
-    open: bool = False
+    summary: str = field(
+        default="", metadata={"help": gettext_lazy("What can be read while it is closed.")}
+    )
+    open: bool = field(default=False, metadata={"help": gettext_lazy("Open from the start.")})
     aliases = ("details",)
+    purpose = gettext_lazy("Text that opens when it is asked for.")
+    sample_body = gettext_lazy("The text that opens.")
 
     def texts(self) -> Sequence[str]:
         return (self.summary or gettext("Details"),)

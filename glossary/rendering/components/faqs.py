@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from glossary.documents import Faq
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling, Part, Piece
@@ -67,6 +69,8 @@ class QuestionList(Piece):
 @dataclass(frozen=True)
 class FAQs(Component):
     """Stands where the questions stand; once a page."""
+
+    purpose = gettext_lazy("The place on this page where its questions stand; once a page.")
 
     @classmethod
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:

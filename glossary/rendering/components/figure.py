@@ -1,7 +1,9 @@
 """`<Figure src="…" alt="…" caption="…" />`: a picture, or any text in its body, with a caption."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy
 
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling
@@ -17,9 +19,16 @@ from .base import Component, PropError
 class Figure(Component):
     """The caption is inline Markdown."""
 
-    src: str = ""
-    alt: str = ""
-    caption: str = ""
+    src: str = field(
+        default="",
+        metadata={"help": gettext_lazy("Its address; type to find a picture."), "find": "image"},
+    )
+    alt: str = field(
+        default="",
+        metadata={"help": gettext_lazy("What it shows, for people who can’t see it.")},
+    )
+    caption: str = field(default="", metadata={"help": gettext_lazy("Stands below it.")})
+    purpose = gettext_lazy("A picture with a caption.")
 
     def __post_init__(self) -> None:
         if self.src and not is_safe_address(self.src):

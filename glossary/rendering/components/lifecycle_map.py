@@ -31,6 +31,7 @@ class LifecycleMap(Component):
         default="",
         metadata={"help": _("Phases, stages and views; without it, those of the site's settings.")},
     )
+    purpose = _("A drawing: the way of a model from data to use, and back again.")
     aliases = ("LLMLifecycleMap",)
     is_insert = True
     takes_text = True

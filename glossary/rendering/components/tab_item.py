@@ -17,6 +17,7 @@ class TabItem(Component):
     value: str = ""
     label: str = ""
     default: bool = False
+    is_offered = False
 
     def texts(self) -> Sequence[str]:
         return (self.label or self.value or gettext("More"),)

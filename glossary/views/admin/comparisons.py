@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,10 @@ from glossary.exchange.load import store_grid
 from glossary.models import Comparison
 from glossary.publishing.differences import words
 
-from .grid import Grid
+from .grid import MOST_COLUMNS, MOST_ROWS, Grid
 from .lost_updates import Conflict
 from .parts import OwnerKindFilter, PartAdmin, PartForm
+from .picks import MOST_PICKED, Pickable
 
 AXES = [("", _("neither")), ("columns", _("the columns")), ("rows", _("the rows"))]
 
@@ -56,6 +57,11 @@ class GridForm(PartForm):
             self.grid.change(order)
             self.add_error(None, _("The table below is changed, and not saved yet."))
             return cleaned
+        if len(self.grid.rows) > MOST_ROWS or len(self.grid.columns) > MOST_COLUMNS:
+            most = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+            said = _("A table has at most %(rows)s rows and %(columns)s columns.")
+            self.add_error(None, said % most)
+            return cleaned
         self.grid.axis = cleaned.get("axis", "")
         try:
             self.table = self.grid.table(
@@ -91,7 +97,7 @@ class GridForm(PartForm):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(PartAdmin):
+class ComparisonAdmin(Pickable, PartAdmin):
     form = GridForm
     change_form_template = "admin/glossary/grid_change_form.html"
     list_display = ("name", "owner_link", "owner_state", "size", "key")
@@ -119,6 +125,16 @@ class ComparisonAdmin(PartAdmin):
             row_count=Count("rows", distinct=True), column_count=Count("columns", distinct=True)
         )
 
+    def picked(self, typed: str) -> list[dict[str, Any]]:
+        """Tables by caption, key or the page that they stand on."""
+        said = ("caption", "key", "concept__name", "explainer__title")
+        near = Q(*((f"{name}__icontains", typed) for name in said), _connector=Q.OR)
+        found = Comparison.objects.filter(near).select_related("concept", "explainer")
+        return [
+            {"name": str(each), "short": str(each.owner), "value": each.key}
+            for each in found.prefetch_related("columns").order_by("-pk")[:MOST_PICKED]
+        ]
+
     @admin.display(description=_("comparison"))
     def name(self, table: Comparison) -> str:
         return str(table)
@@ -135,6 +151,7 @@ class ComparisonAdmin(PartAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         context["grid"] = context["adminform"].form.grid.named()
+        context |= {"most_rows": MOST_ROWS, "most_columns": MOST_COLUMNS}
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -6,10 +6,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, JsonResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from markdownx.fields import MarkdownxFormField
 
 from glossary.models import Concept, ConceptRelation, ConceptSource, Label
@@ -30,9 +28,8 @@ from .filters import (
 from .list_actions import ConceptActions
 from .lost_updates import VersionedForm
 from .markdown import MarkdownWidget
+from .picks import MOST_PICKED, Pickable
 from .suggestions import SuggestingInput
-
-MOST_PICKED = 12
 
 
 class ConceptForm(VersionedForm):
@@ -107,7 +104,7 @@ class SourceInline(admin.TabularInline):
 
 
 @admin.register(Concept)
-class ConceptAdmin(ConceptActions, DraftAdmin):
+class ConceptAdmin(Pickable, ConceptActions, DraftAdmin):
     form = ConceptForm
     inlines = (LabelInline, SourceInline, FAQInline)
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")
@@ -144,30 +141,19 @@ class ConceptAdmin(ConceptActions, DraftAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_safe(self.pick_view))
-        return [path("pick/", view, name="glossary_concept_pick"), *super().get_urls()]
-
-    def pick_view(self, request: HttpRequest) -> JsonResponse:
+    def picked(self, typed: str) -> list[dict[str, Any]]:
         """Concepts whose name holds what was typed; first those that begin with it."""
-        if not self.has_view_permission(request):
-            return JsonResponse({"results": []}, status=403)
-        typed = request.GET.get("q", "").strip()[:100]
         found = Concept.objects.filter(name__icontains=typed) | Concept.objects.filter(
             labels__text__icontains=typed
         )
         picked: list[Any] = list(found.distinct().order_by("name")[: MOST_PICKED * 4])
         picked.sort(key=lambda each: not each.name.casefold().startswith(typed.casefold()))
-        return JsonResponse(
+        return [
             {
-                "results": [
-                    {
-                        "identity": str(each.identity),
-                        "name": each.name,
-                        "path": each.path,
-                        "short": each.short_md[:160],
-                    }
-                    for each in picked[:MOST_PICKED]
-                ]
+                "identity": str(each.identity),
+                "name": each.name,
+                "path": each.path,
+                "short": each.short_md[:160],
             }
-        )
+            for each in picked[:MOST_PICKED]
+        ]

@@ -3,17 +3,14 @@
 from typing import Any
 
 from django.forms.widgets import Script
-from django.urls import reverse_lazy
 from markdownx.widgets import AdminMarkdownxWidget
-
-PICK = reverse_lazy("admin:glossary_concept_pick")
 
 
 class MarkdownWidget(AdminMarkdownxWidget):
     """A textarea that `markdown-field.js` gives a toolbar and a preview; plain without it."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 6) -> None:
-        super().__init__({"rows": rows, "data-pick-url": PICK, **(attrs or {})})
+        super().__init__({"rows": rows, **(attrs or {})})
 
     class Media:
         extend = False

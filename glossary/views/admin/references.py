@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,9 +16,11 @@ from glossary.models import Dependency, Image, Page, Source
 from glossary.publishing.actors import name_of
 from glossary.publishing.live_edits import image_changed, source_changed
 
+from .picks import MOST_PICKED, Pickable
+
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(Pickable, admin.ModelAdmin):
     list_display = ("title", "key", "authors", "year", "kind", "use_count")
     list_filter = ("kind",)
     search_fields = ("title", "key", "authors", "doi", "arxiv")
@@ -35,6 +37,24 @@ class SourceAdmin(admin.ModelAdmin):
         """A key that texts cite stays: `[^key]` would lead nowhere."""
         cited = obj and Page.objects.depending_on(Dependency.Kind.SOURCE, [obj.key]).exists()
         return ("key",) if cited else ()
+
+    def picked(self, typed: str) -> list[dict[str, Any]]:
+        """Sources in which every word that was typed occurs; the newest first."""
+        found = Source.objects.all()
+        for word in typed.split():
+            fields = ("title", "key", "authors")
+            near = Q(*((f"{name}__icontains", word) for name in fields), _connector=Q.OR)
+            found = found.filter(
+                near | Q(year=int(word)) if word.isdecimal() and len(word) == 4 else near
+            )
+        return [
+            {
+                "key": each.key,
+                "name": each.title,
+                "short": " · ".join(str(one) for one in (each.authors, each.year, each.key) if one),
+            }
+            for each in found.order_by(F("year").desc(nulls_last=True), "title")[:MOST_PICKED]
+        ]
 
     @admin.display(description=_("concepts"), ordering="uses")
     def use_count(self, source: Any) -> int:
@@ -66,7 +86,7 @@ class ImageForm(forms.ModelForm):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(Pickable, admin.ModelAdmin):
     list_display = ("thumbnail", "alt", "file", "size", "uploaded_at", "uploaded_by")
     list_display_links = ("thumbnail", "alt")
     list_filter = ("uploaded_at",)
@@ -87,6 +107,18 @@ class ImageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Image | None = None
     ) -> tuple[str, ...]:
         return ("thumbnail", "markdown") if obj else ()
+
+    def picked(self, typed: str) -> list[dict[str, Any]]:
+        """Pictures by what they show, the newest first."""
+        found = Image.objects.filter(alt__icontains=typed).order_by("-uploaded_at")
+        return [
+            {
+                "name": each.alt,
+                "short": self.size(each),
+                "value": reverse("media", args=[each.file]),
+            }
+            for each in found[:MOST_PICKED]
+        ]
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> str:

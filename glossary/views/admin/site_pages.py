@@ -38,6 +38,8 @@ class SectionAdmin(admin.ModelAdmin):
 class SiteSettingsAdmin(admin.ModelAdmin):
     """One row: its list leads straight to its form."""
 
+    change_form_template = "admin/glossary/editing_change_form.html"
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
