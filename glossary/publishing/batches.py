@@ -26,7 +26,7 @@ from .actions import Draft, NotPublished
 from .actors import Actor
 from .readiness import NotReady
 
-IN_ONE_STEP = 100
+IN_ONE_STEP = 50
 MODELS: dict[str, Any] = {"concept": Concept, "explainer": Explainer}
 LIVE = Q(publication__live__isnull=False)
 AS_READERS_SEE_IT = LIVE & Q(

@@ -96,7 +96,8 @@ def _is_beside(request: HttpRequest) -> bool:
 
 
 def _told(problems: list[dict[str, str]]) -> JsonResponse:
-    return JsonResponse({"problems": problems}, status=422)
+    """Why there is no page; no failure, since half a word is what one has while typing."""
+    return JsonResponse({"problems": problems})
 
 
 def _errors(all_forms: Iterable[forms.BaseForm]) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ const pane = document.getElementById("g-beside");
 const form = document.querySelector('#content-main > form[id$="_form"]');
 const words = pane.dataset;
 const said = pane.querySelector(".g-beside-said");
-const problems = pane.querySelector(".g-beside-problems");
+const problems = pane.querySelector(".g-beside-problems ul");
 const toggle = document.getElementById("g-beside-toggle");
 const narrow = matchMedia("(width < 64rem)");
 
@@ -58,8 +58,8 @@ async function ask() {
 
 async function tell(answer) {
   if (answer.redirected || answer.status === 403) complain([{ message: words.login }]);
+  else if (answer.headers.get("Content-Type")?.startsWith("application/json")) complain((await answer.json()).problems);
   else if (answer.ok) show(await answer.text());
-  else if (answer.status === 422) complain((await answer.json()).problems);
   else if (answer.status === 429) {
     complain([{ message: await answer.text() }]);
     later(1000 * Number(answer.headers.get("Retry-After") ?? 60));

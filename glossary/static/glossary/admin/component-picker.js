@@ -2,7 +2,7 @@
 // Where the cursor stands in a component that holds nothing, the form changes it.
 
 import { showInFrame } from "./markdown-preview.js";
-import { block, selected, type } from "./text-edits.js";
+import { block, placeIn, selected, type } from "./text-edits.js";
 
 const dialog = document.getElementById("g-component");
 const form = dialog?.querySelector("form");
@@ -14,11 +14,13 @@ const PROP = /([A-Za-z][\w-]*)(?:=(?:"([^"]*)"|\{([^{}]*)\}))?/g;
 const PAUSE = 500;
 
 let into = null;
+let goBack = null;
 let place = null; // {start, end} of the component that is changed
 let waiting;
 
 export function askForComponent(area) {
   into = area;
+  goBack = placeIn(area);
   const found = componentAt(area);
   place = found?.place ?? null;
   part("[type=submit]").textContent = place ? dialog.dataset.change : dialog.dataset.put;
@@ -131,18 +133,17 @@ dialog?.querySelector("[data-close]").addEventListener("click", () => dialog.clo
 form?.elements.component.addEventListener("change", () => fill({}));
 form?.addEventListener("input", (event) => { if (event.target !== form.elements.component) later(); });
 form?.addEventListener("submit", (event) => {
+  event.preventDefault();
   const missing = component().props.find((prop) => prop.required && !form.elements[prop.name].value.trim());
   if (missing) {
-    event.preventDefault();
     part("[role=alert]").textContent = `${dialog.dataset.required} ${spoken(missing.name)}`;
     form.elements[missing.name].focus();
     return;
   }
   const text = written();
-  queueMicrotask(() => {
-    into.focus();
-    if (!place) { block(into, text); return; }
-    into.setSelectionRange(place.start, place.end);
-    type(into, text);
-  });
+  dialog.close();
+  goBack();
+  if (!place) { block(into, text); return; }
+  into.setSelectionRange(place.start, place.end);
+  type(into, text);
 });

@@ -1,10 +1,11 @@
 // A picture by button, drop or paste, never without words for those who can't see it.
 
-import { block } from "./text-edits.js";
+import { block, placeIn } from "./text-edits.js";
 
 const dialog = document.getElementById("g-picture");
 const form = dialog?.querySelector("form");
 let into = null;
+let goBack = null;
 let given = null; // the file that was dropped or pasted
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -13,6 +14,7 @@ const part = (selector) => dialog.querySelector(selector);
 /** Ask for a picture and its words; file: one that is at hand already. */
 export function askForPicture(area, file = null) {
   into = area;
+  goBack = placeIn(area);
   given = file;
   form.reset();
   say("");
@@ -62,5 +64,6 @@ form?.addEventListener("submit", async (event) => {
   button.disabled = false;
   if (!code || !dialog.open) return;
   dialog.close();
+  goBack();
   block(into, code);
 });

@@ -18,6 +18,15 @@ export function type(area, text, from = 0, to = text.length) {
   area.setSelectionRange(start + from, start + to);
 }
 
+/** A function that goes back to where the selection is now, after a dialog. */
+export function placeIn(area) {
+  const { selectionStart: start, selectionEnd: end } = area;
+  return () => {
+    area.focus();
+    area.setSelectionRange(start, end);
+  };
+}
+
 export const selected = (area) => area.value.slice(area.selectionStart, area.selectionEnd);
 
 /** Put marks around what is selected, or take them away where they stand already. */

@@ -5,29 +5,29 @@ import { askForComponent } from "./component-picker.js";
 import { askForNote } from "./note-dialog.js";
 import { askForPicture } from "./picture-dialog.js";
 import { pickSource, pickTerm } from "./pickers.js";
-import { edits, selected, type } from "./text-edits.js";
+import { edits, placeIn, selected, type } from "./text-edits.js";
 
-/** Open something that gives text back; it goes where the selection was. */
-function inPlace(area, open) {
-  const { selectionStart: start, selectionEnd: end } = area;
-  open((write) => {
-    area.focus();
-    area.setSelectionRange(start, end);
-    write();
+function linkTerm(area) {
+  const goBack = placeIn(area);
+  pickTerm(selected(area), (term) => {
+    goBack();
+    type(area, `[${selected(area) || term.name}](${term.path})`);
+  });
+}
+
+function cite(area) {
+  const goBack = placeIn(area);
+  pickSource(selected(area), (source) => {
+    const mark = `[^${source.key}]`;
+    goBack();
+    area.setSelectionRange(area.selectionEnd, area.selectionEnd);
+    type(area, mark, mark.length);
   });
 }
 
 const dialogs = {
-  term: (area) => inPlace(area, (put) => pickTerm(selected(area), (term) => {
-    put(() => type(area, `[${selected(area) || term.name}](${term.path})`));
-  })),
-  source: (area) => inPlace(area, (put) => pickSource(selected(area), (source) => {
-    put(() => {
-      area.setSelectionRange(area.selectionEnd, area.selectionEnd);
-      const mark = `[^${source.key}]`;
-      type(area, mark, mark.length);
-    });
-  })),
+  term: linkTerm,
+  source: cite,
   component: (area) => askForComponent(area),
   note: (area) => askForNote(area),
   image: (area) => askForPicture(area),

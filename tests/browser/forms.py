@@ -1,0 +1,20 @@
+"""Opening, filling and saving the admin's forms in a browser."""
+
+from django.urls import reverse
+
+
+def change(thing) -> str:
+    return reverse(f"admin:glossary_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def fresh(thing):
+    return type(thing).objects.get(pk=thing.pk)
+
+
+def save(tab) -> None:
+    tab.click("[name=_continue]:not(.g-first-button)")
+    tab.wait_for_selector(".messagelist .success")
+
+
+def typed_in(tab, selector: str) -> str:
+    return tab.locator(selector).input_value()
