@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 
 from glossary.rendering.components.forms import component_forms as forms_of_components
 
@@ -13,4 +14,7 @@ register = template.Library()
 @register.simple_tag
 def component_forms() -> list[dict[str, Any]]:
     """What the component picker asks for, of every component that it offers."""
-    return [asdict(form) for form in forms_of_components()]
+    return [
+        asdict(form) | {"stylesheet": static(form.stylesheet) if form.stylesheet else ""}
+        for form in forms_of_components()
+    ]

@@ -35,6 +35,13 @@ def test_every_prop_is_asked_for_by_its_type(monkeypatch):
 
 def test_the_shipped_components_are_offered_with_what_they_are_for():
     offered = {form.name: form for form in component_forms()}
-    assert {"Comparison", "Details", "Figure", "LifecycleMap", "Tabs"} <= set(offered)
+    assert {
+        "BreakEvenCalculator",
+        "Comparison",
+        "Details",
+        "Figure",
+        "LifecycleMap",
+        "Tabs",
+    } <= set(offered)
     assert "TabItem" not in offered
     assert all(str(form.purpose) for form in offered.values())

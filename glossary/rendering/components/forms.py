@@ -12,7 +12,10 @@ KINDS = {str: "text", int: "integer", float: "number", bool: "flag"}
 
 @dataclass(frozen=True)
 class PropForm:
-    """One prop. kind: text, integer, number, flag or choice; find: what a text is looked up in."""
+    """One prop. kind: text, lines, integer, number, flag or choice.
+
+    lines: a text that stands between the tags. find: what a text is looked up in.
+    """
 
     name: str
     kind: str
@@ -25,12 +28,16 @@ class PropForm:
 
 @dataclass(frozen=True)
 class ComponentForm:
-    """A component as the picker offers it. body: Markdown that it begins with; "" holds none."""
+    """A component as the picker offers it.
+
+    body: Markdown that it holds at first; "" if it holds none. stylesheet: a static file.
+    """
 
     name: str
     purpose: Any
     body: Any
     props: tuple[PropForm, ...]
+    stylesheet: str = ""
 
 
 def component_forms() -> list[ComponentForm]:
@@ -41,6 +48,7 @@ def component_forms() -> list[ComponentForm]:
             purpose=component.purpose or _first_line(component),
             body=component.sample_body,
             props=tuple(_props(component)),
+            stylesheet=component.stylesheet,
         )
         for component in components()
         if component.is_offered
@@ -53,6 +61,8 @@ def _props(component: type[Component]) -> Iterator[PropForm]:
         hint = hints[prop.name]
         choices = get_args(hint) if get_origin(hint) is Literal else ()
         kind = "choice" if choices else KINDS.get(hint, "")
+        if component.takes_text and prop.name == "text":
+            kind = "lines"
         if kind:
             yield PropForm(
                 name=_camel_case(prop.name),

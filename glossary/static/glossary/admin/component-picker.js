@@ -81,6 +81,7 @@ function fieldFor(prop, value) {
     select.value = value ?? (prop.required ? prop.choices[0] : "");
     return select;
   }
+  if (prop.kind === "lines") return make("textarea", { rows: 4, className: "vLargeTextField", value: value ?? "" });
   const isNumber = prop.kind === "number" || prop.kind === "integer";
   const field = make("input", { type: isNumber ? "number" : "text", className: "vTextField", autocomplete: "off" });
   if (prop.kind === "number") field.step = "any";
@@ -111,14 +112,16 @@ function written() {
   const { name, body, props } = component();
   const said = props.map((prop) => {
     const field = form.elements[prop.name];
+    if (prop.kind === "lines") return "";
     if (prop.kind === "flag") return field.checked === (prop.default === true) ? "" : ` ${prop.name}={${field.checked}}`;
     const value = field.value.trim();
     if (!value) return "";
     const isPlain = prop.kind === "number" || prop.kind === "integer" || typeof prop.choices[0] === "number";
     return isPlain ? ` ${prop.name}={${value}}` : ` ${prop.name}="${value.replaceAll('"', "”")}"`;
   }).join("");
-  const text = selected(into).trim() || body;
-  return body && !place ? `<${name}${said}>\n\n${text}\n\n</${name}>` : `<${name}${said} />`;
+  const lines = props.find((prop) => prop.kind === "lines");
+  const text = lines ? form.elements[lines.name].value.trim() : selected(into).trim() || body;
+  return text && (lines || body) && !place ? `<${name}${said}>\n\n${text}\n\n</${name}>` : `<${name}${said} />`;
 }
 
 function later(pause = PAUSE) {
@@ -126,7 +129,7 @@ function later(pause = PAUSE) {
   const shown = part(".g-component-preview");
   const isAlone = component().props.every((prop) => !prop.find) && component().name !== "FAQs";
   shown.hidden = !isAlone; // others need the page around them
-  if (isAlone) waiting = setTimeout(() => showInFrame(into, written(), shown), pause);
+  if (isAlone) waiting = setTimeout(() => showInFrame(into, written(), shown, component().stylesheet), pause);
 }
 
 dialog?.querySelector("[data-close]").addEventListener("click", () => dialog.close());

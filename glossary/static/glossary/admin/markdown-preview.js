@@ -35,14 +35,14 @@ export async function showMarkdown(area, text, into) {
   else into.replaceChildren(...new DOMParser().parseFromString(got.html, "text/html").body.childNodes);
 }
 
-/** Show `text` in the frame `into`, in the readers' own style and with their scripts. */
-export async function showInFrame(area, text, into) {
+/** Show `text` in the frame `into`, as readers get it; stylesheet: one that it needs of its own. */
+export async function showInFrame(area, text, into, stylesheet = "") {
   const got = await render(area, text, into);
   if (!got) return;
   const page = document.implementation.createHTMLDocument(into.title);
   const add = (name, more) => page.head.append(Object.assign(page.createElement(name), more));
   add("meta", { name: "color-scheme", content: "light dark" });
-  add("link", { rel: "stylesheet", href: into.dataset.style });
+  for (const href of [into.dataset.style, stylesheet]) if (href) add("link", { rel: "stylesheet", href });
   add("script", { type: "module", src: into.dataset.script });
   const prose = Object.assign(page.createElement("main"), { className: "prose" });
   if (got.trouble) prose.textContent = got.trouble;
