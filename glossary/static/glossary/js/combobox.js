@@ -31,6 +31,15 @@ function marked(text, typed) {
   return text.split(wanted).map((part, at) => (at % 2 ? make("mark", { textContent: part }) : part));
 }
 
+/* From the server; or, in an exported site that has none, from its index. */
+async function answerTo(typed, kind, signal) {
+  const finder = document.querySelector("script[data-finder]")?.dataset.finder;
+  if (finder) return (await import(new URL(finder, document.baseURI))).complete(typed, kind);
+  const query = new URLSearchParams({ q: typed, ...(kind && { kind }) });
+  const got = await fetch(`${ADDRESS}?${query}`, { signal });
+  return got.ok ? got.json() : null;
+}
+
 export async function attach(field) {
   if (attached.has(field)) return;
   attached.add(field);
@@ -97,11 +106,9 @@ export async function attach(field) {
     const typed = field.value.trim();
     if (!typed) return close();
     const request = (asking = new AbortController());
-    const query = new URLSearchParams({ q: typed, ...(takesTerm && { kind: "term" }) });
     try {
-      const got = await fetch(`${ADDRESS}?${query}`, { signal: request.signal });
-      if (!got.ok) return close(); // asked too often, or away: the form still works
-      const answer = await got.json();
+      const answer = await answerTo(typed, takesTerm ? "term" : "", request.signal);
+      if (!answer) return close(); // asked too often, or away: the form still works
       if (asking === request && document.activeElement === field) show(answer);
     } catch (error) {
       if (error.name !== "AbortError") close();

@@ -1,0 +1,53 @@
+"""Every address of the public site that is not found by following links from the first page."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+
+from glossary.models import Page, Publication, PublicChange, Redirect, SearchEntry, Snapshot
+
+ALWAYS = (
+    "/",
+    "/glossary/",
+    "/faqs/",
+    "/compare/",
+    "/search/",
+    "/index.md",
+    "/index.json",
+    "/feed.atom",
+    "/llms.txt",
+    "/llms-full.txt",
+    "/sitemap.xml",
+    "/robots.txt",
+)
+TWINS = (".md", ".json")
+OF_TERMS = (".jsonld", ".ttl")
+PAGES_A_SITEMAP = 5000
+
+
+def addresses() -> Iterator[str]:
+    """What must be written, one address once."""
+    language = settings.LANGUAGE_CODE
+    yield from ALWAYS
+    for kind in (*PublicChange.Event.values, *Snapshot.Change.values):
+        yield reverse("glossary:feed-of-kind", args=[kind.replace(" ", "-")])
+    pages = Page.objects.in_language(language).order_by("path")
+    for path, kind in pages.values_list("path", "kind").iterator(1000):
+        yield path
+        for ending in (*TWINS, *(OF_TERMS if kind == Page.Kind.CONCEPT else ())):
+            yield path[:-1] + ending
+    questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
+    for code in questions.values_list("faq", flat=True).iterator(1000):
+        yield reverse("glossary:question", args=[code])
+    yield from Redirect.objects.filter(language=language).values_list("path", flat=True)
+    replaced = Publication.objects.filter(live__isnull=True, replacement__live__isnull=False)
+    yield from replaced.filter(language=language).values_list("path", flat=True)
+
+
+def how_many() -> int:
+    """About how many files there will be: for showing how far an export is."""
+    language = settings.LANGUAGE_CODE
+    pages = Page.objects.in_language(language)
+    questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
+    return len(ALWAYS) + 3 * pages.count() + 2 * pages.concepts().count() + questions.count()
