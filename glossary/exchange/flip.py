@@ -75,7 +75,7 @@ class _Flip:
     def _page(self, item: StagedItem) -> Draft | None:
         if item.status == Status.CONFLICT:
             file = self._file_of(item)
-            file.theirs = item.raw
+            file.theirs, file.identity = item.raw, item.identity
             file.save()
             return None
         draft = self._draft(item)

@@ -111,7 +111,7 @@ def read_page_file(
         return PageFile(name, text, Status.CREATED, theirs, theirs, remarks=remarks)
     document, clashes = theirs, ()  # type: ExplainerDocument, tuple[Clash, ...]
     if base is None or base != ours:
-        merged = documents.merge(base or _blank(theirs), ours, theirs)
+        merged = documents.merge(base or blank(theirs), ours, theirs)
         document, clashes = merged.document, merged.clashes
     if clashes:
         status = Status.CONFLICT
@@ -192,7 +192,7 @@ def _ours(draft: Explainer | None) -> ExplainerDocument | None:
         raise DocumentError(message % {"error": error}) from None
 
 
-def _blank(document: ExplainerDocument) -> ExplainerDocument:
+def blank(document: ExplainerDocument) -> ExplainerDocument:
     """A base for two texts that never were the same."""
     return ExplainerDocument(
         identity=document.identity, language=document.language, path=document.path

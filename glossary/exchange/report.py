@@ -132,3 +132,8 @@ class ImportRefused(Exception):
     def __init__(self, errors: Iterable[Remark]) -> None:
         self.errors = tuple(errors)
         super().__init__("\n".join(str(error) for error in self.errors))
+
+    @classmethod
+    def of(cls, file: str, message: str) -> Self:
+        """A refusal for one reason."""
+        return cls([Remark(file, message)])

@@ -288,10 +288,9 @@ class _Staging:
                 raws[folder] = (name, raw)
             self.done += 1
             self.progress(self.done, self.total)
-        stored = {
-            file.name: file
-            for file in ExchangedFile.objects.filter(language=self.language, kind=FileKind.SECTION)
-        }
+        if not self.run.options.get("sections", True):
+            return
+        stored = {file.name: file for file in self.files.filter(kind=FileKind.SECTION)}
         with transaction.atomic():
             for folder, values in said.items():
                 name, raw = raws.get(folder, (f"{self.layout.docs}{folder}/", b""))

@@ -100,6 +100,30 @@ class Folder:
 
 
 @dataclass
+class Uploaded:
+    """One Markdown file that was sent."""
+
+    file: IO[bytes]
+    name: str
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if problem := _problem_of(self.name):
+            raise ImportRefused.of(_shown(self.name), problem)
+
+    @property
+    def names(self) -> list[str]:
+        return [self.name]
+
+    def read(self, name: str) -> bytes:
+        self.file.seek(0)
+        return _all_of(self.file)
+
+    def config(self) -> str | None:
+        return None
+
+
+@dataclass
 class SingleFile:
     """One Markdown file."""
 
@@ -205,8 +229,8 @@ def open_tree(source: Path | IO[bytes], name: str = "") -> Iterator[Tree]:
         yield Folder(source, name)
         return
     shown = name or (source.name if isinstance(source, Path) else "")
-    if not shown.lower().endswith(".zip") and isinstance(source, Path):
-        yield SingleFile(source, shown)
+    if not shown.lower().endswith(".zip"):
+        yield SingleFile(source, shown) if isinstance(source, Path) else Uploaded(source, shown)
         return
     try:
         archive = zipfile.ZipFile(source)

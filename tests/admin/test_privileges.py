@@ -19,13 +19,16 @@ from glossary.models import (
     Batch,
     Comparison,
     Concept,
+    ExchangedFile,
     Explainer,
     Image,
+    ImportRun,
     Redirect,
     SearchCount,
     Section,
     SiteSettings,
     Source,
+    StagedItem,
 )
 from glossary.publishing.actions import publish
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
@@ -82,6 +85,11 @@ TABLE = {
     **{f"glossary_{model}_pick": AUTHORS for model in PICKED},
     "batch": EDITORS,  # to publish; and nobody but its actor
     "batch_step": EDITORS,
+    "imports": AUTHORS,
+    "import": AUTHORS,  # and nobody but who sent the files
+    "import_page": AUTHORS,
+    "import_confirm": AUTHORS,
+    "import_conflict": AUTHORS,
     **usual("concept"),
     **verbs("concept"),
     **usual("explainer"),
@@ -111,7 +119,7 @@ WRITING = {  # where more is asked of those who send something than of those who
     "desk_twice": EDITORS,
 }
 OPEN = {"login", "logout"}  # for everybody; and the catch-all without a name only redirects
-POST_ONLY = {"restore", "rollback", "markdownify", "upload", "step"}
+POST_ONLY = {"restore", "rollback", "markdownify", "upload", "step", "confirm"}
 
 
 def names() -> dict[str, URLPattern]:
@@ -167,6 +175,9 @@ def things(db) -> dict[str, int]:
         )
     )
     rows.append(AuditEntry.objects.first())
+    rows.append(ImportRun.objects.create(name="docs.zip"))
+    rows.append(StagedItem.objects.create(run=rows[-1], file="a.md", kind="page"))
+    rows.append(ExchangedFile.objects.create(name="a.md", kind="page"))
     assert {FAQ, Comparison, Section} <= {type(row) for row in rows}
     return {row._meta.model_name: row.pk for row in rows}
 
@@ -185,6 +196,13 @@ def address(name: str, things: dict[str, int]) -> str:
     parts = name.split("_")
     if parts[0] == "batch":
         return reverse(f"admin:{name}", args=[things["batch"]])
+    if name.startswith("import"):
+        numbers = {
+            "imports": [],
+            "import_page": [things["importrun"], things["stageditem"]],
+            "import_conflict": [things["exchangedfile"]],
+        }
+        return reverse(f"admin:{name}", args=numbers.get(name, [things["importrun"]]))
     page = parts[-1]
     is_whole = page in {"changelist", "add", "pick"} or parts[0] not in {
         "glossary",

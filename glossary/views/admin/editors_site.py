@@ -9,12 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from glossary.models import AuditEntry
+from glossary.models import AuditEntry, ExchangedFile
 from glossary.publishing import desk
 
 from .audit_links import address_of, with_drafts
 from .batches import BatchPages
 from .desk_pages import DeskPages
+from .imports import ImportPages
 
 RECENT = 10
 
@@ -26,11 +27,28 @@ class EditorsSite(AdminSite):
     empty_value_display = "–"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        pages = BatchPages(self)
+        pages, imports = BatchPages(self), ImportPages(self)
         return [
             *DeskPages(self).urls(),
             path("batches/<int:number>/", self.admin_view(pages.page), name="batch"),
             path("batches/<int:number>/step/", self.admin_view(pages.step), name="batch_step"),
+            path("imports/", self.admin_view(imports.start), name="imports"),
+            path("imports/<int:number>/", self.admin_view(imports.run), name="import"),
+            path(
+                "imports/<int:number>/files/<int:item>/",
+                self.admin_view(imports.page),
+                name="import_page",
+            ),
+            path(
+                "imports/<int:number>/confirm/",
+                self.admin_view(imports.confirm),
+                name="import_confirm",
+            ),
+            path(
+                "imports/conflicts/<int:number>/",
+                self.admin_view(imports.conflict),
+                name="import_conflict",
+            ),
             *super().get_urls(),
         ]
 
@@ -48,6 +66,8 @@ class EditorsSite(AdminSite):
             "groups": [(name, list(some)) for name, some in groupby(busy, lambda line: line.group)],
             "clear": [line for line in lines if not line.count],
             "recent": _recent(request),
+            "may_import": request.user.has_perm("glossary.import_files"),
+            "conflicts": ExchangedFile.objects.filter(theirs__isnull=False).count(),
         }
         return super().index(request, context | (extra_context or {}))
 
