@@ -8,77 +8,29 @@ transaction that does its share of the drafts and notes it, so drafts and notes 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from glossary.models import Batch, BatchItem, Concept, Explainer
 from glossary.models.drafts import LostUpdate
 
-from . import actions, readiness, upkeep
+from . import readiness
 from .actions import Draft, NotPublished
 from .actors import Actor
+from .batch_verbs import VERBS, Options
 from .readiness import NotReady
 
 IN_ONE_STEP = 50
 MODELS: dict[str, Any] = {"concept": Concept, "explainer": Explainer}
-LIVE = Q(publication__live__isnull=False)
-AS_READERS_SEE_IT = LIVE & Q(
-    publication__next__isnull=True, version=F("publication__draft_version")
-)
 REFUSALS = (NotReady, NotPublished, LostUpdate, ValueError)
 
 State = Batch.State
 Item = BatchItem.State
-Options = dict[str, Any]
-Deed = Callable[[Sequence[Any], Options, Actor], Sequence[Any]]
-
-
-def _publish(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence[Draft]:
-    actions.publish_all(drafts, by=by, **options)
-    return drafts
-
-
-def _withdraw(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence[Draft]:
-    actions.withdraw_all(drafts, by=by)
-    return drafts
-
-
-def _set_kind(drafts: Sequence[Concept], options: Options, by: Actor) -> Sequence[Draft]:
-    return upkeep.set_kind(drafts, options["value"], by=by)
-
-
-def _set_review(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence[Draft]:
-    day = date.fromisoformat(options["value"]) if options["value"] else None
-    return upkeep.set_review(drafts, day, by=by)
-
-
-@dataclass(frozen=True)
-class BatchVerb:
-    """deed: does it to some drafts, to all or to none; returns those that it changed.
-
-    permission: what one must be allowed to do with them. fit: which drafts it is about at all.
-    is_checked: whether all are looked at before it is done to the first.
-    """
-
-    deed: Deed
-    permission: str
-    fit: Q = Q()
-    is_checked: bool = False
-
-
-VERBS = {
-    "publish": BatchVerb(_publish, "publish", ~AS_READERS_SEE_IT, is_checked=True),
-    "withdraw": BatchVerb(_withdraw, "withdraw", LIVE),
-    "set_kind": BatchVerb(_set_kind, "change"),
-    "set_review": BatchVerb(_set_review, "change"),
-}
 
 
 def begin(drafts: QuerySet[Any], verb: str, *, by: User) -> Batch | None:

@@ -1,16 +1,18 @@
 """What is done to many drafts at once, from their list, by those who may."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from glossary.models import Batch, BatchItem, Concept, Explainer, Publication
-from glossary.publishing import batches
-from glossary.publishing.actions import publish
+from glossary.models import AuditEntry, Batch, BatchItem, Concept, Explainer, Publication
+from glossary.publishing import batches, reviews
+from glossary.publishing.actions import publish, publish_all
 from tests.make import make_concept, make_explainer
 
 from .conftest import door, someone
@@ -22,6 +24,7 @@ VALUES = [
     ("set_review_selected", "", {"kind": "tool", "review_by": None}),
 ]
 BEFORE = {"kind": "tool", "review_by": date(2026, 1, 1)}
+ORDERED = ("save", "publish", "withdraw")
 JSON = {"Accept": "application/json"}
 
 
@@ -72,8 +75,8 @@ def test_a_value_is_asked_for_and_then_set_on_all_that_were_chosen(author, actio
     assert "2 drafts say so now" in press(author, "start", value=value).content.decode()
     assert said() == [after, after, BEFORE]
     assert Concept.objects.get(pk=chosen[0].pk).changed_by == "Ann Author"
-    assert LogEntry.objects.count() == 2
-    assert not LogEntry.objects.filter(object_id=other.pk).exists()
+    assert AuditEntry.objects.filter(verb__in=ORDERED).count() == 2
+    assert not AuditEntry.objects.filter(identity=other.identity).exists()
 
 
 def test_explainers_get_a_review_date_too(author):
@@ -88,7 +91,7 @@ def test_what_says_so_already_is_not_changed(author):
     Concept.objects.filter(pk=new.pk).update(kind="")
     order(author, "set_kind_selected", [new, old])
     press(author, "start", value="tool")
-    assert LogEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="save").count() == 1
     assert Concept.objects.get(pk=old.pk).state == "published"
 
 
@@ -134,7 +137,7 @@ def test_many_are_published_together_and_withdrawn_after_a_question(editor):
     }
     assert "Term 2" in order(editor, "withdraw_selected", drafts).content.decode()
     assert live() == 3
-    assert "3 are withdrawn" in press(editor, "start").content.decode()
+    assert "3 are withdrawn" in press(editor, "start", when="now").content.decode()
     assert live() == 0
 
 
@@ -191,7 +194,7 @@ def test_a_long_one_is_worked_through_step_by_step_and_says_how_far_it_is(editor
     assert [one["finished"] for one in answers] == [False] * 4 + [True]
     assert answers[-1]["next"] == reverse("admin:glossary_concept_changelist")
     assert live() == 3
-    assert LogEntry.objects.count() == 3
+    assert AuditEntry.objects.filter(verb__in=ORDERED).count() == 3
 
 
 def test_it_goes_on_after_a_reload_without_scripts_and_never_twice(editor, one_a_step):
@@ -207,7 +210,7 @@ def test_it_goes_on_after_a_reload_without_scripts_and_never_twice(editor, one_a
         assert take_step(editor).status_code == 302
     assert [one["kind"] for one in said()] == ["metric", "metric"]
     take_step(editor)
-    assert LogEntry.objects.count() == 2
+    assert AuditEntry.objects.filter(verb__in=ORDERED).count() == 2
 
 
 def test_a_step_that_fails_leaves_drafts_and_notes_as_they_were(editor, monkeypatch):
@@ -247,3 +250,116 @@ def test_batches_that_nobody_needs_are_cleared_away(editor):
     Batch.objects.update(changed_at=timezone.now() - timedelta(days=8))
     order(editor, "set_kind_selected", [Concept.objects.first()])
     assert Batch.objects.count() == 1
+
+
+def test_review_is_asked_for_several_and_several_are_approved(author, editor):
+    drafts = [make_concept(f"Term {number}") for number in range(2)]
+    order(author, "ask_review_selected", drafts)
+    assert "2 wait for review" in press(author, "start", comment="Both").content.decode()
+    order(editor, "send_back_selected", drafts[:1])
+    press(editor, "start", comment="Shorter")
+    order(editor, "approve_selected", drafts)
+    press(editor, "start", note="Good", change="new fact")
+    assert {(one.path, one.live.note) for one in Publication.objects.live()} == {
+        (drafts[1].path, "Good")
+    }
+    assert "Nobody asks" in order(editor, "approve_selected", drafts).content.decode()
+
+
+def test_several_are_scheduled_and_their_withdrawal_is_planned_and_called_off(editor):
+    drafts = [make_concept(f"Term {number}") for number in range(2)]
+    order(editor, "schedule_selected", drafts)
+    assert "future" in press(editor, "start", at="2020-01-01T09:00").content.decode()
+    press(editor, "start", at="2050-01-01T09:00", note="Soon")
+    assert Publication.objects.filter(next_at__isnull=False).count() == 2
+    publish_all(list(Concept.objects.all()))
+    order(editor, "withdraw_selected", drafts)
+    assert "Choose the moment" in press(editor, "start", when="later").content.decode()
+    press(editor, "start", when="later", at="2050-02-01T09:00")
+    assert Publication.objects.filter(withdraw_at__isnull=False).count() == 2
+    order(editor, "withdraw_selected", drafts)
+    press(editor, "start", when="never")
+    assert not Publication.objects.filter(withdraw_at__isnull=False).exists()
+
+
+def test_several_go_back_to_what_they_said_at_a_moment(editor):
+    drafts = [make_concept(f"Term {number}", short_md="First.") for number in range(2)]
+    publish_all(drafts, at=timezone.now() - timedelta(days=9))
+    for draft in drafts:
+        draft.short_md = "Second."
+        draft.save()
+    order(editor, "discard_selected", drafts[:1])
+    press(editor, "start")
+    assert Concept.objects.get(pk=drafts[0].pk).short_md == "First."
+    publish_all([Concept.objects.get(pk=drafts[1].pk)])
+    moment = timezone.localtime(timezone.now() - timedelta(days=1))
+    order(editor, "restore_selected", drafts)
+    press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}")
+    assert {one.short_md for one in Concept.objects.all()} == {"First."}
+    order(editor, "roll_back_selected", drafts[1:])
+    press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}", note="Was right")
+    live_text = Publication.objects.get(path=drafts[1].path).live
+    assert ("First." in live_text.text, live_text.note) == (True, "Was right")
+    order(editor, "roll_back_selected", drafts[1:])
+    early = press(editor, "start", at="2020-01-01T09:00").content.decode()
+    assert "not published yet at that moment" in early
+
+
+def test_several_previews_are_shared_by_links(editor, client):
+    drafts = [make_concept("One", body_md="Draft text."), make_concept("Two")]
+    page = order(editor, "share_selected", drafts).content.decode()
+    links = re.findall(r"/preview/[\w:=-]+/", page)
+    assert "Draft text." in client.get(links[0]).content.decode()
+    assert AuditEntry.objects.filter(verb="share").count() == 2
+
+
+ROLES = {
+    "publish_selected": "Editors",
+    "approve_selected": "Editors",
+    "send_back_selected": "Editors",
+    "schedule_selected": "Editors",
+    "withdraw_selected": "Editors",
+    "roll_back_selected": "Editors",
+    "delete_selected": "Editors",
+    "ask_review_selected": "Authors",
+    "discard_selected": "Authors",
+    "restore_selected": "Authors",
+    "share_selected": "Authors",
+    "set_review_selected": "Authors",
+    "set_kind_selected": "Authors",
+}
+
+
+@pytest.mark.parametrize("model", [Concept, Explainer])
+def test_every_list_action_is_carried_out_by_those_who_may_and_by_nobody_else(
+    model, author, editor, stranger, client
+):
+    make = make_concept if model is Concept else make_explainer
+    draft = make()
+    publish(draft)
+    draft.save()
+    reviews.ask_review(draft)
+    page = model_admin(model)
+    known = {name for name in ROLES if model is Concept or name != "set_kind_selected"}
+    assert set(page.get_actions(request_of(editor))) == known
+    for action in known:
+        for role, visitor in (("author", author), ("stranger", stranger), ("nobody", client)):
+            Batch.objects.all().delete()
+            answer = order(visitor, action, [draft])
+            began = Batch.objects.exists() or "/preview/" in answer.content.decode()
+            may = role == "author" and ROLES[action] == "Authors"
+            assert began == may, (action, role)
+        Batch.objects.all().delete()
+        answer = order(editor, action, [draft])
+        is_done = "/preview/" in answer.content.decode() or action == "delete_selected"
+        assert Batch.objects.exists() or is_done, action
+
+
+def model_admin(model):
+    return admin.site._registry[model]
+
+
+def request_of(client):
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.get(pk=client.session["_auth_user_id"])
+    return request

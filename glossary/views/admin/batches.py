@@ -10,83 +10,26 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from glossary.models import Batch, BatchItem, Concept, Snapshot
+from glossary.models import Batch, BatchItem
 from glossary.publishing import batches
+from glossary.publishing.batch_verbs import VERBS
 from glossary.publishing.uses import used_in
 
+from .batch_forms import QUESTIONS
 from .progress import Progress, progress_answer
-from .suggestions import SuggestingInput
 
 SECONDS_OF_STEPS = 1.0  # a request begins no further step after that
 SHOWN = 50
-
-
-class PublishForm(forms.Form):
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput({"class": "vTextField"}),
-        help_text=gettext_lazy("What changed, for the history of each."),
-    )
-    change = forms.ChoiceField(
-        label=gettext_lazy("Kind of change"), choices=Snapshot.Change.choices
-    )
-
-
-class KindForm(forms.Form):
-    value = forms.CharField(
-        label=gettext_lazy("Kind"),
-        max_length=40,
-        required=False,
-        widget=SuggestingInput(lambda: Concept.objects.values_list("kind", flat=True)),
-        help_text=gettext_lazy("Such as metric, technique, tool. Empty: of no kind."),
-    )
-
-
-class ReviewForm(forms.Form):
-    value = forms.DateField(
-        label=gettext_lazy("Review by"),
-        required=False,
-        widget=AdminDateWidget,
-        help_text=gettext_lazy("Empty: no review is planned."),
-    )
-
-    def clean_value(self) -> str:
-        """As text, for it is stored."""
-        day = self.cleaned_data["value"]
-        return day.isoformat() if day else ""
-
-
-DRAFTS_ALONE = gettext_lazy("The drafts are changed; readers see it when they are published.")
-ASKED: dict[str, tuple[Any, Any, type[forms.Form]]] = {
-    "publish": (
-        gettext_lazy("Publish"),
-        gettext_lazy("All are looked at first; where one isn't ready, you decide."),
-        PublishForm,
-    ),
-    "withdraw": (
-        gettext_lazy("Withdraw"),
-        gettext_lazy("Readers can't open these pages any more; the drafts and history stay."),
-        forms.Form,
-    ),
-    "set_kind": (gettext_lazy("Set kind"), DRAFTS_ALONE, KindForm),
-    "set_review": (gettext_lazy("Set review date"), DRAFTS_ALONE, ReviewForm),
-}
-LOGGED = {"publish": gettext_lazy("Published."), "withdraw": gettext_lazy("Withdrawn.")}
 
 
 class BatchPages:
@@ -98,17 +41,18 @@ class BatchPages:
     def page(self, request: HttpRequest, number: int) -> HttpResponse:
         """What is asked, or how far it is; a POST says what to do about it."""
         batch = _batch(request, number)
-        title, question, form_class = ASKED[batch.verb]
-        form = form_class(request.POST if "start" in request.POST else None)
+        asked = QUESTIONS[batch.verb]
+        form = asked.form(request.POST if "start" in request.POST else None)
         if request.method == "POST" and not form.errors:
             return self._order(request, batch, form)
         counts = batches.counts(batch)
         opts = batches.MODELS[batch.model]._meta
         context = {
             **self.site.each_context(request),
-            "title": f"{title}: {counts['total']} {opts.verbose_name_plural}",
-            "label": title,
-            "question": question,
+            "title": f"{asked.label}: {counts['total']} {opts.verbose_name_plural}",
+            "label": asked.label,
+            "question": asked.text,
+            "is_dangerous": asked.is_dangerous,
             "form": form,
             "media": form.media,
             "batch": batch,
@@ -147,7 +91,7 @@ class BatchPages:
 def _batch(request: HttpRequest, number: int) -> Batch:
     """Raises Http404 for a batch of somebody else, PermissionDenied for what one may not do."""
     batch = get_object_or_404(Batch, pk=number)
-    permission = batches.VERBS[batch.verb].permission
+    permission = VERBS[batch.verb].permission
     if not request.user.has_perm(f"glossary.{permission}_{batch.model}"):
         raise PermissionDenied
     if batch.actor_id != request.user.pk:
@@ -156,13 +100,10 @@ def _batch(request: HttpRequest, number: int) -> Batch:
 
 
 def _advance(request: HttpRequest, batch: Batch) -> None:
-    """Take steps for a second, each written into the log together with what it did."""
+    """Take steps for a second."""
     was_moving, end = batch.is_moving, time.monotonic() + SECONDS_OF_STEPS
     while batch.is_moving:
-        with transaction.atomic():
-            changed = batches.step(batch, by=request.user)
-            said = LOGGED.get(batch.verb) or f"{ASKED[batch.verb][0]}: {batch.options['value']}"
-            LogEntry.objects.log_actions(batch.actor_id, changed, CHANGE, str(said))
+        batches.step(batch, by=request.user)
         if time.monotonic() >= end:
             break
     if was_moving and batch.state == Batch.State.DONE:
@@ -185,15 +126,32 @@ def _progress(batch: Batch, counts: dict[str, int]) -> Progress:
 
 
 def _summary(batch: Batch, counts: dict[str, int]) -> str:
+    done = counts["done"]
     said = {
-        "publish": ngettext("%(count)s is published.", "%(count)s are published.", counts["done"]),
-        "withdraw": ngettext("%(count)s is withdrawn.", "%(count)s are withdrawn.", counts["done"]),
+        "publish": ngettext("%(count)s is published.", "%(count)s are published.", done),
+        "approve": ngettext("%(count)s is published.", "%(count)s are published.", done),
+        "roll_back": ngettext("%(count)s is published.", "%(count)s are published.", done),
+        "ask_review": ngettext("%(count)s waits for review.", "%(count)s wait for review.", done),
+        "send_back": ngettext("%(count)s is sent back.", "%(count)s are sent back.", done),
+        "schedule": ngettext("%(count)s is scheduled.", "%(count)s are scheduled.", done),
+        "withdraw": _withdrawn(batch, done),
+        "discard": ngettext(
+            "%(count)s draft is as readers see it.", "%(count)s drafts are as readers see it.", done
+        ),
     }.get(batch.verb) or ngettext(
         "%(count)s draft says so now; readers see it once it is published.",
         "%(count)s drafts say so now; readers see it once they are published.",
-        counts["done"],
+        done,
     )
-    return said % {"count": counts["done"]}
+    return str(said) % {"count": done}
+
+
+def _withdrawn(batch: Batch, done: int) -> str:
+    if batch.options.get("when") == "later":
+        return _("%(count)s to be withdrawn at the moment that you chose.")
+    if batch.options.get("when") == "never":
+        return _("%(count)s to stay: their withdrawal is called off.")
+    return ngettext("%(count)s is withdrawn.", "%(count)s are withdrawn.", done)
 
 
 def _shown(batch: Batch) -> list[tuple[BatchItem, Any]]:
