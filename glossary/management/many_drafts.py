@@ -10,10 +10,10 @@ from glossary.documents import DocumentError
 from glossary.models import Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing.actors import Actor
-from glossary.publishing.derive import catch_up
 from glossary.publishing.draft_at import Draft, NoDraft, draft_at
 from glossary.publishing.readiness import NotReady
 
+from .catching_up import catch_up_aloud
 from .operator import actor_of, add_by
 
 
@@ -43,7 +43,7 @@ class ManyDraftsCommand(BaseCommand):
             raise CommandError(f"{reasons}\n{self.undone}") from None
         except (NoDraft, LostUpdate, DocumentError, ValueError) as error:
             raise CommandError(f"{error} {self.undone}") from None
-        catch_up()
+        catch_up_aloud(self.stdout)
         self.stdout.write(said)
 
     def chosen(self, options: dict[str, Any]) -> list[Draft]:

@@ -86,6 +86,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Publications that readers can open now, each with its snapshot loaded."""
         return self.filter(live__isnull=False).select_related("live")
 
+    def gone(self, paths: Iterable[str], *, language: str) -> set[str]:
+        """Those of `paths` that answered once, and now lead nowhere."""
+        here = self.filter(language=language, path__in=list(paths))
+        ended = here.filter(live__isnull=True, first_live_at__isnull=False)
+        left = set(ended.exclude(replacement__live__isnull=False).values_list("path", flat=True))
+        if left:
+            left -= set(here.filter(live__isnull=False).values_list("path", flat=True))
+        return left
+
     def due(self, now: Any) -> "PublicationQuerySet":
         """Publications whose scheduled moment has come; those first that make room for others."""
         due = self.filter(models.Q(next_at__lte=now) | models.Q(withdraw_at__lte=now))

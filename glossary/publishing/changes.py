@@ -18,6 +18,7 @@ class Changes:
     concepts: set[UUID] = field(default_factory=set)  # other name or address; or gone
     listing: set[UUID] = field(default_factory=set)  # concepts whose page lists what changed
     comparisons: set[str] = field(default_factory=set)  # keys of comparisons that changed
+    takes_away: bool = False  # an address: what waits is not to be shown as it was meanwhile
 
     def showing_comparisons(self) -> set[int]:
         """Publications whose page shows a changed comparison of another page."""

@@ -100,13 +100,21 @@ def settle(
             progress(len(pages))
 
 
-def catch_up(*, batch: int = 200, progress: Progress | None = None) -> None:
+def catch_up(*, batch: int = IN_MEMORY, progress: Progress | None = None) -> None:
     """Finish what waits, each batch in a transaction of its own; can be killed and run again."""
     while Page.objects.waiting().exists():
         with transaction.atomic():
             Epoch.objects.lock()  # nobody takes a page away meanwhile
             settle(limit=batch, progress=progress)
             Epoch.objects.bump()
+            expect_next()
+
+
+def expect_next() -> None:
+    """Say when something is due next: at once while pages wait."""
+    waits = Page.objects.waiting().exists()
+    due_at = timezone.now() if waits else Publication.objects.next_moment()
+    Epoch.objects.filter(pk=1).update(next_due_at=due_at)
 
 
 def ensure_current() -> None:
@@ -123,14 +131,14 @@ def ensure_current() -> None:
     catch_up()
 
 
-def rebuild() -> int:
+def rebuild(*, progress: Progress | None = None) -> int:
     """Throw every derived row away and make it again; the number of pages."""
     with transaction.atomic():
         Epoch.objects.lock()
         Page.objects.all().delete()
         derive(Publication.objects.live().iterator(IN_MEMORY))
         chrome.renew()
-    catch_up()
+    catch_up(progress=progress)
     return Page.objects.count()
 
 
@@ -190,18 +198,23 @@ def _make_showing(changes: Changes) -> list[Page]:
 
 
 def _mark(changes: Changes) -> None:
-    _mark_stale(changes.pages_to_link(), Page.Stale.LINK)
+    _mark_stale(changes.pages_to_link(), Page.Stale.LINK, changes)
     _mark_to_set(changes)
 
 
 def _mark_to_set(changes: Changes) -> None:
-    _mark_stale(changes.pages_to_set(), Page.Stale.SET)
+    _mark_stale(changes.pages_to_set(), Page.Stale.SET, changes)
 
 
-def _mark_stale(pages: Iterable[int], step: str) -> None:
-    """Let pages wait for `step`; what waits to be linked will be set anyway."""
+def _mark_stale(pages: Iterable[int], step: str, changes: Changes) -> None:
+    """Let pages wait for `step`; what waits to be linked will be set anyway.
+
+    Where an address was taken away they get another version too, so that nobody hands out their
+    finished bytes with a link to it: until a page's turn comes, it is shown without such links.
+    """
     for batch in some_at_a_time(pages):
-        waiting = Page.objects.filter(pk__in=batch)
-        if step == Page.Stale.SET:
-            waiting = waiting.filter(stale="")
+        found = Page.objects.filter(pk__in=batch)
+        if changes.takes_away:
+            found.update(version=f"~{Epoch.objects.current().number + 1}")
+        waiting = found.filter(stale="") if step == Page.Stale.SET else found
         waiting.update(stale=step)

@@ -13,14 +13,14 @@ from . import readiness
 from .actions import Draft
 from .actors import SCHEDULE, Actor
 from .audit import Verb, record
-from .derive import catch_up, derive
+from .derive import Progress, catch_up, derive, expect_next
 from .readiness import NotReady
 from .snapshots import go_live
 
 log = logging.getLogger(__name__)
 
 
-def publish_due(now: datetime | None = None) -> int:
+def publish_due(now: datetime | None = None, *, progress: Progress | None = None) -> int:
     """Let every scheduled snapshot whose moment has come go live, or away; how many did.
 
     What can't go live any more (somebody else took its name meanwhile) is taken off the schedule,
@@ -28,7 +28,7 @@ def publish_due(now: datetime | None = None) -> int:
     that still wait to be linked are finished.
     """
     done = _carry_out_all(now or timezone.now())
-    catch_up()
+    catch_up(progress=progress)
     return done
 
 
@@ -57,7 +57,7 @@ def _carry_out_all(now: datetime) -> int:
             _miss(publication, [_("Another page has its address or one of its names.")])
         else:
             done += 1
-    Epoch.objects.filter(pk=1).update(next_due_at=Publication.objects.next_moment())
+    expect_next()
     return done
 
 

@@ -114,6 +114,7 @@ def drop_page(publication: Publication, changes: Changes) -> None:
     page = stored.pages.get(publication.pk)
     if page is None:
         return
+    changes.takes_away = True
     changes.concepts.add(page.identity)
     changes.comparisons |= stored.keys(page, Dependency.Kind.HOLDS)
     kinds = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)

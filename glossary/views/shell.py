@@ -13,6 +13,8 @@ from glossary.models import Epoch, Page
 from glossary.rendering.pipeline import finish
 from site_config.keep import READERS_CACHE, keep_list, keep_page
 
+from .living_links import with_living_links
+
 NOTHING: dict[str, Any] = {"html": "", "inserts": (), "stylesheets": ()}
 
 
@@ -68,7 +70,7 @@ def shell(
             "canonical": settings.SITE_URL + request.path,
             "robots": robots,
             "json_ld": json_ld or [],
-            "page": made_of,
+            "page": made_of and with_living_links(made_of),
             "stylesheets": stylesheets or (made_of and made_of.metadata.get("stylesheets")),
             **context,
         },

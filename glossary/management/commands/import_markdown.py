@@ -13,6 +13,7 @@ from django.db import transaction
 from glossary.exchange.export import differing_files
 from glossary.exchange.report import ImportRefused, Report
 from glossary.exchange.trees import SingleFile, Tree, open_tree
+from glossary.management.catching_up import CatchingUp
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import Progress
 from glossary.models import ImportRun
@@ -72,7 +73,7 @@ class Command(BaseCommand):
             raise CommandError(f"{reasons}\nNothing was imported.") from None
         finally:
             ImportRun.objects.filter(pk__in=[run.pk for run, _report in runs]).delete()
-        catch_up()
+        catch_up(progress=CatchingUp())
         self._tell([report for _run, report in runs], is_dry=is_dry, as_json=options["json"])
         if differing:
             named = "\n".join(f"{name}: would not come out as it came in" for name in differing)

@@ -4,11 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from glossary.management.catching_up import CatchingUp
 from glossary.publishing.due import publish_due
 
 
 class Command(BaseCommand):
-    help = "Publish and withdraw what was scheduled for a moment that has passed."
+    help = "Do what is due by now, and finish pages that still wait to be brought up to date."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        publish_due()
+        progress = CatchingUp()
+        publish_due(progress=progress)
+        if progress.done:
+            self.stdout.write(f"{progress.done:,} pages brought up to date")

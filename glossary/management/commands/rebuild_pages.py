@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from glossary.management.catching_up import CatchingUp
 from glossary.publishing.derive import rebuild
 
 
@@ -11,4 +12,4 @@ class Command(BaseCommand):
     help = "Derive every page, label, fact and search entry again from what is published."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{rebuild()} pages made")
+        self.stdout.write(f"{rebuild(progress=CatchingUp())} pages made")

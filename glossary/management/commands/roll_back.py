@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from glossary.management.catching_up import catch_up_aloud
 from glossary.management.draft_command import Draft, DraftCommand, snapshot_of
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
-from glossary.publishing.derive import catch_up
 
 
 class Command(DraftCommand):
@@ -20,5 +20,5 @@ class Command(DraftCommand):
     def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
         older = snapshot_of(draft, options["number"])
         newer = actions.roll_back(draft, older, by=by, note=options["note"])
-        catch_up()
+        catch_up_aloud(self.stdout)
         return f"{draft.path}: #{older.number} is live again, as #{newer.number}"

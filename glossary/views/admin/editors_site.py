@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from glossary.models import AuditEntry, ExchangedFile
+from glossary.models import AuditEntry, ExchangedFile, Page
 from glossary.publishing import desk
 
 from .audit_links import address_of, with_drafts
@@ -68,6 +68,7 @@ class EditorsSite(AdminSite):
             "recent": _recent(request),
             "may_import": request.user.has_perm("glossary.import_files"),
             "conflicts": ExchangedFile.objects.filter(theirs__isnull=False).count(),
+            "waiting": Page.objects.waiting().count(),
         }
         return super().index(request, context | (extra_context or {}))
 

@@ -1,0 +1,28 @@
+"""Commands finish what a verb has left to do, and say how far they are."""
+
+from django.core.management.base import OutputWrapper
+
+from glossary.models import Page
+from glossary.publishing.derive import catch_up
+
+from .progress import Progress
+
+
+class CatchingUp:
+    """Called with the pages of each batch that is brought up to date."""
+
+    def __init__(self) -> None:
+        self.done, self._whole = 0, Page.objects.waiting().count()
+        self._bar = Progress("linking")
+
+    def __call__(self, pages: int) -> None:
+        self.done += pages
+        self._bar(self.done, max(self._whole, self.done))
+
+
+def catch_up_aloud(out: OutputWrapper) -> None:
+    """Bring pages up to date that wait for it, and say how many there were."""
+    progress = CatchingUp()
+    catch_up(progress=progress)
+    if progress.done:
+        out.write(f"{progress.done:,} pages brought up to date")

@@ -1,0 +1,194 @@
+"""Many pages are brought up to date in batches: nobody is led astray meanwhile, nothing is lost."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from glossary.models import Epoch, Page
+from glossary.publishing import derive
+from glossary.publishing.actions import publish, publish_all, withdraw
+from glossary.publishing.derive import catch_up, settle
+from tests.make import make_comparison, make_concept, make_explainer
+
+LINK = re.compile(r'<a [^>]*href="(/[^"]*)"')
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derive, "IN_ONE_TRANSACTION", 3)
+    monkeypatch.setattr(derive, "IN_MEMORY", 4)
+
+
+def dead_links(client: Client, answers: dict[str, int] | None = None) -> set[tuple[str, str]]:
+    """Page and address of every link in the text of any page that doesn't answer.
+
+    answers: what addresses are known to answer.
+    """
+    answers = {} if answers is None else answers
+    found = set()
+    for path in Page.objects.values_list("path", flat=True):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        article = answer.content.decode().partition("<article")[2].partition("</article>")[0]
+        for address in {link.partition("#")[0] for link in LINK.findall(article)}:
+            if address not in answers:
+                answers[address] = client.get(address).status_code
+            if answers[address] >= 400:
+                found.add((path, address))
+    return found
+
+
+def a_much_mentioned_term(editor: User, pages: int = 7):
+    term, other = make_concept("KV cache"), make_concept("Prefill")
+    drafts = [make_explainer(f"Page {n}", body_md="The KV cache grows.") for n in range(pages)]
+    publish_all([term, other, *drafts], by=editor)
+    catch_up()
+    return term
+
+
+@pytest.mark.django_db
+def test_no_reader_is_led_to_a_withdrawn_term_while_pages_wait(
+    client: Client, editor: User, few_at_once: None
+) -> None:
+    term = a_much_mentioned_term(editor)
+    assert f'href="{term.path}"' in client.get("/basics/page-6/").content.decode()
+    versions = dict(Page.objects.values_list("path", "version"))
+    withdraw(term, by=editor)
+    waiting = Page.objects.waiting()
+    before = waiting.count()
+    assert before > 3
+    assert all(versions[page.path] != page.version for page in waiting)  # no kept bytes any more
+    assert client.get(term.path).status_code == 410
+    answers: dict[str, int] = {}
+    while Page.objects.waiting().exists():
+        assert dead_links(client, answers) == set()
+        with transaction.atomic():
+            settle(limit=2)
+    assert dead_links(client, answers) == set()
+    shown = client.get("/basics/page-6/").content.decode()
+    assert "The KV cache grows." in shown
+
+
+@pytest.mark.django_db
+def test_lists_lead_to_nothing_withdrawn_while_pages_wait(
+    client: Client, editor: User, few_at_once: None
+) -> None:
+    terms = [make_concept(f"Term {letter}") for letter in "abcdef"]
+    page = make_explainer("All of them", body_md=" ".join(f"{term.name}." for term in terms))
+    publish_all([*terms, page], by=editor)
+    catch_up()
+    assert "All of them" in client.get(terms[5].path).content.decode()
+    withdraw(page, by=editor)
+    assert Page.objects.waiting().exists()
+    assert dead_links(client) == set()
+    catch_up()
+    assert "All of them" not in client.get(terms[5].path).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_term_that_leads_on_to_its_replacement_stays_a_link(
+    client: Client, editor: User, few_at_once: None
+) -> None:
+    term = a_much_mentioned_term(editor)
+    instead = make_concept("Attention cache")
+    publish(instead, by=editor)
+    withdraw(term, by=editor, replacement=instead.publication)
+    page = Page.objects.filter(stale="link").first()
+    assert page is not None
+    assert f'href="{term.path}"' in client.get(page.path).content.decode()
+    assert dead_links(client) == set()
+
+
+@pytest.mark.django_db
+def test_the_desk_and_the_commands_say_how_many_pages_wait(
+    client: Client, editor: User, few_at_once: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    term = a_much_mentioned_term(editor)
+    withdraw(term, by=editor)
+    waiting = Page.objects.waiting().count()
+    client.force_login(editor)
+    assert (
+        f"{waiting} pages are being brought up to date." in client.get("/admin/").content.decode()
+    )
+    call_command("publish_due")
+    assert f"{waiting} pages brought up to date" in capsys.readouterr().out
+    assert "being brought up to date" not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_waits_is_due_at_once_until_it_is_done(editor: User, few_at_once: None) -> None:
+    withdraw(a_much_mentioned_term(editor), by=editor)
+    assert Epoch.objects.current().next_due_at is not None
+    catch_up()
+    assert Epoch.objects.current().next_due_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_process_leaves_whole_batches_and_the_next_one_goes_on(
+    editor: User, tmp_path: Path, few_at_once: None
+) -> None:
+    term = a_much_mentioned_term(editor, pages=24)
+    make_comparison(make_explainer("Another"))
+    withdraw(term, by=editor)
+    environment = database_for_another_process(tmp_path)
+    code = (
+        "import django, time; django.setup();"
+        "from glossary.publishing.derive import catch_up;"
+        "catch_up(batch=4, progress=lambda pages: (print(pages, flush=True), time.sleep(0.2)))"
+    )
+    waiting = int(asked(environment, "Page.objects.waiting().count()"))
+    killed = subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert killed.stdout is not None
+    for _batch in range(3):
+        assert killed.stdout.readline() == "4\n"
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    left = int(asked(environment, "Page.objects.waiting().count()"))
+    assert waiting - 12 <= left <= waiting - 8
+    subprocess.run(
+        [sys.executable, "manage.py", "publish_due"], env=environment, cwd=ROOT, check=True
+    )
+    assert asked(environment, "Page.objects.waiting().count()") == "0"
+    broken = "Page.objects.filter(body_html__contains='/glossary/kv-cache/').count()"
+    assert asked(environment, broken) == "0"
+
+
+def database_for_another_process(folder: Path) -> dict[str, str]:
+    """The environment in which another process finds what this test has made."""
+    environment = os.environ | {
+        "ENV_FILE": os.devnull,
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "site_config.settings",
+    }
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(folder / "gloss.sqlite3")])
+        return environment | {"DATABASE_URL": f"sqlite:///{folder / 'gloss.sqlite3'}"}
+    found = connection.settings_dict
+    where = f"{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT'] or 5432}"
+    return environment | {"DATABASE_URL": f"postgresql://{where}/{found['NAME']}"}
+
+
+def asked(environment: dict[str, str], expression: str) -> str:
+    code = f"import django; django.setup(); from glossary.models import Page; print({expression})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
