@@ -6,10 +6,10 @@ from django.conf import settings
 
 from glossary.documents import ConceptDocument
 from glossary.models import Concept, SiteSettings
+from glossary.models.drafts import in_full
+from glossary.models.saving import AT_ONCE
 
 from .skos_out import Site
-
-AT_ONCE = 500
 
 
 def documents_of(pks: Sequence[int]) -> Iterator[tuple[Concept, ConceptDocument]]:
@@ -20,8 +20,8 @@ def documents_of(pks: Sequence[int]) -> Iterator[tuple[Concept, ConceptDocument]
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
         found = Concept.objects.in_bulk(some)
-        for concept in (found[pk] for pk in some if pk in found):
-            yield concept, concept.to_document()
+        for concept in in_full([found[pk] for pk in some if pk in found]):
+            yield concept, concept.as_document()
 
 
 def this_site() -> Site:

@@ -1,7 +1,7 @@
 """Glossary files on disk: found, read, and written, whatever their format."""
 
 from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from glossary.documents import ConceptDocument, DocumentError
 
@@ -24,6 +24,13 @@ def read_path(path: Path, name: str = "") -> Parsed:
         return Parsed(terms=[read_file(_bytes(path), path.name)])
     form = format_of(path.name, name)
     return form.read(_bytes(path))
+
+
+def read_upload(raw: bytes, file: str) -> Parsed:
+    """The terms of a file that was sent. Raises DocumentError."""
+    if PurePath(file).suffix.lower() == ".md":
+        return Parsed(terms=[read_file(raw, file)])
+    return format_of(file).read(raw)
 
 
 class Losses:

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from glossary.models import Concept, ConceptRelation, ConceptSource, Label, Source
 from glossary.models.drafts import LostUpdate
+from glossary.models.saving import AT_ONCE, save_all
 from glossary.rendering.term_links import label_key
 
 from .load import fill_concept, store_parts
 from .term_plan import Change
-
-AT_ONCE = 500
 
 
 @transaction.atomic
@@ -47,10 +47,11 @@ def _write(changes: Sequence[Change], sources: dict[str, int], by: str) -> list[
         fill_concept(concept, change.document)
         concept.name_key, concept.changed_by = label_key(concept.name), by
         if change.known:
-            concept.save()
+            concept.version, concept.changed_at = concept.version + 1, timezone.now()
         concepts.append(concept)
     new = [concept for concept in concepts if concept.pk is None]
     Concept.objects.bulk_create(new, AT_ONCE)
+    save_all([*here.values()], _COLUMNS)
     for part in (Label, ConceptRelation, ConceptSource):
         if here:
             part._default_manager.filter(concept__in=list(here)).delete()
@@ -67,6 +68,11 @@ def _write(changes: Sequence[Change], sources: dict[str, int], by: str) -> list[
     return [concept.pk for concept in concepts]
 
 
+_COLUMNS = [
+    field.name
+    for field in Concept._meta.concrete_fields
+    if field.name not in ("id", "identity", "language", "publication")
+]
 Pairs = Sequence[tuple[Concept, Change]]
 
 

@@ -4,7 +4,7 @@ from .audit import AuditEntry
 from .batches import Batch, BatchItem
 from .comparisons import Comparison, ComparisonCell, ComparisonColumn, ComparisonRow
 from .concepts import Concept, ConceptRelation, ConceptSource, Label
-from .exchange import ExchangedFile, FileKind, ImportRun, StagedItem
+from .exchange import ExchangedFile, FileKind, ImportRun, StagedItem, TermUpload
 from .explainers import Explainer, MutedConcept
 from .faqs import FAQ, FAQSubject
 from .oddities import IgnoredWord, Oddity, SameMeaning
@@ -59,4 +59,5 @@ __all__ = [
     "Snapshot",
     "Source",
     "StagedItem",
+    "TermUpload",
 ]

@@ -134,3 +134,22 @@ class ExchangedFile(models.Model):
 
     def natural_key(self) -> tuple[str, str, str]:
         return (self.name, self.base, self.language)
+
+
+class TermUpload(models.Model):
+    """A glossary file that somebody sent and has not confirmed yet; looked into anew each time."""
+
+    name = models.CharField(_("file"), max_length=200)
+    raw = models.BinaryField()
+    mode = models.CharField(_("mode"), max_length=7)
+    language = models.CharField(_("language"), max_length=12, default=site_language)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering = ("-sent_at",)
+        verbose_name = _("glossary file")
+        verbose_name_plural = _("glossary files")
+
+    def __str__(self) -> str:
+        return self.name

@@ -79,6 +79,8 @@ TABLE = {
     "autocomplete": AUTHORS,
     "markdownx_markdownify": AUTHORS,
     "markdownx_upload": AUTHORS,
+    "glossary_concept_import": AUTHORS,
+    "glossary_concept_import_file": AUTHORS,  # who sent the file; for others there is none
     "desk_words": AUTHORS,
     "desk_acronyms": AUTHORS,
     "desk_twice": AUTHORS,
@@ -193,6 +195,8 @@ def address(name: str, things: dict[str, int]) -> str:
     if name == "autocomplete":
         asked = "app_label=glossary&model_name=label&field_name=concept&term="
         return f"{reverse('admin:autocomplete')}?{asked}"
+    if name == "glossary_concept_import_file":
+        return reverse(f"admin:{name}", args=[1])
     parts = name.split("_")
     if parts[0] == "batch":
         return reverse(f"admin:{name}", args=[things["batch"]])
@@ -204,7 +208,7 @@ def address(name: str, things: dict[str, int]) -> str:
         }
         return reverse(f"admin:{name}", args=numbers.get(name, [things["importrun"]]))
     page = parts[-1]
-    is_whole = page in {"changelist", "add", "pick"} or parts[0] not in {
+    is_whole = page in {"changelist", "add", "pick", "import"} or parts[0] not in {
         "glossary",
         "auth",
         "admin",

@@ -7,22 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
 
 from glossary.documents import DocumentError
 from glossary.exchange.formats import FORMATS
 from glossary.exchange.glossary_files import TERMS, read_path
-from glossary.exchange.load_many import carry_out
-from glossary.exchange.report import Remark
+from glossary.exchange.report import ImportRefused, Remark
 from glossary.exchange.term_plan import Mode, Plan, plan
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import Progress
-from glossary.models import Concept
 from glossary.models.drafts import LostUpdate
-from glossary.publishing.actions import publish_all
-from glossary.publishing.actors import Actor, name_of
-from glossary.publishing.derive import catch_up
 from glossary.publishing.readiness import NotReady
+from glossary.publishing.term_imports import let_terms_in
 
 NOTHING = "Nothing was imported."
 MOST_SHOWN = 100
@@ -72,27 +67,21 @@ class Command(BaseCommand):
             del parsed
             self._refuse_errors(planned, as_json=options["json"])
             if not options["dry_run"]:
-                self._carry_out(planned, by, publish=options["publish"])
+                let_terms_in(
+                    planned,
+                    file=path.name,
+                    publish=options["publish"],
+                    by=by,
+                    progress=Progress("Storing"),
+                )
         except DocumentError as error:
             raise CommandError(f"{Remark.of(path.name, error)}\n{NOTHING}") from None
-        except (LostUpdate, OSError) as error:
-            raise CommandError(f"{error}\n{NOTHING}") from None
-        self._tell(planned, options)
-
-    def _carry_out(self, planned: Plan, by: Actor, *, publish: bool) -> None:
-        try:
-            with transaction.atomic():
-                progress = Progress("Storing")
-                pks = carry_out(planned.changes, by=name_of(by), progress=progress)
-                if publish and pks:
-                    publish_all([*Concept.objects.in_bulk(pks).values()], by=by)
         except NotReady as refused:
             reasons = "\n".join(problem.message for problem in refused.problems[:MOST_SHOWN])
             raise CommandError(f"{reasons}\n{NOTHING}") from None
-        except IntegrityError as error:
-            said = "Two concepts would have the same id, or one was added meanwhile: try again"
-            raise CommandError(f"{said} ({error}).\n{NOTHING}") from None
-        catch_up()
+        except (ImportRefused, LostUpdate, OSError) as error:
+            raise CommandError(f"{error}\n{NOTHING}") from None
+        self._tell(planned, options)
 
     def _refuse_errors(self, planned: Plan, *, as_json: bool) -> None:
         errors = planned.report.errors

@@ -6,7 +6,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
@@ -30,6 +31,8 @@ from .lost_updates import VersionedForm
 from .markdown import MarkdownWidget
 from .picks import MOST_PICKED, Pickable
 from .suggestions import SuggestingInput
+from .term_exports import TermExport
+from .term_imports import TermImportPages
 
 
 class ConceptForm(VersionedForm):
@@ -104,7 +107,9 @@ class SourceInline(admin.TabularInline):
 
 
 @admin.register(Concept)
-class ConceptAdmin(Pickable, ConceptActions, DraftAdmin):
+class ConceptAdmin(Pickable, ConceptActions, TermExport, DraftAdmin):
+    actions = (*ConceptActions.actions, "export_selected")
+    change_list_template = "admin/glossary/concept_change_list.html"
     form = ConceptForm
     inlines = (LabelInline, SourceInline, FAQInline)
     list_display = ("name", "state_mark", "kind", "stage", "review_by", "changed")
@@ -140,6 +145,20 @@ class ConceptAdmin(Pickable, ConceptActions, DraftAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap, imports = self.admin_site.admin_view, TermImportPages(self.admin_site)
+        return [
+            path("import/", wrap(imports.start), name="glossary_concept_import"),
+            path("import/<int:number>/", wrap(imports.file), name="glossary_concept_import_file"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may = request.user.has_perms(["glossary.import_files", "glossary.add_concept"])
+        return super().changelist_view(request, {"may_import": may, **(extra_context or {})})
 
     def picked(self, typed: str) -> list[dict[str, Any]]:
         """Concepts whose name holds what was typed; first those that begin with it."""

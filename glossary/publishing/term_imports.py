@@ -1,0 +1,42 @@
+"""The verb of importing a glossary: what was planned becomes drafts, all of it or nothing."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from glossary.exchange.load_many import carry_out
+from glossary.exchange.report import ImportRefused, Remark
+from glossary.exchange.term_plan import Plan
+from glossary.models import Concept
+
+from .actions import publish_all
+from .actors import Actor, name_of
+from .derive import catch_up
+
+
+def let_terms_in(
+    planned: Plan,
+    *,
+    file: str,
+    publish: bool = False,
+    by: Actor = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Make drafts of what was planned; `publish`: and let readers see them. How many.
+
+    Raises ImportRefused for a plan with errors, LostUpdate, or NotReady when something can't be
+    published; nothing has changed then.
+    """
+    if planned.report.errors:
+        raise ImportRefused(planned.report.errors)
+    try:
+        with transaction.atomic():
+            pks = carry_out(planned.changes, by=name_of(by), progress=progress)
+            if publish and pks:
+                publish_all([*Concept.objects.in_bulk(pks).values()], by=by)
+    except IntegrityError:
+        said = _("Two concepts would have the same id, or one was added meanwhile: try again.")
+        raise ImportRefused([Remark(file, said)]) from None
+    catch_up()
+    return len(pks)
