@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint bench starter clean
+.PHONY: help run dev test lint lock bench starter clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,10 @@ lint: $(VENV)/installed-dev ## Check style, layout and types
 
 bench: $(VENV)/installed-dev ## Measure page speed against nginx serving a file
 	@exec $(PY) -m tests.bench.pages
+
+lock: $(VENV)/installed-dev ## Write requirements.lock anew from requirements.txt
+	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 \
+	  requirements.txt -o requirements.lock
 
 starter: $(VENV)/installed ## Build the shipped fixture from the texts in glossary/content/
 	@folder=$$(mktemp -d) && export DATA_DIR=$$folder DATABASE_URL= && \

@@ -1,6 +1,7 @@
 """Django looks here for the editors' door; it stands in `views/admin/`."""
 
 from glossary.views.admin import (
+    accounts,
     audit,
     comparisons,
     concepts,
@@ -13,6 +14,7 @@ from glossary.views.admin import (
 )
 
 __all__ = [
+    "accounts",
     "audit",
     "comparisons",
     "concepts",

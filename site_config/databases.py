@@ -5,8 +5,7 @@ from typing import Any
 
 import dj_database_url
 
-from site_config.env import WrongSetting
-from site_config.extras import require
+from site_config.env import WrongSetting, installed
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL;"  # readers and a writer don't wait for each other
@@ -33,9 +32,7 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     url = url or f"sqlite:///{data_dir / 'gloss.sqlite3'}"
     if url.startswith("sqlite:"):
         return _sqlite(url)
-    require(
-        "psycopg", file="requirements-postgres.txt", why="DATABASE_URL names a PostgreSQL server"
-    )
+    installed("psycopg", by="DATABASE_URL", file="requirements-postgres.txt")
     parsed = dj_database_url.parse(url, conn_max_age=0, conn_health_checks=True)
     settings: dict[str, Any] = {**parsed}
     if not settings.get("NAME"):

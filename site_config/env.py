@@ -117,6 +117,11 @@ def origin(name: str, *, default: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+def words(name: str) -> tuple[str, ...]:
+    """The variable's words, which commas part; none where it is unset."""
+    return tuple(word for part in text(name).split(",") if (word := part.strip()))
+
+
 def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Addresses and networks such as `10.0.0.0/8`, with commas between; none by default."""
     try:

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidde
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
+from django_otp.middleware import OTPMiddleware
 
 from site_config.views import database_away, plain_answer
 
@@ -124,6 +125,20 @@ class EditorsSession(EditorsOnly, SessionMiddleware):
 
 class EditorsAuthentication(EditorsOnly, AuthenticationMiddleware):
     pass
+
+
+class EditorsSecondFactor:
+    """Under /admin/, tells of the user whether the digits were typed in this session."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.look = OTPMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer: HttpResponseBase = (self.look if is_editors(request) else self.get_response)(
+            request
+        )
+        return answer
 
 
 class EditorsMessages(EditorsOnly, MessageMiddleware):

@@ -65,6 +65,13 @@ class RateLimit:
                 return math.floor(self._wait(here, before, into)) + 1
         return 0
 
+    def give_back(self, *who: str) -> None:
+        """Take back the one that `take` took a moment ago: for who counts failures alone."""
+        key = f"{self.name}:{_hashed(*who)}"
+        span = int(self.clock() // self.seconds)
+        for counts in _everywhere():
+            counts.take_back(key, span)
+
     def _wait(self, here: int, before: int, into: float) -> float:
         """Seconds until what counts has fallen to `most`."""
         if here >= self.most:  # not before the next span, in which these are the ones before

@@ -13,7 +13,6 @@ from django.conf import global_settings
 
 from site_config import env
 from site_config.databases import database
-from site_config.extras import require
 from site_config.secret_file import secret_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,6 +66,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "markdownx",
 ]
 MIDDLEWARE = [
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "site_config.middleware.EditorsSession",
     "site_config.middleware.EditorsCsrf",
     "site_config.middleware.EditorsAuthentication",
+    "site_config.middleware.EditorsSecondFactor",
     "site_config.middleware.EditorsMessages",
 ]
 ROOT_URLCONF = "site_config.urls"
@@ -165,7 +168,7 @@ if REDIS_URL:
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 METRICS_GAUGES = "glossary.publishing.gauges.gauges"
 if METRICS_TOKEN:
-    require("prometheus_client", file="requirements-metrics.txt", why="METRICS_TOKEN is set")
+    env.installed("prometheus_client", by="METRICS_TOKEN", file="requirements-metrics.txt")
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
     MIDDLEWARE.insert(1, "site_config.metrics.Measured")
 
@@ -187,6 +190,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Editors ---------------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"
+SECOND_FACTOR = env.words("SECOND_FACTOR")  # groups that must have one, or "everybody"
+OTP_TOTP_ISSUER = SITE_HOST
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -73,6 +73,11 @@ TABLE = {
     "index": ALL,
     "app_list": ALL,
     "jsi18n": ALL,
+    "confirm": ALL,
+    "verify": ALL,
+    "second_factor": ALL,
+    "spare_codes": ALL,
+    "second_factor_off": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
     "view_on_site": ALL,
@@ -121,7 +126,7 @@ WRITING = {  # where more is asked of those who send something than of those who
     "desk_twice": EDITORS,
 }
 OPEN = {"login", "logout"}  # for everybody; and the catch-all without a name only redirects
-POST_ONLY = {"restore", "rollback", "markdownify", "upload", "step", "confirm"}
+POST_ONLY = {"codes", "off", "restore", "rollback", "markdownify", "upload", "step", "confirm"}
 
 
 def names() -> dict[str, URLPattern]:

@@ -150,7 +150,7 @@ def test_every_variable_has_its_line_in_the_example_and_no_other():
     sources = [*(ROOT / "site_config").glob("*.py"), *(ROOT / "glossary").rglob("*.py")]
     sources.append(ROOT / "tests" / "run.py")
     reads = re.compile(
-        r"(?:env\.(?:text|networks|flag|integer|choice|path|url|origin)|os\.environ\.get)\(\s*\"([A-Z_]+)\""
+        r"(?:env\.(?:text|words|networks|flag|integer|choice|path|url|origin)|os\.environ\.get)\(\s*\"([A-Z_]+)\""
     )
     read = {name for file in sources for name in reads.findall(file.read_text())}
     shown = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))

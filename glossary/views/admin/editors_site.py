@@ -3,7 +3,6 @@
 from itertools import groupby
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -16,11 +15,12 @@ from .audit_links import address_of, with_drafts
 from .batches import BatchPages
 from .desk_pages import DeskPages
 from .imports import ImportPages
+from .login import GuardedSite
 
 RECENT = 10
 
 
-class EditorsSite(AdminSite):
+class EditorsSite(GuardedSite):
     site_header = _("Gloss")
     site_title = _("Gloss")
     index_title = _("Content desk")

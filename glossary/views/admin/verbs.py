@@ -24,6 +24,7 @@ from glossary.publishing.sharing import SHARED_DAYS, share
 from glossary.publishing.uses import used_in
 from glossary.views.preview import preview_answer
 
+from .confirmation import ask, is_confirmed
 from .history import history_context
 from .verb_table import VERBS
 
@@ -105,6 +106,8 @@ class Verbs(admin.ModelAdmin):
         """A page that asks; a POST of it does the deed."""
         verb = VERBS[name]
         draft = self._draft(request, object_id, verb.permission)
+        if verb.is_dangerous and not is_confirmed(request):
+            return ask(request)
         form = verb.form_for(draft, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data

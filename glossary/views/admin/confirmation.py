@@ -1,0 +1,95 @@
+"""Before what can do harm, whoever is logged in shows again that it is them.
+
+A login counts for an hour, and so does a password typed on the page that asks. A form that was
+opened in time may be sent for as long again: nobody loses what they typed.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .login_limits import TooMany, begin_try, failed, succeeded
+
+LASTS_SECONDS = 60 * 60
+KEY = "gloss_confirmed_at"
+
+View = Callable[..., HttpResponse]
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.wait_seconds = 0
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        name = self.request.user.get_username()
+        try:
+            begin_try(self.request, name)
+        except TooMany as error:
+            self.wait_seconds = error.seconds
+            raise forms.ValidationError(str(error)) from None
+        if not self.request.user.check_password(password):
+            failed(self.request, name)
+            raise forms.ValidationError(_("This is not your password."))
+        succeeded(self.request, name)
+        return password
+
+
+def confirm(request: HttpRequest) -> None:
+    """Remember that it was them, from now on."""
+    request.session[KEY] = int(time.time())
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Lately enough for what this request asks."""
+    lasts = LASTS_SECONDS * (2 if request.method == "POST" else 1)
+    return bool(time.time() - request.session.get(KEY, 0) < lasts)
+
+
+def ask(request: HttpRequest, *, back: str = "") -> HttpResponse:
+    """To the page that asks for the password, and from there to `back`, or to here again."""
+    query = urlencode({"next": back or request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('admin:confirm')}?{query}")
+
+
+def confirmed(view: View) -> View:
+    """For a method of an admin: let nobody in who hasn't shown lately that it is them."""
+
+    @wraps(view)
+    def wrapped(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(self, request, *args, **kwargs) if is_confirmed(request) else ask(request)
+
+    return wrapped
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where the page was asked from, if that is on this site; else the start page."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None, require_https=request.is_secure()
+    )
+    return wanted if is_ours and wanted.startswith("/admin/") else reverse("admin:index")
+
+
+def remember_login(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    confirm(request)
+
+
+user_logged_in.connect(remember_login, dispatch_uid="gloss.confirmation")

@@ -1,0 +1,97 @@
+"""The way into the admin: a password, as often as is safe, and a second factor where it is on."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from . import second_factor
+from .confirmation import PasswordForm, confirm, safe_next
+from .login_limits import TooMany, begin_try, failed, succeeded
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Says the same of a name that doesn't exist as of a wrong password."""
+
+    request: HttpRequest
+    wait_seconds = 0
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username")
+        if not (name and self.cleaned_data.get("password")):
+            return super().clean()
+        try:
+            begin_try(self.request, name)
+        except TooMany as error:
+            self.wait_seconds = error.seconds
+            raise forms.ValidationError(str(error), code="too_many") from None
+        try:
+            cleaned = super().clean()
+        except forms.ValidationError:
+            failed(self.request, name)
+            raise
+        succeeded(self.request, name)
+        return cleaned
+
+
+class GuardedSite(AdminSite):
+    """An admin that lets nobody in without all that its way in asks for."""
+
+    login_form = LoginForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_factor.is_missing(request)
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "GET" and super().has_permission(request):
+            if second_factor.is_missing(request):
+                return second_factor.page(request)
+            return HttpResponseRedirect(safe_next(request))
+        return told_to_wait(super().login(request, extra_context))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        pages, staff = second_factor.SecondFactorPages(self), second_factor.open_to_staff
+        codes, off = require_POST(pages.spare_codes), require_POST(pages.turn_off)
+        return [
+            path("verify/", staff(pages.verify), name="verify"),
+            path("second-factor/", staff(pages.manage), name="second_factor"),
+            path("second-factor/codes/", staff(codes), name="spare_codes"),
+            path("second-factor/off/", staff(off), name="second_factor_off"),
+            path("confirm/", self.admin_view(self.confirm), name="confirm"),
+            *super().get_urls(),
+        ]
+
+    def confirm(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the password again."""
+        form = PasswordForm(request.POST or None, request=request)
+        if request.method == "POST" and form.is_valid():
+            confirm(request)
+            return HttpResponseRedirect(safe_next(request))
+        context = {
+            **self.each_context(request),
+            "title": _("Is it you?"),
+            "form": form,
+            "next": safe_next(request),
+        }
+        return told_to_wait(TemplateResponse(request, "admin/glossary/confirm.html", context))
+
+
+def told_to_wait(answer: Any) -> HttpResponse:
+    """429 with Retry-After, if the form on the page says that there were too many tries."""
+    form = (getattr(answer, "context_data", None) or {}).get("form")
+    if seconds := getattr(form, "wait_seconds", 0):
+        answer.status_code = 429
+        answer["Retry-After"] = str(seconds)
+    whole: HttpResponse = answer
+    return whole

@@ -1,0 +1,218 @@
+"""A second factor beside the password: six digits from an app (TOTP, RFC 6238).
+
+Everybody on the staff may turn it on; SECOND_FACTOR names the groups that must. Who must or has
+one is let into no other page of the admin before the digits are typed. Ten codes, each good
+once, stand in for a phone that is lost.
+"""
+
+from base64 import b32encode
+from typing import Any
+
+import segno
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django_otp import devices_for_user, login, match_token
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from .confirmation import ask, is_confirmed, safe_next
+
+SPARE_CODES = 10
+EVERYBODY = "everybody"
+BORDER = 4  # modules around a QR code, as its standard asks
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).replace(" ", "")
+
+
+def has_one(user: Any) -> bool:
+    return any(isinstance(device, TOTPDevice) for device in devices_for_user(user))
+
+
+def must_have_one(user: Any) -> bool:
+    """Whether a group of `user` is named by SECOND_FACTOR; superusers count as administrators."""
+    named = settings.SECOND_FACTOR
+    if not named:
+        return False
+    if EVERYBODY in named or (user.is_superuser and "Administrators" in named):
+        return True
+    return bool(user.groups.filter(name__in=named).exists())
+
+
+def is_missing(request: HttpRequest) -> bool:
+    """Whether this session still lacks the digits that its owner needs."""
+    user: Any = request.user
+    return not user.is_verified() and (has_one(user) or must_have_one(user))
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Where a session without its digits is led."""
+    name = "verify" if has_one(request.user) else "second_factor"
+    back = urlencode({"next": safe_next(request)})
+    return HttpResponseRedirect(f"{reverse(f'admin:{name}')}?{back}")
+
+
+class SecondFactorPages:
+    """The pages of one admin site. They are open to staff that has shown its password alone."""
+
+    def __init__(self, site: Any) -> None:
+        self.site = site
+
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the digits, or a spare code."""
+        form = CodeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            with transaction.atomic():
+                device = match_token(request.user, form.cleaned_data["code"])
+            if device is not None:
+                login(request, device)
+                return HttpResponseRedirect(safe_next(request))
+            form.add_error("code", _wrong())
+        return self._shown(request, "verify.html", _("Second factor"), form=form)
+
+    def manage(self, request: HttpRequest) -> HttpResponse:
+        """Turn it on; or see that it is on, with new spare codes and the way to turn it off."""
+        if has_one(request.user):
+            if is_missing(request):
+                return page(request)
+            spare = StaticToken.objects.filter(device__user=request.user).count()
+            return self._shown(
+                request,
+                "second_factor.html",
+                _("Second factor"),
+                spare=spare,
+                must=must_have_one(request.user),
+            )
+        device, form = self._begun(request), CodeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            if device.verify_token(form.cleaned_data["code"]):
+                return self._turned_on(request, device)
+            form.add_error("code", _wrong())
+        return self._shown(
+            request,
+            "second_factor_begin.html",
+            _("Turn on a second factor"),
+            form=form,
+            must=must_have_one(request.user),
+            key=_in_groups(device),
+            **_picture(device.config_url),
+        )
+
+    def spare_codes(self, request: HttpRequest) -> HttpResponse:
+        """New spare codes, by a POST; the old ones are no longer good."""
+        if is_missing(request):
+            return page(request)
+        if not is_confirmed(request):
+            return ask(request, back=reverse("admin:second_factor"))
+        return self._shown(
+            request, "spare_codes.html", _("Spare codes"), codes=_new_codes(request.user)
+        )
+
+    def turn_off(self, request: HttpRequest) -> HttpResponse:
+        if is_missing(request):
+            return page(request)
+        if not is_confirmed(request):
+            return ask(request, back=reverse("admin:second_factor"))
+        if must_have_one(request.user):
+            messages.error(request, _("Your role needs a second factor: it stays on."))
+            return HttpResponseRedirect(reverse("admin:second_factor"))
+        for device in list(devices_for_user(request.user, confirmed=None)):
+            device.delete()
+        messages.success(request, _("The second factor is off: your password is enough."))
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    # Parts -------------------------------------------------------------------------------------
+    def _begun(self, request: HttpRequest) -> TOTPDevice:
+        """A secret that is good once a code of it was typed."""
+        name = settings.SITE_HOST
+        device, _is_new = TOTPDevice.objects.get_or_create(
+            user=request.user, confirmed=False, defaults={"name": name}
+        )
+        return device
+
+    def _turned_on(self, request: HttpRequest, device: TOTPDevice) -> HttpResponse:
+        device.confirmed = True
+        device.save()
+        login(request, device)
+        return self._shown(
+            request,
+            "spare_codes.html",
+            _("The second factor is on"),
+            codes=_new_codes(request.user),
+        )
+
+    def _shown(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> HttpResponse:
+        whole = {
+            **self.site.each_context(request),
+            "title": title,
+            "next": safe_next(request),
+            **context,
+        }
+        return TemplateResponse(request, f"admin/glossary/{template}", whole)
+
+
+def open_to_staff(view: Any) -> Any:
+    """For pages on the way in: staff with a password, with or without the digits."""
+
+    @never_cache
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        if not (user.is_active and user.is_staff):
+            return HttpResponseRedirect(reverse("admin:login"))
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    return wrapped
+
+
+def _wrong() -> str:
+    return _("This code is wrong or was used. Type the one that the app shows now.")
+
+
+@transaction.atomic
+def _new_codes(user: Any) -> list[str]:
+    device, _is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "spare"})
+    device.token_set.all().delete()
+    codes = [StaticToken.random_token() for _ in range(SPARE_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return codes
+
+
+def _in_groups(device: TOTPDevice) -> str:
+    """The secret as people type it: base 32, four letters a group."""
+    key = b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+def _picture(url: str) -> dict[str, Any]:
+    """A QR code as the path of an SVG: one square a dark module."""
+    rows = segno.make(url, error="m").matrix
+    size = len(rows) + 2 * BORDER
+    squares = "".join(
+        f"M{x + BORDER},{y + BORDER}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, is_dark in enumerate(row)
+        if is_dark
+    )
+    return {"qr_path": squares, "qr_size": size}
