@@ -139,12 +139,14 @@ def test_lists_go_on_at_enter_and_end_where_an_item_is_empty(desk):
     desk.focus(AREA)
     desk.keyboard.press("End")
     desk.click(tool("numbers"))
-    desk.keyboard.press("End")
     desk.keyboard.press("Enter")
     desk.keyboard.type("two")
     desk.keyboard.press("Enter")
     desk.keyboard.press("Enter")
     assert typed_in(desk, AREA) == "1. one\n2. two\n"
+    desk.click(tool("list"))
+    desk.keyboard.type("apart")
+    assert typed_in(desk, AREA) == "1. one\n2. two\n- apart"
 
 
 def test_a_source_is_found_by_typing_and_cited(desk):

@@ -57,6 +57,7 @@ class BreakEvenCalculator(Component):
     )
     peak: float = _number(USUAL.peak, gettext_lazy("Peak of an accelerator, in TFLOP/s."))
     stylesheet = "glossary/play.css"
+    purpose = gettext_lazy("A calculator: when has serving a model cost more than training it?")
 
     @classmethod
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:

@@ -18,6 +18,7 @@ let [front, back] = pane.querySelectorAll("iframe");
 let waiting;
 let asked;
 let lastAsked = 0;
+let isFirst = true; // the page isn't shown yet since it was opened
 
 const isOpen = () => !pane.hidden;
 
@@ -27,6 +28,7 @@ function open(wanted, { byHand = true } = {}) {
   toggle.setAttribute("aria-pressed", String(wanted));
   toggle.querySelector("span").textContent = wanted && narrow.matches ? words.write : words.preview;
   if (byHand) try { localStorage.setItem(OPEN, wanted ? "yes" : ""); } catch { /* then not next time */ }
+  isFirst = wanted;
   if (wanted) ask();
   else asked?.abort();
 }
@@ -71,7 +73,9 @@ function show(html) {
   back.addEventListener("load", () => {
     const page = back.contentDocument;
     keepHere(page);
-    back.contentWindow.scrollTo({ top: front.contentWindow?.scrollY ?? 0, behavior: "instant" });
+    if (isFirst) goToCursor(page);
+    else back.contentWindow.scrollTo({ top: front.contentWindow?.scrollY ?? 0, behavior: "instant" });
+    isFirst = false;
     [front, back] = [back, front];
     front.classList.add("g-front");
     front.removeAttribute("inert");
@@ -81,6 +85,15 @@ function show(html) {
     problems.replaceChildren();
   }, { once: true });
   back.srcdoc = html;
+}
+
+/** Begin at the heading below which the cursor stands in the text. */
+function goToCursor(page) {
+  const area = document.getElementById("id_body_md");
+  const above = area?.value.slice(0, area.selectionStart).match(/^#{1,6} .*$/gm)?.at(-1);
+  const text = above?.replace(/^#+ |[*`_]|\s*\{#[^}]*\}\s*$/g, "").trim();
+  const heading = text && [...page.querySelectorAll("h2, h3, h4")].find((each) => each.textContent.trim().startsWith(text));
+  heading?.scrollIntoView({ behavior: "instant" });
 }
 
 /** A link of the page opens in a tab of its own: the frame is no place to leave the form from. */

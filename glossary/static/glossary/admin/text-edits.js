@@ -8,6 +8,7 @@ const sample = (name) => samples.querySelector(`[data-sample="${name}"]`).textCo
 export function type(area, text, from = 0, to = text.length) {
   const start = area.selectionStart;
   area.focus();
+  if (!text && start === area.selectionEnd) return;
   const isTyped = text
     ? document.execCommand("insertText", false, text)
     : document.execCommand("delete");
@@ -53,30 +54,36 @@ export function block(area, text, from = 0, to = text.length) {
   type(area, gap + text + end, gap.length + from, gap.length + to);
 }
 
-/** Change the lines that the selection touches, each by `change(line, place)`. */
-function lines(area, change) {
+/** Select the lines that the selection touches; the lines. */
+function wholeLines(area) {
   const start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
   const stop = area.value.indexOf("\n", area.selectionEnd);
   area.setSelectionRange(start, stop < 0 ? area.value.length : stop);
-  type(area, selected(area).split("\n").map(change).join("\n"));
+  return selected(area).split("\n");
+}
+
+/** Write `changed` in place of the lines; one line is gone on with at its end. */
+function putLines(area, changed) {
+  const text = changed.join("\n");
+  type(area, text, changed.length > 1 ? 0 : text.length);
 }
 
 const ITEM = /^(?:[-*+] |\d+[.)] |> )/;
 
 /** Give each line a sign at its head; where all have it, take it away. */
 function signed(area, sign, isSigned) {
-  let isOff = true;
-  lines(area, (line) => { isOff &&= isSigned.test(line); return line; });
-  lines(area, (line, place) => (isOff ? line.replace(isSigned, "") : sign(place) + line.replace(ITEM, "")));
+  const lines = wholeLines(area);
+  const isOn = lines.every((line) => isSigned.test(line));
+  putLines(area, lines.map((line, place) => (isOn ? line.replace(isSigned, "") : sign(place) + line.replace(ITEM, ""))));
 }
 
 /** A line becomes a heading, a smaller one, and then a plain line again. */
 function heading(area) {
-  lines(area, (line) => {
+  putLines(area, wholeLines(area).map((line) => {
     const [, signs, text] = /^(#*) ?(.*)$/.exec(line);
     const next = { 0: "## ", 2: "### ", 3: "#### " }[signs.length] ?? "";
     return next + (text || sample("heading"));
-  });
+  }));
 }
 
 function link(area) {
