@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from glossary.views import (
+    around,
     calculate,
     compare,
     faqs,
@@ -30,7 +31,10 @@ urlpatterns = [
     path("glossary/letter/<str:letter>/", terms.index, name="letter"),
     path("glossary/kind/<path:kind>/", terms.index, name="kind"),
     path("glossary/<str:slug>/", terms.concept, name="concept"),
+    path("glossary/<str:slug>/around/", around.around, name="around"),
+    path("glossary/<str:slug>/around/<int:number>/", around.around, name="around-part"),
     path("faqs/", faqs.hub, name="faqs"),
+    path("q/<str:code>/near/", faqs.near, name="near"),
     path("q/<str:code>/", faqs.question, name="question"),
     path("compare/", compare.picker, name="compare"),
     re_path(

@@ -48,12 +48,25 @@ def _rendered(text: str, site: SiteSettings) -> dict[str, Any]:
     }
 
 
+def introduced_by(metadata: dict[str, Any]) -> list[str]:
+    """Concepts that a page explains at length, by what its metadata says: those that its tables
+    set side by side and its questions are about."""
+    asked = (one for concepts in metadata.get("about", {}).values() for one in concepts)
+    return sorted({*metadata.get("bound", ()), *asked})
+
+
 def _section(section: Section) -> dict[str, Any]:
     below = Page.objects.explainers().filter(
         language=section.language, path__startswith=section.path
     )
     pages = [
-        {"title": title, "path": path, "description": description, "position": data.get("position")}
+        {
+            "title": title,
+            "path": path,
+            "description": description,
+            "position": data.get("position"),
+            "introduces": introduced_by(data),
+        }
         for title, path, description, data in below.values_list(
             "title", "path", "description", "metadata"
         )

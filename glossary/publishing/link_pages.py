@@ -47,6 +47,7 @@ def _link(
     )
     page.linked_html = body.html
     data["opening_html"] = opening.html
+    data["opening_mentions"] = list(opening.used)
     data["mentions"] = sorted({*opening.used, *body.used})
 
 

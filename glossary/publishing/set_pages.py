@@ -11,7 +11,8 @@ from glossary.rendering.pipeline import finish
 
 from .listings import Entry, Listings
 
-MOST_LISTED = 60
+MOST_LISTED = 8
+MOST_RELATED = 10
 
 
 def set_pages(pages: Sequence[Page]) -> None:
@@ -73,7 +74,7 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
         "stage": page.stage,
         "broader": listings.entries(data["broader"]),
         "narrower": listings.naming[Dependency.Kind.BROADER, own],
-        "related": listings.entries(data["related"]),
+        "related": _related(page, listings),
         "facts": [
             {
                 "attribute": fact.attribute,
@@ -86,9 +87,25 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
         ],
         "sources": [listings.sources[key] for key in data["sources"] if key in listings.sources],
         "mentioned_in": listings.naming[Dependency.Kind.MENTION, own][:MOST_LISTED],
+        "around_path": f"{page.path}around/",
         "questions": listings.questions[own],
         "partners": _partners(page, facts, listings),
     }
+
+
+def _related(page: Page, listings: Listings) -> list[Entry]:
+    """Terms that the editors named, then those that name this one and are named by it."""
+    data, own = page.metadata, str(page.identity)
+    named = listings.entries(data["related"])
+    naming = {entry.path for entry in listings.naming[Dependency.Kind.MENTION, own]}
+    narrower = {entry.path for entry in listings.naming[Dependency.Kind.BROADER, own]}
+    shown = narrower.union(entry.path for entry in (*named, *listings.entries(data["broader"])))
+    mutual = [
+        entry
+        for entry in sorted(listings.entries(data.get("mentions", ())))
+        if entry.path in naming and entry.path not in shown
+    ]
+    return [*named, *mutual[: max(0, MOST_RELATED - len(named))]]
 
 
 def _partners(page: Page, facts: Iterable[Fact], listings: Listings) -> list[Entry]:

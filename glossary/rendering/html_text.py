@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=\"([^\"]*)\"")
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r" {2,}")
 _INSERT = "data-g-insert"
-_UNREAD = re.compile(r"<(?:sup|a) class=\"footnote-(?:ref|back)\"")  # marks, not words
+_UNREAD = re.compile(r"<(?:sup|a) class=\"(?:footnote-(?:ref|back)|faq-near)\"")  # marks, not words
 
 VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _BLOCK_NAMES = (

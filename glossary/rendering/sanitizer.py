@@ -7,7 +7,7 @@ This list is also the register of class names for the stylesheets:
     code (figure) · code-title · language-… (code) · tok-… and hll (span, by Pygments)
     comparison (figure) · comparison-scroll · comparison-group (tr) · comparison-source
     table-scroll (div around every other table)
-    faqs · faq · faq-question (h2–h6) · faq-answer
+    faqs · faq · faq-question (h2–h6) · faq-answer · faq-near (a)
     tabs · tab (details) · tab-body · details (details) · details-body
     figure (figure) · figure-caption
     footnotes (section) · footnotes-title · footnote (li) · footnote-ref (sup) · footnote-back (a)
@@ -70,7 +70,7 @@ _ADMONITIONS = {"note", "tip", "info", "warning", "danger"}
 _ALIGNMENTS = {"align-left", "align-center", "align-right"}
 _TOKENS = {f"tok-{short}" for short in STANDARD_TYPES.values() if short} | {"hll"}
 _CLASSES: dict[str, set[str]] = {
-    "a": {"term", "footnote-back"},
+    "a": {"term", "footnote-back", "faq-near"},
     "caption": {"visually-hidden"},
     "cite": {"source"},
     "code": {"math-source"},

@@ -1,45 +1,67 @@
-"""All questions in one place, and a permanent address for each."""
+"""All questions in one place, and a permanent address for each, with those that are near it."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from glossary.models import SearchEntry
+from glossary.models import Dependency, Page, SearchEntry
+from glossary.publishing.link_pages import terms_for
+from glossary.publishing.set_pages import slug_of
+from glossary.rendering.term_links import candidate_keys
+from glossary.search import query as searching
 from site_config.keep import READERS_CACHE
+from site_config.views import too_many
 
+from .search import SEARCHES, seconds_to_wait
 from .shell import shell
+
+LISTED = 300  # questions; who looks for one of more uses the filter
+SUBJECTS = 12  # concepts that the list can be narrowed to by a link
+NAMES = 10  # of a concept, by which questions that name it are found
+NEAR = 8
+COLUMNS = ("title", "path", "anchor", "faq", "position", "page__title", "page__path")
 
 
 @require_safe
 def hub(request: HttpRequest) -> HttpResponse:
-    """Every published question, under the page that answers it."""
-    questions = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
-    ).select_related("page")
+    """Every published question under the page that answers it; ?q= and ?about= narrow the list."""
+    if seconds := seconds_to_wait(request, SEARCHES):
+        return too_many(request, seconds)
+    words, about = request.GET.get("q", "").strip()[:200], request.GET.get("about", "")
+    questions = _questions()
+    subject = _subject(about) if about else None
+    if subject is not None:
+        names = Q()
+        for name in subject.live_labels.values_list("text", flat=True)[:NAMES]:
+            names |= Q(title__icontains=name)
+        questions = questions.filter(names | Q(faq__in=_codes_about([subject.identity])))
+    if words:
+        questions = questions.filter(pk__in=_found(words, questions))
     ordered = questions.order_by("-page__kind", "page__sort_key", "page", "position")
+    shown = list(ordered[: LISTED + 1])
     return shell(
         request,
         "glossary/faqs.html",
         title=_("Questions"),
         description=_("Every question that this site answers."),
+        robots="noindex" if request.GET else "",
+        words=words,
+        about=about if subject else "",
+        subjects=_subjects(shown, about if subject else ""),
+        is_cut=len(shown) > LISTED,
         groups=[
-            {
-                "title": page.title,
-                "path": page.path,
-                "questions": [
-                    {
-                        "question": entry.title,
-                        "address": entry.address,
-                        "permalink": reverse("glossary:question", args=[entry.faq]),
-                    }
-                    for entry in entries
-                ],
-            }
-            for page, entries in groupby(ordered, key=lambda entry: entry.page)
+            {"title": page.title, "path": page.path, "questions": list(map(_listed, entries))}
+            for page, entries in groupby(shown[:LISTED], key=lambda entry: entry.page)
         ],
     )
 
@@ -47,11 +69,115 @@ def hub(request: HttpRequest) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the question on its page, wherever that is now and however it is worded."""
-    entry = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, faq=code, language=settings.LANGUAGE_CODE
-    ).first()
-    if entry is None:
-        raise Http404("There is no such question.")
-    response = HttpResponseRedirect(entry.address)
+    response = HttpResponseRedirect(_question(code).address)
     response["Cache-Control"] = READERS_CACHE
     return response
+
+
+@require_safe
+def near(request: HttpRequest, code: str) -> HttpResponse:
+    """Questions about the same concepts, then questions in the same words."""
+    asked = _question(code)
+    data = Page.objects.filter(pk=asked.page_id).values_list("metadata", flat=True).get()
+    subjects = [UUID(one) for one in data.get("about", {}).get(code, ())]
+    same = _questions().filter(faq__in=_codes_about(subjects)).exclude(faq=code)[:NEAR]
+    alike = (each for each in _in_words(asked.title) if each.faq != code)
+    found = {each.faq: each for each in (*same, *alike)}
+    return shell(
+        request,
+        "glossary/near.html",
+        title=_("Near to: %(question)s") % {"question": asked.title},
+        robots="noindex",
+        asked=_listed(asked),
+        near=[_listed(each) for each in found.values()][:NEAR],
+    )
+
+
+def _questions() -> QuerySet[SearchEntry]:
+    questions = SearchEntry.objects.filter(
+        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
+    )
+    return questions.select_related("page").only(*COLUMNS)
+
+
+def _question(code: str) -> SearchEntry:
+    found = _questions().filter(faq=code).first()
+    if found is None:
+        raise Http404("There is no such question.")
+    return found
+
+
+def _listed(entry: SearchEntry) -> dict[str, str]:
+    return {
+        "question": entry.title,
+        "address": entry.address,
+        "page_title": entry.page.title,
+        "near": reverse("glossary:near", args=[entry.faq]),
+        "permalink": reverse("glossary:question", args=[entry.faq]),
+    }
+
+
+def _found(words: str, questions: QuerySet[SearchEntry]) -> list[int]:
+    """Of `questions`, those that search finds, and those that hold the words as they stand."""
+    found = [entry.pk for entry in _in_words(words)]
+    for word in words.split()[:6]:
+        questions = questions.filter(title__icontains=word)
+    return [*found, *questions.values_list("pk", flat=True)[:LISTED]]
+
+
+def _in_words(words: str) -> Sequence[SearchEntry]:
+    hits = searching.search(words, language=settings.LANGUAGE_CODE, kind="question").hits
+    places = {(hit.path, hit.anchor): place for place, hit in enumerate(hits)}
+    rows = _questions().filter(path__in={path for path, _anchor in places})
+    named = [row for row in rows if (row.path, row.anchor) in places]
+    return sorted(named, key=lambda row: places[row.path, row.anchor])
+
+
+def _subject(slug: str) -> Page | None:
+    pages = Page.objects.concepts().in_language(settings.LANGUAGE_CODE).only("identity", "title")
+    return pages.filter(path=reverse("glossary:concept", args=[slug])).first()
+
+
+def _codes_about(concepts: Iterable[UUID]) -> set[str]:
+    """Codes of the questions about any of these concepts, and of those on their own pages."""
+    wanted = {str(concept) for concept in concepts}
+    asking = Page.objects.in_language(settings.LANGUAGE_CODE).depending_on(
+        Dependency.Kind.SUBJECT, wanted
+    )
+    codes = {
+        code
+        for data in asking.values_list("metadata", flat=True)
+        for code, about in data.get("about", {}).items()
+        if wanted.intersection(about)
+    }
+    own = _questions().filter(page__identity__in=wanted).values_list("faq", flat=True)
+    return codes.union(own)
+
+
+def _subjects(shown: Iterable[SearchEntry], current: str) -> list[dict[str, Any]]:
+    """The concepts that most of these questions name, and those that most are about."""
+    keys = {entry.pk: candidate_keys(escape(entry.title)) for entry in shown}
+    named: dict[str, set[str]] = {}  # address of a concept by key
+    titles: dict[str, str] = {}
+    for term in terms_for(set().union(*keys.values()), settings.LANGUAGE_CODE):
+        named.setdefault(term.key, set()).add(term.path)
+        titles[term.path] = term.title
+    times = Counter(
+        path
+        for found in keys.values()
+        for path in set().union(*(named.get(key, set()) for key in found))
+    )
+    asked = Dependency.objects.filter(
+        kind=Dependency.Kind.SUBJECT, page__language=settings.LANGUAGE_CODE
+    )
+    most = asked.values("key").annotate(pages=Count("pk")).order_by("-pages", "key")[:SUBJECTS]
+    pages = {each["key"]: each["pages"] for each in most}
+    rows = Page.objects.concepts().in_language(settings.LANGUAGE_CODE).filter(identity__in=pages)
+    for identity, title, path in rows.values_list("identity", "title", "path"):
+        titles[path] = title
+        times[path] += pages[str(identity)]
+    chosen = [path for path, _times in times.most_common(SUBJECTS)]
+    return [
+        {"title": titles[path], "slug": slug_of(path), "current": slug_of(path) == current}
+        for path in sorted(chosen, key=lambda path: titles[path].casefold())
+    ]

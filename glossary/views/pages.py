@@ -1,5 +1,6 @@
 """Explainers, sections and what has moved or gone: everything at a path of its own."""
 
+from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from glossary.models import Page, Publication, Redirect, SearchEntry
 
 from . import json_ld
 from .helpful import number_of
+from .reading_order import before_explainer
 from .shell import current_chrome, shell
 
 RECENT = 6
@@ -84,6 +86,7 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
         description=page.description,
         made_of=page,
         number=number_of(page),
+        first=before_explainer(page, _earlier(page.path, section)),
         section=section,
         breadcrumbs=trail,
         previous=before,
@@ -130,6 +133,12 @@ def _neighbours(
         return None, None
     before = pages[place - 1] if place else None
     return before, pages[place + 1] if place + 1 < len(pages) else None
+
+
+def _earlier(path: str, section: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The pages before this one in its section."""
+    pages = section["pages"] if section else []
+    return list(takewhile(lambda page: page["path"] != path, pages))
 
 
 def _home(chrome: dict[str, Any]) -> dict[str, str]:

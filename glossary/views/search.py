@@ -45,7 +45,7 @@ FILTERS = {
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    if seconds := _seconds_to_wait(request, SEARCHES):
+    if seconds := seconds_to_wait(request, SEARCHES):
         return too_many(request, seconds)
     results = _results(request)
     return shell(
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_json(request: HttpRequest) -> HttpResponse:
     """The same as data: /search.json?q=…&kind=…"""
-    if seconds := _seconds_to_wait(request, SEARCHES):
+    if seconds := seconds_to_wait(request, SEARCHES):
         return too_many(request, seconds)
     results = _results(request)
     return _public_json(
@@ -85,7 +85,7 @@ def completions(request: HttpRequest) -> HttpResponse:
 
     With it comes what a list of it says, in the reader's language.
     """
-    if seconds := _seconds_to_wait(request, COMPLETIONS):
+    if seconds := seconds_to_wait(request, COMPLETIONS):
         return too_many(request, seconds)
     typed, kind = request.GET.get("q", ""), request.GET.get("kind", "")
     kinds = [kind] if kind in KINDS else KINDS
@@ -115,7 +115,7 @@ def completions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _seconds_to_wait(request: HttpRequest, limit: RateLimit) -> int:
+def seconds_to_wait(request: HttpRequest, limit: RateLimit) -> int:
     """For how long this reader may not ask again; an empty question is free."""
     return limit.take(address_of(request)) if request.GET.get("q", "").strip() else 0
 

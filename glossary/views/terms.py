@@ -17,6 +17,7 @@ from glossary.models import Page
 from . import json_ld
 from .helpful import number_of
 from .pages import moved_or_gone
+from .reading_order import before_term
 from .shell import current_chrome, shell
 
 ON_ONE_PAGE = 200  # terms; a longer glossary is paged by letter
@@ -47,6 +48,7 @@ def concept_page(request: HttpRequest, page: Page) -> HttpResponse:
         description=page.description,
         made_of=page,
         number=number_of(page),
+        first=before_term(page, chrome["sections"]),
         breadcrumbs=trail,
         json_ld=[
             json_ld.defined_term(page),

@@ -45,6 +45,7 @@ class Question(Piece):
         )
         return {
             "id": filling.ids[0],
+            "code": self.faq.id,
             "level": self.level,
             "question": filling.texts[0],
             "answer": filling.body,

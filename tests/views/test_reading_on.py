@@ -1,0 +1,141 @@
+"""What a reader finds next: what comes first, what is near, who mentions it, other questions."""
+
+import pytest
+from django.test import Client
+
+from glossary.documents import Column
+from glossary.models import FAQ, Explainer, FAQSubject
+from glossary.publishing.actions import publish, publish_all, withdraw
+from glossary.views import around, faqs
+from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def html(path: str) -> str:
+    return Client().get(path).content.decode()
+
+
+def ask(page, question: str, concept=None, **fields) -> FAQ:
+    faq = make_faq(page, question, **fields)
+    if concept:
+        FAQSubject.objects.create(faq=faq, concept=concept.identity)
+    return faq
+
+
+def test_a_page_names_the_earlier_ones_that_introduce_what_it_mentions(editor):
+    make_section()
+    cache, decode = make_concept("KV cache"), make_concept("Decode")
+    first = make_explainer("First", position=1)
+    columns = (Column(text="KV cache", concept=cache.identity), Column(text="Other"))
+    make_comparison(first, columns=columns)
+    second = make_explainer("Second", position=2, body_md="Nothing of the kind.")
+    third = make_explainer("Third", position=3, body_md="The KV cache grows in decode.")
+    publish_all([cache, decode, first, second, third], by=editor)
+    said = html(third.path)
+    line = said[said.index("Read this before:") : said.index("<article")]
+    assert f'href="{first.path}"' in line
+    assert "for KV cache" in line
+    assert second.path not in line
+    assert "Read this before:" not in html(first.path)
+    withdraw(Explainer.objects.get(pk=first.pk), by=editor)
+    assert "Read this before:" not in html(third.path)
+
+
+def test_a_term_names_where_it_is_introduced_and_what_its_definition_rests_on(editor):
+    make_section()
+    cache = make_concept("KV cache", short_md="What attention keeps of every token.")
+    others = [make_concept("Attention"), make_concept("Token")]
+    guide = make_explainer("Guide")
+    ask(guide, "How large is it?", cache)
+    publish_all([cache, *others, guide], by=editor)
+    said = html(cache.path)
+    line = said[said.index("Read this before:") : said.index("<article")]
+    assert line.index(guide.path) < line.index("/glossary/attention/")
+    assert "/glossary/token/" in line
+    withdraw(others[0], by=editor)
+    assert "/glossary/attention/" not in html(cache.path)
+
+
+def test_terms_that_name_each_other_are_related(editor):
+    one = make_concept("Prefill", body_md="Before decode.")
+    other = make_concept("Decode", body_md="After prefill, with a cache.")
+    third = make_concept("Cache", body_md="Read.")
+    publish_all([one, other, third], by=editor)
+    aside = html(one.path).partition("Related</h2>")[2].partition("</section>")[0]
+    assert other.path in aside
+    assert "Related</h2>" not in html(third.path)
+
+
+def test_around_a_term_stand_its_mentions_in_parts_and_what_is_named_with_it(editor, monkeypatch):
+    monkeypatch.setattr(around, "LISTED", 2)
+    cache, decode, rare = (make_concept(name) for name in ("KV cache", "Decode", "Rare"))
+    pages = [
+        make_explainer(
+            f"Page {number}", body_md="The KV cache in decode." + " Rare." * (number > 3)
+        )
+        for number in range(1, 5)
+    ]
+    publish_all([cache, decode, rare, *pages], by=editor)
+    assert f'href="{cache.path}around/"' in html(cache.path)
+    said = html(f"{cache.path}around/")
+    assert "on 4 pages" in said
+    assert rare.path not in said
+    assert pages[0].path in said
+    assert pages[3].path not in said
+    assert f'href="{cache.path}around/2/"' in said
+    assert pages[3].path in html(f"{cache.path}around/2/")
+    assert Client().get(f"{cache.path}around/3/").status_code == 404
+    assert Client().get("/glossary/nothing/around/").status_code == 404
+
+
+def test_questions_are_narrowed_by_words_and_by_concept(editor):
+    cache = make_concept("KV cache")
+    guide = make_explainer("Guide")
+    ask(guide, "How large does it grow?", cache, answer_md="As memory allows.")
+    ask(guide, "Who invented it?")
+    ask(guide, "Is a KV cache ever empty?")
+    make_faq(cache, "Is it shared?")
+    publish_all([cache, guide], by=editor)
+    everything = html("/faqs/")
+    assert all(text in everything for text in ("How large", "Who invented", "Is it shared"))
+    assert "noindex" not in everything
+    assert '<a href="?about=kv-cache">KV cache</a>' in everything
+    about = html("/faqs/?about=kv-cache")
+    assert "How large" in about
+    assert "ever empty" in about
+    assert "Is it shared" in about
+    assert "Who invented" not in about
+    words = html("/faqs/?q=memory")
+    assert "How large" in words
+    assert "Who invented" not in words
+    assert "No question here holds that." in html("/faqs/?q=zzzz")
+    assert "Who invented" in html("/faqs/?about=nothing")
+
+
+def test_a_longer_list_of_questions_is_cut_and_says_so(editor, monkeypatch):
+    monkeypatch.setattr(faqs, "LISTED", 2)
+    guide = make_explainer("Guide")
+    for number, subject in enumerate(("tokens", "latency", "memory")):
+        make_faq(guide, f"What about {subject}?", position=number)
+    publish(guide, by=editor)
+    said = html("/faqs/")
+    assert "There are more" in said
+    assert "memory" not in said
+    assert "What about memory?" in html("/faqs/?q=memory")
+
+
+def test_a_question_leads_to_others_near_it(editor):
+    cache = make_concept("KV cache")
+    guide, other = make_explainer("Guide"), make_explainer("Other")
+    asked = ask(guide, "How large does the cache grow?", cache)
+    ask(other, "Who pays for it?", cache)
+    ask(other, "Does the cache grow without end?")
+    ask(other, "Is it raining?")
+    publish_all([cache, guide, other], by=editor)
+    assert f'href="/q/{asked.code}/near/"' in html(guide.path)
+    said = html(f"/q/{asked.code}/near/")
+    assert said.index("Who pays") < said.index("Does the cache grow without end?")
+    assert "Is it raining?" not in said
+    assert Client().get("/q/nothing/near/").status_code == 404
+    assert "Questions near this one" not in Client().get(f"{guide.path[:-1]}.json").json()["text"]
