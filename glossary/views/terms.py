@@ -67,10 +67,10 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
     shown = everything.only("title", "path", "description", "concept_kind", "letter", "sort_key")
     if kind:
         shown = _nonempty(shown.filter(concept_kind=kind))
-    elif letter and letter != _segment(_letter(letter)):
-        return redirect("glossary:letter", _segment(_letter(letter)), permanent=True)
+    elif letter and letter != _segment(letter_of(letter)):
+        return redirect("glossary:letter", _segment(letter_of(letter)), permanent=True)
     elif letter:
-        shown = _nonempty(shown.filter(letter=_letter(letter)))
+        shown = _nonempty(shown.filter(letter=letter_of(letter)))
     elif is_paged and counts:
         letter = _segment(min(counts))
         shown = shown.filter(letter=min(counts))
@@ -80,7 +80,7 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
         "glossary/glossary.html",
         title=_("Glossary"),
         description=_("Every term of this site, from A to Z."),
-        letters=_letters(counts, current=_letter(letter) if letter else "", is_paged=is_paged),
+        letters=_letters(counts, current=letter_of(letter) if letter else "", is_paged=is_paged),
         groups=[
             {"letter": head, "terms": [_listed(page) for page in pages]}
             for head, pages in groupby(terms, key=lambda page: page.letter)
@@ -138,5 +138,5 @@ def _segment(letter: str) -> str:
     return "0-9" if letter == "#" else letter.lower()
 
 
-def _letter(segment: str) -> str:
+def letter_of(segment: str) -> str:
     return "#" if segment == "0-9" else segment.upper()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from glossary.models import Fact, Page
 
 from . import json_ld
+from .lists import as_data, as_markdown, list_at
 from .pages import moved_or_gone
 from .shell import current_chrome, kept
 
@@ -17,6 +18,8 @@ from .shell import current_chrome, kept
 def markdown(request: HttpRequest, path: str) -> HttpResponse:
     """The document's text, exactly the file that would be exported."""
     page = _page(path)
+    if page is None and (found := list_at(f"/{path}/")):
+        return kept(_text(as_markdown(found)), request)
     if page is None:
         return moved_or_gone(request, f"/{path}/", twin=".md")
     return kept(_text(page.twin_md), request, page)
@@ -26,6 +29,8 @@ def markdown(request: HttpRequest, path: str) -> HttpResponse:
 def json(request: HttpRequest, path: str) -> HttpResponse:
     """The page as data: kind, title, path, url, language, changed_at, and what its kind has."""
     page = _page(path)
+    if page is None and (found := list_at(f"/{path}/")):
+        return kept(_json(as_data(found)), request)
     if page is None:
         return moved_or_gone(request, f"/{path}/", twin=".json")
     return kept(_json(_data(page)), request, page)
@@ -67,11 +72,15 @@ def _page(path: str) -> Page | None:
 
 
 def _text(markdown: str) -> HttpResponse:
-    return HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
+    answer = HttpResponse(markdown, content_type="text/markdown; charset=utf-8")
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def _json(data: dict[str, Any]) -> HttpResponse:
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def _titles(pages: Any) -> Any:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
@@ -41,6 +41,7 @@ COLUMNS = (
     + ("broader", "related", "sources", "url")
 )  # fmt: skip
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 Term = dict[str, Any]  # by COLUMNS, and what only linked data says: identity, hidden, changed_at
 
 
@@ -92,7 +93,13 @@ def _one(
     if page is None:
         return moved_or_gone(request, path, twin=ending)
     text = "".join(write(_things(_described([page]))))
-    return kept(HttpResponse(text, content_type=f"{media_type}; charset=utf-8"), request)
+    return kept(_open(HttpResponse(text, content_type=f"{media_type}; charset=utf-8")), request)
+
+
+def _open(answer: Answer) -> Answer:
+    """`answer`, for scripts of any site to read."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def _answer(
@@ -102,7 +109,7 @@ def _answer(
     content_type = f"{media_type}; charset=utf-8"
     if pages.count() <= MOST_KEPT:
         whole = "".join(write(_terms(pages)))
-        return kept(HttpResponse(whole, content_type=content_type), request)
+        return kept(_open(HttpResponse(whole, content_type=content_type)), request)
     tag = f'W/"{media_type}-{Epoch.objects.current().number}"'
     answer: HttpResponseBase
     if tag in request.headers.get("If-None-Match", ""):
@@ -110,7 +117,7 @@ def _answer(
     else:
         answer = StreamingHttpResponse(_joined(write(_terms(pages))), content_type=content_type)
     answer["ETag"], answer["Cache-Control"] = tag, READERS_CACHE
-    return answer
+    return _open(answer)
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:

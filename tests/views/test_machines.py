@@ -10,7 +10,7 @@ from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.views import feeds
 from site_config.negotiation import Negotiated
 from site_config.settings import NEGOTIATED
-from tests.make import make_concept, make_explainer
+from tests.make import make_concept, make_explainer, make_faq, make_section
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -136,3 +136,27 @@ def test_accept_chooses_the_form_of_a_term(accepted, ending):
 
 def test_caches_are_told_that_a_term_has_several_forms(client, changed):
     assert "Accept" in client.get("/glossary/kv-cache/")["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/glossary.md", "- [KV cache](/glossary/kv-cache/): Better & <shorter>."),
+        ("/glossary/letter/k.md", "- [KV cache](/glossary/kv-cache/)"),
+        ("/glossary/kind/memory.md", "- [KV cache](/glossary/kv-cache/)"),
+        ("/faqs.md", "- [Why?](/basics/guide/#why): Because."),
+        ("/compare.md", "# Compare"),
+        ("/basics.md", "- [Guide](/basics/guide/): About Guide."),
+    ],
+)
+def test_pages_that_list_others_have_twins(client, editor, path, said):
+    make_section()
+    guide = make_explainer("Guide")
+    make_faq(guide)
+    concept = make_concept("KV cache", kind="memory", short_md="Better & <shorter>.")
+    publish_all([concept, guide], by=editor)
+    assert said in client.get(path).content.decode()
+    data = client.get(path.replace(".md", ".json"))
+    assert data.status_code == 200
+    assert data["Access-Control-Allow-Origin"] == "*"
+    assert client.get(path.replace(".md", "/nothing.md")).status_code == 404

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 
-from glossary.models import Page, Publication, PublicChange, Redirect, SearchEntry, Snapshot
+from glossary.models import (
+    Page,
+    Publication,
+    PublicChange,
+    Redirect,
+    SearchEntry,
+    Section,
+    Snapshot,
+)
 
 ALWAYS = (
     "/",
@@ -15,6 +23,15 @@ ALWAYS = (
     "/search/",
     "/index.md",
     "/index.json",
+    "/glossary.md",
+    "/glossary.csv",
+    "/glossary.json",
+    "/glossary.jsonld",
+    "/glossary.ttl",
+    "/faqs.md",
+    "/faqs.json",
+    "/compare.md",
+    "/compare.json",
     "/feed.atom",
     "/llms.txt",
     "/llms-full.txt",
@@ -23,7 +40,6 @@ ALWAYS = (
 )
 TWINS = (".md", ".json")
 OF_TERMS = (".jsonld", ".ttl")
-PAGES_A_SITEMAP = 5000
 
 
 def addresses() -> Iterator[str]:
@@ -32,6 +48,8 @@ def addresses() -> Iterator[str]:
     yield from ALWAYS
     for kind in (*PublicChange.Event.values, *Snapshot.Change.values):
         yield reverse("glossary:feed-of-kind", args=[kind.replace(" ", "-")])
+    for path in Section.objects.filter(language=language).values_list("path", flat=True):
+        yield from (path, *(path[:-1] + ending for ending in TWINS))
     pages = Page.objects.in_language(language).order_by("path")
     for path, kind in pages.values_list("path", "kind").iterator(1000):
         yield path

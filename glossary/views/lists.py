@@ -1,0 +1,94 @@
+"""Pages that list others, as plain entries: what their twins say."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from glossary.models import Page, SearchEntry
+
+from .compare import address_of
+from .shell import current_chrome
+from .side_by_side import compared_already
+from .terms import letter_of
+
+
+class Entry(NamedTuple):
+    """One line of a list."""
+
+    title: str
+    path: str
+    text: str = ""
+
+
+class List(NamedTuple):
+    """A page that lists others."""
+
+    title: str
+    path: str
+    entries: list[Entry]
+
+
+def list_at(path: str) -> List | None:
+    """The list that readers find at `path`, such as /faqs/; None where there is none."""
+    if path == reverse("glossary:faqs"):
+        return List(_("Questions"), path, _questions())
+    if path == reverse("glossary:compare"):
+        tables = compared_already()
+        return List(
+            _("Compare"), path, [Entry(_names(table), address_of(table)) for table in tables]
+        )
+    if path.startswith(reverse("glossary:index")):
+        terms = _terms_at(path)
+        return List(_("Glossary"), path, terms) if terms else None
+    sections = current_chrome(settings.LANGUAGE_CODE)["sections"]
+    section = next((one for one in sections if one["path"] == path), None)
+    if section is None:
+        return None
+    pages = [Entry(page["title"], page["path"], page["description"]) for page in section["pages"]]
+    return List(section["title"], path, pages)
+
+
+def as_markdown(found: List) -> str:
+    lines = [
+        f"- [{one.title}]({one.path})" + (f": {one.text}" if one.text else "")
+        for one in found.entries
+    ]
+    return "\n".join([f"# {found.title}", "", *lines]) + "\n"
+
+
+def as_data(found: List) -> dict[str, Any]:
+    return {
+        "kind": "list",
+        "title": found.title,
+        "path": found.path,
+        "url": settings.SITE_URL + found.path,
+        "items": [one._asdict() for one in found.entries],
+    }
+
+
+def _names(pages: list[Page]) -> str:
+    return _(" vs. ").join(page.title for page in pages)
+
+
+def _questions() -> list[Entry]:
+    entries = SearchEntry.objects.filter(
+        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
+    ).select_related("page")
+    in_order = entries.order_by("-page__kind", "page__sort_key", "page", "position")
+    found = in_order.only("title", "path", "anchor", "text", "page__id")
+    return [Entry(one.title, one.address, " ".join(one.text.split())) for one in found]
+
+
+def _terms_at(path: str) -> list[Entry]:
+    """Terms of the whole glossary, of one letter or of one kind."""
+    name, _slash, value = path.removeprefix(reverse("glossary:index")).rstrip("/").partition("/")
+    terms = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
+    if name == "letter":
+        terms = terms.filter(letter=letter_of(value))
+    elif name == "kind" and value:
+        terms = terms.filter(concept_kind=value)
+    elif name:
+        return []
+    return [Entry(*row) for row in terms.values_list("title", "path", "description")]
