@@ -177,6 +177,14 @@ def test_pages_carry_their_policy_and_offer_nothing_that_needs_a_server(publishe
     assert (tmp_path / "compare/inference/training/index.html").exists()
 
 
+def test_a_long_sitemap_comes_with_its_parts(published, tmp_path, monkeypatch):
+    monkeypatch.setattr("glossary.views.sitemaps.PAGES_A_FILE", 1)
+    export(tmp_path)
+    parts = re.findall(r"sitemap-(\d)\.xml", (tmp_path / "sitemap.xml").read_text())
+    assert parts == ["1", "2", "3"]
+    assert all((tmp_path / f"sitemap-{part}.xml").exists() for part in parts)
+
+
 def test_uploaded_pictures_come_along(editor, tmp_path, settings):
     settings.MEDIA_ROOT.mkdir(parents=True)
     (settings.MEDIA_ROOT / "picture.png").write_bytes(SimpleUploadedFile("p", b"png").read())

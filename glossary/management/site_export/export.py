@@ -76,6 +76,7 @@ class _Export:
             self._write(address, "")
             while self._found:
                 self._write(*self._found.popleft())
+        self._write_parts_of_sitemap()
         for name, content in index_files():
             self._tree.put(name, content)
         for name, content in static_files():
@@ -108,6 +109,15 @@ class _Export:
         self._done += 1
         if self._progress and self._done < self._whole:
             self._progress(self._done, self._whole)
+
+    def _write_parts_of_sitemap(self) -> None:
+        """Those that a long sitemap names; a short one is whole."""
+        if b"<sitemapindex" not in self._site.get("/sitemap.xml").body:
+            return
+        number = 1
+        while (part := self._site.get(f"/sitemap-{number}.xml")).status == 200:
+            self._tree.put(f"sitemap-{number}.xml", part.body)
+            number += 1
 
     def _answer(self, address: str) -> Answer:
         if address.startswith("/media/"):
