@@ -71,6 +71,7 @@ def _section(section: Section) -> dict[str, Any]:
             "title", "path", "description", "metadata"
         )
     ]
+    pages = [page for page in pages if page["path"] != section.path]
     pages.sort(key=lambda page: (page["position"] is None, page["position"] or 0, page["title"]))
     return {
         "title": section.title,

@@ -158,6 +158,7 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         return shared | {
             "keywords": list(document.keywords),
             "position": document.position,
+            "lists_section": rendered.lists_section,
             "muted": [str(ref.identity) for ref in document.muted if ref.identity],
         }
     return shared | {

@@ -31,6 +31,11 @@ def version_of(page: Page) -> str:
     return hashlib.blake2b(seen.encode(), digest_size=12).hexdigest()
 
 
+def twin_of(path: str) -> str:
+    """Where the Markdown of a page is."""
+    return path.rstrip("/") + ".md" if path != "/" else "/index.md"
+
+
 def slug_of(path: str) -> str:
     """The last segment of a concept's path."""
     return path.rstrip("/").rpartition("/")[2]
@@ -47,7 +52,7 @@ def _set(page: Page, listings: Listings) -> None:
         "body_html": finish(page.linked_html, page.inserts),
         "attribution": page.metadata.get("attribution", ""),
         "published_on": page.changed_at.date(),
-        "twin_path": page.path.rstrip("/") + ".md",
+        "twin_path": twin_of(page.path),
     }
     page.body_html = str(render_to_string(f"glossary/articles/{page.kind}.html", context))
     page.version = version_of(page)

@@ -54,6 +54,7 @@ class Desk:
         self.inserts: list[str] = []
         self.insert_texts: list[str] = []
         self.stylesheets: set[str] = set()
+        self.lists_section = False
         self.pieces = 0
         self.formulas = 0
         self.formula_characters = 0

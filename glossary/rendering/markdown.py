@@ -17,6 +17,7 @@ from .syntax.bare_links import bare_links
 from .syntax.code import code
 from .syntax.comments import comments
 from .syntax.components import components
+from .syntax.figures import figures
 from .syntax.footnotes import footnotes
 from .syntax.headings import headings
 from .syntax.inline_html import inline_html
@@ -44,7 +45,7 @@ def _markdown() -> MarkdownIt:
     options = {"html": False, "maxNesting": _MAX_NESTING, "xhtmlOut": False}
     md = MarkdownIt("commonmark", options, renderer_cls=_Renderer)
     md.enable("strikethrough")
-    for add in (tables, math, footnotes, admonitions, components, comments, code):
+    for add in (tables, math, footnotes, admonitions, components, figures, comments, code):
         add(md)
     md.core.ruler.after("block", "count", _count)
     md.core.ruler.at("inline", _inline)

@@ -118,6 +118,7 @@ def _rendered(desk: Desk, html: str, path: str = "") -> Rendered:
         links=tuple(desk.links),
         problems=tuple(desk.problems),
         stylesheets=tuple(sorted(desk.stylesheets)),
+        lists_section=desk.lists_section,
     )
 
 

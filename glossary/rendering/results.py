@@ -68,6 +68,7 @@ class Rendered:
     html: its inserts (math, drawings) stand as `<span data-g-insert="0"></span>` or `<div …>`.
     links: site paths and addresses that the text leads to, in order, without repeats.
     stylesheets: static files that its components need beside the site's own.
+    lists_section: whether the pages of its section are to be listed below it.
     """
 
     html: str
@@ -79,6 +80,7 @@ class Rendered:
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     stylesheets: tuple[str, ...] = ()
+    lists_section: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

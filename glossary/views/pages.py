@@ -22,6 +22,7 @@ POPULAR = 12
 def home(request: HttpRequest) -> HttpResponse:
     """What the site is about: its sections, its most used terms, what is new."""
     pages = Page.objects.in_language(settings.LANGUAGE_CODE).light()
+    front = Page.objects.explainers().filter(language=settings.LANGUAGE_CODE, path="/").first()
     chrome = current_chrome(settings.LANGUAGE_CODE)
     recent = pages.order_by("-changed_at", "sort_key")[:RECENT]
     questions = SearchEntry.objects.filter(
@@ -31,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "glossary/home.html",
         title="",
-        description=chrome["tagline"],
+        description=(front and front.description) or chrome["tagline"],
+        front=front,
         sections=chrome["sections"],
         stylesheets=chrome["intro_stylesheets"],
         popular=pages.most_mentioned()[:POPULAR],
@@ -78,7 +80,8 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
     chrome = current_chrome(page.language)
     section = _section_of(page.path, chrome["sections"])
     before, after = _neighbours(page.path, section)
-    trail = [_home(chrome), *([_step(section)] if section else []), _step(vars(page))]
+    above = [section] if section and section["path"] != page.path else []
+    trail = [_home(chrome), *map(_step, above), _step(vars(page))]
     return shell(
         request,
         "glossary/explainer.html",
@@ -88,6 +91,7 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
         number=number_of(page),
         first=before_explainer(page, _earlier(page.path, section)),
         section=section,
+        cards=_cards(page, section),
         breadcrumbs=trail,
         previous=before,
         next=after,
@@ -115,7 +119,11 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
 
 
 def _section_of(path: str, sections: list[dict[str, Any]]) -> dict[str, Any] | None:
-    holding = (each for each in sections if any(page["path"] == path for page in each["pages"]))
+    holding = (
+        each
+        for each in sections
+        if each["path"] == path or any(page["path"] == path for page in each["pages"])
+    )
     section = next(holding, None)
     if section is None:
         return None
@@ -123,11 +131,20 @@ def _section_of(path: str, sections: list[dict[str, Any]]) -> dict[str, Any] | N
     return section | {"pages": pages}
 
 
+def _cards(page: Page, section: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The pages below this one, where its text asks for a list of them."""
+    if section is None or not page.metadata.get("lists_section"):
+        return []
+    return [each for each in section["pages"] if each["path"].startswith(page.path)]
+
+
 def _neighbours(
     path: str, section: dict[str, Any] | None
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """The pages before and after this one in its section."""
     pages = section["pages"] if section else []
+    if section and section["path"] == path:
+        return None, next(iter(pages), None)
     place = next((number for number, page in enumerate(pages) if page["path"] == path), None)
     if place is None:
         return None, None

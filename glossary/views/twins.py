@@ -38,7 +38,10 @@ def json(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def home_markdown(request: HttpRequest) -> HttpResponse:
-    """The home page: what the site holds, as a list of links."""
+    """The home page: the text of its own page, else what the site holds, as a list of links."""
+    front = Page.objects.explainers().filter(language=settings.LANGUAGE_CODE, path="/").first()
+    if front is not None:
+        return kept(_text(front.twin_md), request, front)
     chrome = current_chrome(settings.LANGUAGE_CODE)
     lines = [f"# {chrome['name']}", "", chrome["tagline"], ""]
     for section in chrome["sections"]:

@@ -112,8 +112,8 @@ def test_every_component_is_found_by_its_names():
 
 
 def test_an_unknown_component_leaves_a_placeholder_and_shows_what_it_holds():
-    rendered = render_text("x\n\n<LinkList>\n## More\n\n- a\n</LinkList>")
-    assert "The component “LinkList” can’t be shown here." in rendered.html
+    rendered = render_text("x\n\n<Unheard>\n## More\n\n- a\n</Unheard>")
+    assert "The component “Unheard” can’t be shown here." in rendered.html
     assert '<h2 id="more">More</h2>' in rendered.html
     assert [(p.kind, p.line) for p in rendered.problems] == [("unknown-component", 3)]
 

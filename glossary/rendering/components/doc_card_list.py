@@ -1,0 +1,17 @@
+"""`<DocCardList />`: the pages of the section that this page stands for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from glossary.rendering.pieces import Filling
+
+from .base import Component
+
+
+@dataclass(frozen=True)
+class DocCardList(Component):
+    """Only says that the list is wanted: it is put below the text, and changes with navigation."""
+
+    def context(self, filling: Filling) -> Mapping[str, object]:
+        filling.desk.lists_section = True
+        return {}
