@@ -61,7 +61,7 @@ $(VENV)/installed: requirements.txt | $(VENV)/made
 	@$(PIP) -r requirements.txt || { echo "pip could not install requirements.txt: see its lines above."; exit 1; }
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-metrics.txt $(VENV)/installed
+$(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-pdf.txt requirements-metrics.txt $(VENV)/installed
 	@echo "Installing the tools for tests into $(VENV) ..."
 	@$(PIP) -r requirements-dev.txt || { echo "pip could not install requirements-dev.txt: see its lines above."; exit 1; }
 	@touch $@

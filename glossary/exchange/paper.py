@@ -1,0 +1,163 @@
+"""Published pages as one document for paper, and that document as a PDF.
+
+The words are those of the pages. Their ids and links are made to lead inside the document; what
+leads elsewhere keeps its whole address. Formulas become text with raised and lowered parts, since
+WeasyPrint knows no MathML. It reads this site's files and nothing else.
+"""
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.template.loader import render_to_string
+from django.utils._os import safe_join
+from django.utils.translation import gettext as _
+
+from glossary.models import Page, SiteSettings
+from glossary.rendering.formula_paper import on_paper
+from glossary.rendering.pipeline import finish
+
+BASE = "https://site.invalid/"  # a host that cannot exist: nothing but `own_file` answers for it
+_ID = re.compile(r'(<[a-z][^<>]*?\s)(id|for)="([^"]*)"')
+_HREF = re.compile(r'(<a [^<>]*?)href="([^"]*)"')
+_MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+
+
+class NoPrinter(Exception):
+    """WeasyPrint is not installed; the message says how to."""
+
+
+@dataclass
+class Paper:
+    """One document in the making. at: paths of its pages and terms, each with its id here."""
+
+    pages: Sequence[Page]
+    terms: Sequence[Page]
+    at: dict[str, str] = field(default_factory=dict)
+    mentions: dict[str, list[str]] = field(default_factory=dict)  # path of a term -> ids of links
+
+    def __post_init__(self) -> None:
+        self.at = {page.path: f"p{number}" for number, page in enumerate(self.pages, 1)}
+        for number, term in enumerate(self.terms, 1):
+            self.at.setdefault(term.path, f"t{number}")
+
+    def body(self, page: Page) -> str:
+        """The page's HTML with ids and links of this document."""
+        here = self.at[page.path]
+        html = _ID.sub(lambda m: f'{m[1]}{m[2]}="{here}-{m[3]}"', page.body_html)
+        return _MATH.sub(
+            lambda m: on_paper(m[0]), _HREF.sub(lambda m: self._link(m, page.path), html)
+        )
+
+    def _link(self, match: re.Match[str], path: str) -> str:
+        parts = urlsplit(urljoin(path, match[2]))
+        if parts.scheme in ("http", "https", "mailto") or parts.query:
+            target = match[2] if parts.scheme else settings.SITE_URL + urljoin(path, match[2])
+            return f'{match[1]}href="{target}"'
+        there = self.at.get(parts.path)
+        if there is None:
+            return f'{match[1]}href="{settings.SITE_URL}{urljoin(path, match[2])}"'
+        own = f"{there}-{parts.fragment}" if parts.fragment else there
+        if there.startswith("t"):
+            marks = self.mentions.setdefault(parts.path, [])
+            marks.append(f"{self.at[path]}-m{len(marks) + 1}-{there}")
+            return f'{match[1]}id="{marks[-1]}" href="#{there}"'
+        return f'{match[1]}href="#{own}"'
+
+
+def paper(paths: Sequence[str], language: str) -> str:
+    """The HTML of one document: the pages at `paths`, whole sections among them; none: all.
+
+    Raises LookupError, naming it, for a path at which nothing is published.
+    """
+    everything = Page.objects.in_language(language)
+    pages: dict[str, Page] = {}
+    for path in paths or ("/",):
+        found = everything.filter(path=path) or everything.explainers().filter(
+            path__startswith=path
+        )
+        if not path.startswith("/") or not found:
+            raise LookupError(path)
+        pages |= {page.path: page for page in sorted(found, key=_place)}
+    named = {one for page in pages.values() for one in page.metadata.get("mentions", ())}
+    terms = everything.concepts().exclude(path__in=pages)
+    if paths:
+        terms = terms.filter(identity__in=named)
+    made = Paper(tuple(pages.values()), tuple(terms.order_by("sort_key")))
+    for page in made.pages:
+        page.body_html = made.body(page)  # in memory alone
+    site = SiteSettings.objects.current()
+    return render_to_string(
+        "glossary/paper.html",
+        {
+            "language": language,
+            "name": site.name,
+            "title": made.pages[0].title if len(made.pages) == 1 else site.tagline or site.name,
+            "changed_at": max(page.changed_at for page in made.pages),
+            "url": settings.SITE_URL,
+            "bodies": [(page, made.at[page.path]) for page in made.pages],
+            "terms": [
+                {
+                    "title": term.title,
+                    "id": made.at[term.path],
+                    "html": finish(term.metadata.get("short_html", "")),
+                    "marks": _one_a_page(made.mentions.get(term.path, ())),
+                }
+                for term in made.terms
+            ],
+        },
+    )
+
+
+def write_pdf(html: str) -> bytes:
+    """`html`, made by `paper`, as a PDF. Raises NoPrinter where WeasyPrint is missing."""
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+    except (ImportError, OSError) as error:
+        raise NoPrinter(
+            _("A PDF needs WeasyPrint: pip install -r requirements-pdf.txt (%(error)s)")
+            % {"error": error}
+        ) from None
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            file = own_file(url)
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+
+    pdf: bytes = HTML(string=html, base_url=BASE, url_fetcher=OwnFiles()).write_pdf()
+    return pdf
+
+
+def own_file(url: str) -> Path:
+    """The file of this site that `url` means. Raises ValueError for every other address."""
+    path = url.removeprefix(BASE)
+    try:
+        if path != url and path.startswith("media/"):
+            return Path(safe_join(str(settings.MEDIA_ROOT), path.removeprefix("media/")))
+        if path != url and path.startswith("static/"):
+            found = finders.find(path.removeprefix("static/"))
+            if isinstance(found, str):
+                return Path(found)
+    except SuspiciousFileOperation:
+        pass
+    raise ValueError(f"{url} is no file of this site")
+
+
+def _place(page: Page) -> tuple[bool, str, int, str]:
+    position = page.metadata.get("position")
+    folder = page.path.rstrip("/").rpartition("/")[0]
+    return (page.kind == Page.Kind.CONCEPT, folder, position or 0, page.sort_key)
+
+
+def _one_a_page(marks: Sequence[str]) -> list[str]:
+    """The first mark of each page."""
+    return list({mark.partition("-")[0]: mark for mark in reversed(marks)}.values())[::-1]

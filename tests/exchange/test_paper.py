@@ -1,0 +1,70 @@
+"""Pages on paper: one document whose links lead inside it, and no file but the site's own."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from glossary.exchange.paper import NoPrinter, own_file, paper, write_pdf
+from glossary.rendering.formula_paper import on_paper
+
+in_the_database = pytest.mark.django_db
+
+
+@in_the_database
+def test_a_section_has_contents_glossary_and_index_and_every_link_leads_somewhere(site):
+    html = paper(["/llm-basics/"], "en")
+    assert '<a href="#p1">LLM training vs. inference</a>' in html
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(set(ids)) == len(ids)
+    inside = set(re.findall(r'href="#([^"]+)"', html))
+    assert inside <= set(ids)
+    assert not re.search(r'href="/(?!static/)', html)
+    entry = r'class="index-term" href="#t\d+">KV cache</a>, <a href="#p\d+-m\d+-t\d+">'
+    assert re.search(entry, html)
+    assert "<math" not in html
+
+
+@in_the_database
+def test_a_path_without_a_page_is_refused(site, tmp_path):
+    with pytest.raises(CommandError, match="Nothing is published at /nowhere/"):
+        call_command("export_pdf", "/nowhere/", "-o", str(tmp_path / "a.pdf"))
+    assert not (tmp_path / "a.pdf").exists()
+
+
+@in_the_database
+def test_a_page_becomes_a_pdf(site, tmp_path):
+    try:
+        write_pdf("<p>x</p>")
+    except NoPrinter as missing:
+        pytest.skip(str(missing))
+    call_command("export_pdf", "/glossary/kv-cache/", "-o", str(tmp_path / "a.pdf"), verbosity=0)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a.png",
+        "file:///etc/passwd",
+        "https://site.invalid/etc/passwd",
+        "https://site.invalid/media/../../etc/passwd",
+        "https://site.invalid/static/../settings.py",
+        "data:text/plain,x",
+    ],
+)
+def test_nothing_but_files_of_the_site_is_read(url):
+    with pytest.raises(ValueError, match="is no file of this site"):
+        own_file(url)
+
+
+@pytest.mark.parametrize(
+    ("mathml", "html"),
+    [
+        ("<msup><mi>T</mi><mo>*</mo></msup>", "<i>T</i><sup>*</sup>"),
+        ("<mfrac><mrow><mi>a</mi><mi>b</mi></mrow><mn>2</mn></mfrac>", "(<i>a</i><i>b</i>) / 2"),
+        ("<mrow><mi>x</mi><mo>=</mo><mtext>a &amp; b</mtext></mrow>", "<i>x</i> = a &amp; b"),
+    ],
+)
+def test_a_formula_is_text_with_raised_and_lowered_parts(mathml, html):
+    assert on_paper(f"<math>{mathml}</math>") == f'<span class="formula">{html}</span>'
