@@ -29,8 +29,9 @@ lint: $(VENV)/installed-dev ## Check style, layout and types
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy manage.py site_config glossary
 
-bench: $(VENV)/installed-dev ## Measure page speed against nginx serving a file
-	@exec $(PY) -m tests.bench.pages
+bench: $(VENV)/installed-dev ## Measure page speed against nginx serving a file, and imports
+	@$(PY) -m tests.bench.pages
+	@$(PY) -m tests.bench.imports_glossary
 
 lock: $(VENV)/installed-dev ## Write requirements.lock anew from requirements.txt
 	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 \
