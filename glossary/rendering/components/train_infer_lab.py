@@ -56,6 +56,7 @@ class TrainInferLab(Component):
     is_insert = True
     takes_text = True
     stylesheet = "glossary/play.css"
+    purpose = gettext_lazy("A small model that is trained and then asked, in the browser.")
 
     @classmethod
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:

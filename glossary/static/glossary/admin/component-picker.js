@@ -137,9 +137,13 @@ form?.elements.component.addEventListener("change", () => fill({}));
 form?.addEventListener("input", (event) => { if (event.target !== form.elements.component) later(); });
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
-  const missing = component().props.find((prop) => prop.required && !form.elements[prop.name].value.trim());
+  const missing = component().props.find((prop) => {
+    const { value, validity } = form.elements[prop.name];
+    return validity.badInput || validity.stepMismatch || (prop.required && !value.trim());
+  });
   if (missing) {
-    part("[role=alert]").textContent = `${dialog.dataset.required} ${spoken(missing.name)}`;
+    const isEmpty = !form.elements[missing.name].value && !form.elements[missing.name].validity.badInput;
+    part("[role=alert]").textContent = `${isEmpty ? dialog.dataset.required : dialog.dataset.wrong} ${spoken(missing.name)}`;
     form.elements[missing.name].focus();
     return;
   }
