@@ -82,6 +82,8 @@ class Page(models.Model):
             models.Index(fields=("kind", "language", "letter", "sort_key"), name="page_by_letter"),
             models.Index(fields=("kind", "language", "path"), name="page_by_path"),
             models.Index(fields=("kind", "language", "changed_at", "path"), name="page_by_change"),
+            models.Index(fields=("language", "concept_kind", "path"), name="page_by_concept_kind"),
+            models.Index(fields=("language", "stage", "path"), name="page_by_stage"),
         )
 
     def __str__(self) -> str:
