@@ -29,3 +29,9 @@ def test_only_the_plain_address_is_kept_for_others(client):
 
 def test_its_terms_are_linked(client, site):
     assert '<a class="term" href="/glossary/mixture-of-experts/"' in client.get(PATH).text
+
+
+def test_a_nul_is_not_handed_back(client):
+    answer = client.get(f"{PATH}?tokens=%001x")
+    assert answer.status_code == 400
+    assert "\0" not in answer.text
