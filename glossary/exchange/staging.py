@@ -66,7 +66,10 @@ def stage(
     """
     run.options["base"] = layout.base
     staging = _Staging(run, tree, layout, progress)
-    report = staging.all()
+    try:
+        report = staging.all()
+    except ImportRefused as refused:  # of an archive that can't be unpacked
+        report = Report(remarks=list(refused.errors))
     if report.errors:
         run.staged.all().delete()
         run.state, run.report = ImportRun.State.REFUSED, report.as_json()
@@ -150,8 +153,8 @@ class _Staging:
             return
         if draft is None and (there := pages_in(self.language).filter(path=path).first()):
             raise _same_address(f"“{there.title}”", path)
+        rendered = self._rendered(page)  # which refuses what would take too long
         found = look_into(page.text, page.theirs)
-        rendered = self._rendered(page)
         self._tell(page, found, rendered)
         keys = read_keys(page.text)
         hidden = next((key for key in ("draft", "unlisted") if keys.get(key) == "true"), "")
