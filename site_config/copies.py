@@ -16,7 +16,7 @@ from site_config.held import Held
 
 log = logging.getLogger(__name__)
 
-MOST_FILES = 50_000
+MOST_FILES = 500_000
 MOST_BYTES_OF_ONE = 4 * 1024 * 1024
 
 

@@ -18,7 +18,8 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
-from site_config.views import database_away, plain_answer
+from site_config.published import AWAY
+from site_config.views import database_away, healthz, media, plain_answer, readyz, robots
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(),"
     " browsing-topics=(), interest-cohort=()",
 }
+NEEDS_NO_DATABASE = (healthz, media, readyz, robots)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -102,6 +104,17 @@ class DatabaseAway:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[object, ...],
+        callback_kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        """Where it is known to be away, say so at once: who waits holds up other readers."""
+        is_asked_in_vain = AWAY in request.META and callback not in NEEDS_NO_DATABASE
+        return database_away(request) if is_asked_in_vain else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError | InterfaceError):

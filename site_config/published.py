@@ -8,9 +8,11 @@ makes it. When the database is away, what is held is handed out as it is.
 """
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http.request import split_domain_port, validate_host
@@ -23,6 +25,7 @@ from site_config.keep import KEEP
 
 log = logging.getLogger(__name__)
 
+AWAY = "gloss.away"  # says to Django that asking the database would be waiting for nothing
 LIST_SECONDS = 1.0
 PATIENCE_SECONDS = 10.0  # for another request that is making the same path
 KNOWN_HOSTS = 64
@@ -82,6 +85,8 @@ class Published:
             or path.startswith(self._passed_on)
             or not self._is_our_host(environ.get("HTTP_HOST", ""))
         ):
+            if self._look() is None:
+                environ[AWAY] = "1"
             return self._app(environ, start_response)
         state = self._look()
         held = self._get(path)
@@ -169,9 +174,35 @@ class Published:
         start_response(answer.status, [pair for pair in answer.headers if pair[0] != KEEP])
         return chunks
 
+    def put_on_disk(self, path: str) -> None:
+        """Ask Django for what stands at `path`, and keep it on disk alone."""
+        answer = _Answer()
+        wsgi_path = path.encode().decode("latin-1")  # as servers hand it over (PEP 3333)
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": wsgi_path,
+            "QUERY_STRING": "",
+            "SERVER_NAME": self._site_host.partition(":")[0],
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.url_scheme": self._scheme,
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": sys.stderr,
+        }
+        chunks = self._app(self._plain(environ), answer)
+        try:
+            body = b"".join(chunks)
+        finally:
+            _close(chunks)
+        if self._copies and answer.status.startswith("200") and (mark := answer.mark()):
+            headers = _dated(answer.headers)
+            self._copies.put(Held(wsgi_path, body, headers, mark=mark, seen=None))
+
     def _plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
         """The request without anything of who sent it: what is kept may depend on the path only."""
         plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        if self._look() is None:
+            plain[AWAY] = "1"
         plain["REQUEST_METHOD"] = "GET"
         plain["CONTENT_LENGTH"] = ""
         plain["HTTP_HOST"] = self._site_host

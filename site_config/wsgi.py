@@ -22,6 +22,7 @@ def make_application() -> WSGIApplication:
     from site_config import tally
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
+    from site_config.filler import Filler
     from site_config.metrics import figures
     from site_config.negotiation import Negotiated
     from site_config.orphans import end_when_orphaned
@@ -48,8 +49,10 @@ def make_application() -> WSGIApplication:
     finally:
         connections.close_all()
     epoch = epoch_of(connection)
+    epoch.read()
     watcher = Watcher(epoch, publish_due=publish_due)
-    on_disk = connection.vendor != "sqlite"
+    kept_in = settings.DATA_DIR / "published"
+    copies = Copies(kept_in) if connection.vendor != "sqlite" else None
     published = Published(
         django,
         epoch=epoch,
@@ -57,12 +60,15 @@ def make_application() -> WSGIApplication:
         allowed_hosts=settings.ALLOWED_HOSTS,
         passed_on=settings.PUBLISHED_PASSED_ON,
         most_bytes=settings.PUBLISHED_MEMORY_BYTES,
-        copies=Copies(settings.DATA_DIR / "published") if on_disk else None,
+        copies=copies,
         squeeze=watcher.add,
     )
     if settings.METRICS_TOKEN:
         watcher.each_round(lambda: figures().carry_over(published))
     watcher.start(published.shelf.squeeze)
+    if copies:
+        addresses = import_string(settings.PUBLISHED_ADDRESSES)
+        Filler(kept_in, copies, epoch, addresses=addresses, ask=published.put_on_disk).start()
     return Negotiated(published, below=below, endings=endings)
 
 

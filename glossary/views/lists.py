@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from glossary.models import Page, SearchEntry
+from glossary.publishing.addresses import letter_of
 
 from .compare import address_of
 from .shell import current_chrome
 from .side_by_side import compared_already
-from .terms import letter_of
 
 
 class Entry(NamedTuple):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page
+from glossary.publishing.addresses import letter_of, segment_of
 
 from . import json_ld
 from .helpful import number_of
@@ -67,12 +68,12 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
     shown = everything.only("title", "path", "description", "concept_kind", "letter", "sort_key")
     if kind:
         shown = _nonempty(shown.filter(concept_kind=kind))
-    elif letter and letter != _segment(letter_of(letter)):
-        return redirect("glossary:letter", _segment(letter_of(letter)), permanent=True)
+    elif letter and letter != segment_of(letter_of(letter)):
+        return redirect("glossary:letter", segment_of(letter_of(letter)), permanent=True)
     elif letter:
         shown = _nonempty(shown.filter(letter=letter_of(letter)))
     elif is_paged and counts:
-        letter = _segment(min(counts))
+        letter = segment_of(min(counts))
         shown = shown.filter(letter=min(counts))
     terms = list(shown.order_by("letter", "sort_key"))
     return shell(
@@ -113,9 +114,9 @@ def _letters(counts: dict[str, int], *, current: str, is_paged: bool) -> list[di
             "letter": letter,
             "count": counts[letter],
             "current": letter == current,
-            "path": reverse("glossary:letter", args=[_segment(letter)])
+            "path": reverse("glossary:letter", args=[segment_of(letter)])
             if is_paged
-            else f"{reverse('glossary:index')}#g-{_segment(letter)}",
+            else f"{reverse('glossary:index')}#g-{segment_of(letter)}",
         }
         for letter in sorted(counts)
     ]
@@ -131,12 +132,3 @@ def _kinds(everything: Any, *, current: str) -> list[dict[str, Any]]:
         }
         for name in names.values_list("concept_kind", flat=True).distinct()
     ]
-
-
-def _segment(letter: str) -> str:
-    """A letter as it stands in an address."""
-    return "0-9" if letter == "#" else letter.lower()
-
-
-def letter_of(segment: str) -> str:
-    return "#" if segment == "0-9" else segment.upper()

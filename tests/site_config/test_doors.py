@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from site_config import middleware, views
+from site_config.published import AWAY
 
 
 @pytest.fixture
@@ -119,3 +120,12 @@ def test_ready_means_that_the_tables_are_there(client, monkeypatch):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/healthz", 200), ("/robots.txt", 200), ("/admin/", 503), ("/search/", 503), ("/x/", 503)],
+)
+def test_while_the_database_is_known_to_be_away_nobody_waits_for_it(path, status):
+    answer = Client().get(path, **{AWAY: "1"})  # no database may be asked in this test
+    assert answer.status_code == status

@@ -1,0 +1,42 @@
+"""Every address that readers' machines keep for the time that the database is away."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connections
+
+from glossary.models import Page, Section
+
+LISTS = (
+    *("/", "/glossary/", "/compare/", "/faqs/"),
+    *("/feed.atom", "/sitemap.xml", "/llms.txt", "/robots.txt"),
+)
+IN_A_SITEMAP = 5000
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """(path, version); lists, which change with anything, have no version."""
+    try:
+        language = settings.LANGUAGE_CODE
+        pages = Page.objects.in_language(language).order_by("pk")
+        yield from ((path, "") for path in LISTS)
+        letters = pages.concepts().order_by("letter").values_list("letter", flat=True).distinct()
+        yield from ((f"/glossary/letter/{segment_of(letter)}/", "") for letter in letters)
+        sections = Section.objects.filter(language=language).values_list("path", flat=True)
+        yield from ((path, "") for path in sections)
+        if (count := pages.count()) > IN_A_SITEMAP:
+            parts = range(1, -(-count // IN_A_SITEMAP) + 1)
+            yield from ((f"/sitemap-{number}.xml", "") for number in parts)
+        yield from pages.values_list("path", "version").iterator(2000)
+    finally:
+        connections.close_all()
+
+
+def segment_of(letter: str) -> str:
+    """A letter of the glossary as it stands in an address."""
+    return "0-9" if letter == "#" else letter.lower()
+
+
+def letter_of(segment: str) -> str:
+    """The letter that an address names."""
+    return "#" if segment == "0-9" else segment.upper()
