@@ -87,13 +87,14 @@ function show(html) {
   back.srcdoc = html;
 }
 
-/** Begin at the heading below which the cursor stands in the text. */
+/** Begin where somebody writes: at the heading above the cursor, at the table, at the question. */
 function goToCursor(page) {
+  const value = (id) => document.getElementById(id)?.value ?? "";
   const area = document.getElementById("id_body_md");
-  const above = area?.value.slice(0, area.selectionStart).match(/^#{1,6} .*$/gm)?.at(-1);
-  const text = above?.replace(/^#+ |[*`_]|\s*\{#[^}]*\}\s*$/g, "").trim();
-  const heading = text && [...page.querySelectorAll("h2, h3, h4")].find((each) => each.textContent.trim().startsWith(text));
-  heading?.scrollIntoView({ behavior: "instant" });
+  const above = area?.value.slice(0, area.selectionStart).match(/^#{1,6} .*$/gm)?.at(-1) ?? "";
+  const text = (above || value("id_caption") || value("id_question")).replace(/^#+ |[*`_]|\s*\{#[^}]*\}\s*$/g, "").trim();
+  const heads = text ? [...page.querySelectorAll("h2, h3, h4, caption")] : [];
+  heads.find((each) => each.textContent.trim().startsWith(text))?.scrollIntoView({ behavior: "instant" });
 }
 
 /** A link of the page opens in a tab of its own: the frame is no place to leave the form from. */
