@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from glossary.models import Concept, ConceptRelation, ConceptSource, Label, Source
 from glossary.models.drafts import LostUpdate
-from glossary.models.saving import AT_ONCE, save_all
+from glossary.models.saving import AT_ONCE
 from glossary.rendering.term_links import label_key
 
 from .load import fill_concept, store_parts
@@ -51,7 +51,9 @@ def _write(changes: Sequence[Change], sources: dict[str, int], by: str) -> list[
         concepts.append(concept)
     new = [concept for concept in concepts if concept.pk is None]
     Concept.objects.bulk_create(new, AT_ONCE)
-    save_all([*here.values()], _COLUMNS)
+    Concept.objects.bulk_create(  # an INSERT that finds each row there, as in `save_all`
+        here.values(), AT_ONCE, update_conflicts=True, unique_fields=["pk"], update_fields=_COLUMNS
+    )
     for part in (Label, ConceptRelation, ConceptSource):
         if here:
             part._default_manager.filter(concept__in=list(here)).delete()

@@ -198,12 +198,12 @@ def test_tables_are_read_as_spreadsheets_write_them(
 def test_the_shipped_glossary_goes_out_and_in_again(site: None, tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     export(file)
-    assert "79 unchanged" in run(file, mode="replace")
+    assert f"{Concept.objects.count()} unchanged" in run(file, mode="replace")
     before = {c.slug: c.to_document() for c in Concept.objects.all()}
     identities = {document.identity for document in before.values()}
     Label.objects.all().delete()
     Concept.objects.filter(identity__in=identities).delete()
-    assert "79 created" in run(file)
+    assert f"{len(before)} created" in run(file)
     for concept in Concept.objects.all():
         again = concept.to_document()
         if name == "out.json" or not lost(before[concept.slug]):
