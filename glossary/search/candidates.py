@@ -16,6 +16,7 @@ from .words import STOP_WORDS, Words
 TEXT_READ = 4000  # characters of an entry that are looked at again
 BEGUN = 12  # names that go on from what was typed
 GOES_ON = 0.8
+MOST_JOINED = 4  # words that may be one in the name: pre fill
 WHOLE = 0.85  # a name that is all of the query, be it only a hidden one
 STANDING = {"preferred": 1.0, "abbreviation": 0.95, "plural": 0.95, "alias": 0.9}
 
@@ -52,12 +53,18 @@ def named_in(words: Words, *, language: str) -> dict[int, float]:
     said = " ".join(words.said)
     typed = "" if words.is_finished else label_key(words.text)
     keys = candidate_keys(escape(words.text)) | candidate_keys(said) | {said}
+    joined = "".join(words.said) if 1 < len(words.said) <= MOST_JOINED else ""
+    keys |= {joined} - {""}
     begun = database().labels_beginning(typed, language=language, limit=BEGUN) if typed else []
     labels = LiveLabel.objects.filter(Q(language=language, key__in=keys) | Q(pk__in=begun))
     named: dict[int, float] = {}
     for label in labels:
         share = (
-            _share(label.key, words) if label.key in keys else GOES_ON * len(typed) / len(label.key)
+            1.0
+            if label.key == joined
+            else _share(label.key, words)
+            if label.key in keys
+            else GOES_ON * len(typed) / len(label.key)
         )
         named[label.page_id] = max(named.get(label.page_id, 0), share * _standing(label))
     return named

@@ -15,7 +15,7 @@ from .words import Words
 # After this many milliseconds a reader's query is given up; how alike a mistyped word must be.
 READING = """
     SET LOCAL statement_timeout = 2000;
-    SET LOCAL pg_trgm.word_similarity_threshold = 0.3;
+    SET LOCAL pg_trgm.word_similarity_threshold = 0.28;
 """
 
 # Dictionaries by language; the column `vector` is made with the same ones (migration 0003).

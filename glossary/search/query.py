@@ -21,6 +21,7 @@ from .words import Words
 
 KINDS = frozenset(SearchEntry.Kind.values)
 FEW = 5  # where fewer are found, places that hold only some of the words are shown too
+MANY = 15  # the same for a question, which rarely is asked in the words of its answer
 OF_ONE_PAGE = 3
 CANCELLED = "57014"  # PostgreSQL's code for a statement that ran out of time
 
@@ -94,7 +95,7 @@ def _search(words: Words, results: Results, *, language: str, kind: str, limit: 
         named = named_in(words, language=language)
         found = ranks(words, any_word=False, language=language, kind=kind)
     whole = found.keys()
-    if len(found) < FEW and len(words.sought) > 1:
+    if len(found) < (MANY if words.is_question else FEW) and len(words.sought) > 1:
         found = ranks(words, any_word=True, language=language, kind=kind) | found
     terms = named if kind in ("", SearchEntry.Kind.TERM) else {}
     hits = _hits(ordered(load(found, terms), words, whole), words, limit)

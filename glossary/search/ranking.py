@@ -6,11 +6,14 @@ names and how much in its text, whether the query *is* a name, and what kind of 
 
 from collections.abc import Collection, Iterable
 
+from glossary.rendering.term_links import label_key
+
 from .candidates import WHOLE, Candidate
 from .snippets import matched
 from .words import STOP_WORDS, WORD, Words, fold, stem
 
 A_NAME = 60.0  # the whole query is a name of the term
+A_TITLE = 70.0  # every word of the query, in its order, is the title
 IN_NAMES = 20.0
 IN_TITLE = 10.0  # ... and the title says little else
 IN_ALL = 24.0
@@ -29,6 +32,8 @@ def worth(one: Candidate, words: Words, has_all: bool) -> float:
     points = KIND.get(one.kind, 0) + RANK * one.rank + _name_worth(one.named)
     if words.is_question and one.kind == "question":
         points += QUESTION
+    if label_key(one.title) == " ".join(words.said):
+        points += A_TITLE
     if not words.sought:
         return points
     in_title = matched(one.title, words.sought, words.beginning)

@@ -6,6 +6,7 @@ from .databases import database
 from .words import Words
 
 LOOKED_AT = 60
+SHORTEST_CONTRACTED = 5
 MENDED = 4  # words of one query
 
 
@@ -51,8 +52,22 @@ def _joined(words: Words, language: str) -> str:
     typed = "".join(words.said)
     keys = database().keys_like(" ".join(words.said), language=language, limit=LOOKED_AT)
     named = {key.replace(" ", ""): key for key in reversed(keys)}
-    nearest = _nearest(typed, named)
+    nearest = _nearest(typed, named) or _contracted(typed, named)
     return named.get(nearest, "")
+
+
+def _contracted(typed: str, names: Iterable[str]) -> str:
+    """The shortest of `names` that `typed` is made of by leaving letters out: trtllm."""
+    if len(typed) < SHORTEST_CONTRACTED:
+        return ""
+    found = (name for name in names if name[0] == typed[0] and _is_within(typed, name))
+    return min(found, key=len, default="")
+
+
+def _is_within(typed: str, name: str) -> bool:
+    """Whether all letters of `typed` stand in `name`, in their order."""
+    letters = iter(name)
+    return all(letter in letters for letter in typed)
 
 
 def _tokens_like(word: str, language: str) -> list[str]:

@@ -131,7 +131,6 @@ def test_a_typing_error_is_forgiven(make_page):
         "qantization": "quantization",
         "speculatvie decoding": "speculative decoding",
         "speculativedecoding": "speculative decoding",
-        "quanti zation": "quantization",
         "decodng": "decoding",
     }.items():
         results = search(text, language="en")
@@ -257,3 +256,19 @@ def test_a_query_that_runs_out_of_time_says_so_and_other_failures_stay_failures(
     fail(None)
     with pytest.raises(OperationalError):
         search("latency", language="en")
+
+
+def test_a_name_is_found_however_its_words_are_joined_or_contracted(make_page):
+    make_page("Prefill")
+    make_page("Pre-training", "Filling in words before training.")
+    make_page("TensorRT-LLM", "A library.")
+    make_page("Quantization")
+    assert titles("pre fill")[0] == "Prefill"
+    assert titles("quanti zation") == ["Quantization"]
+    assert titles("trtllm") == ["TensorRT-LLM"]
+
+
+def test_a_title_that_is_the_query_comes_before_a_name_in_it(make_page):
+    make_page("Inference", "Using it.", names=("LLM inference",))
+    make_page("What is LLM inference?", "A page.", kind="explainer")
+    assert titles("what is llm inference")[0] == "What is LLM inference?"

@@ -7,8 +7,8 @@ from glossary.search.query import search
 QUERIES = Path(__file__).with_name("queries.tsv")  # query, wanted address
 
 # The score so far, on both databases. It may only go up: raise these with what you mend.
-FIRST = 148
-AMONG_FIVE = 152
+FIRST = 170
+AMONG_FIVE = 177
 
 
 def test_readers_find_what_they_want_as_often_as_ever(site):
