@@ -3,11 +3,12 @@
 Those that cost something are looked for once, and again when anything was saved or published.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from glossary.models import (
@@ -44,7 +45,8 @@ def dead_links(drafts: Drafts) -> Drafts:
     own = Q(key__in=OWN_PAGES)
     for branch in OWN_BRANCHES:
         own |= Q(key__startswith=branch)
-    answering = (model.objects.filter(path=OuterRef("key")) for model in (Page, Redirect, Section))
+    there = {"path": OuterRef("key"), "language": OuterRef("page__language")}
+    answering = (model._default_manager.filter(**there) for model in (Page, Redirect, Section))
     dead = Dependency.objects.filter(kind=Dependency.Kind.PATH).exclude(own)
     for pages in answering:
         dead = dead.filter(~Exists(pages))
@@ -68,17 +70,7 @@ def unexplained_acronyms(drafts: Drafts) -> Drafts:
 
 def clashing(drafts: Drafts) -> Drafts:
     """Concepts that share a name, as readers would type it, with another of their language."""
-    others = Concept.objects.exclude(pk=OuterRef("pk")).filter(language=OuterRef("language"))
-    labels = Label.objects.filter(auto_link=True)
-    same_language = labels.filter(concept__language=OuterRef("language")).exclude(
-        concept=OuterRef("pk")
-    )
-    theirs = labels.filter(concept=OuterRef("pk"), key__in=_clashing_keys())
-    named = others.filter(name_auto_link=True, name_key=OuterRef("name_key"))
-    labelled = same_language.filter(key=OuterRef("name_key"))
-    return drafts.filter(
-        Q(Exists(theirs)) | (Q(name_auto_link=True) & (Exists(named) | Exists(labelled)))
-    )
+    return drafts.filter(pk__in=_kept("clashing-pks", _clashing_concepts))
 
 
 def stated_in_two_places(drafts: Drafts) -> Drafts:
@@ -99,14 +91,7 @@ def circular(drafts: Drafts) -> Drafts:
 
 def by_undefined_terms(drafts: Drafts) -> Drafts:
     """Concepts whose published definition uses a term or an acronym that nothing explains."""
-    unpublished = _kept("unpublished", lambda: set(definitions.by_unpublished()))
-    acronyms = Oddity.objects.filter(
-        kind=Kind.ACRONYM,
-        key__in=odd_words(Kind.ACRONYM),
-        page=OuterRef("publication__page"),
-        page__description__contains=F("key"),
-    )
-    return drafts.filter(Q(publication__page__in=unpublished) | Exists(acronyms))
+    return drafts.filter(publication__page__in=_kept("undefined-pages", _by_undefined_terms))
 
 
 def unhelpful(drafts: Drafts) -> Drafts:
@@ -161,27 +146,28 @@ def _missing_anchors() -> set[str]:
     return {key for key, path, anchor in anchors if path in ids and anchor not in ids[path]}
 
 
+def _by_undefined_terms() -> set[int]:
+    acronyms = Oddity.objects.filter(kind=Kind.ACRONYM, page__kind=Page.Kind.CONCEPT).order_by()
+    unexplained = odd_words(Kind.ACRONYM)
+    rows = acronyms.values_list("page", "key", "page__description").iterator()
+    return set(definitions.by_unpublished()) | {
+        page for page, key, said in rows if key in unexplained and key in said
+    }
+
+
 def _concepts_stated_twice() -> set[Any]:
     return {pair.facts[0].concept for pair in stated_twice.pairs()}
 
 
-def _clashing_keys() -> Iterable[str]:
-    """Keys of labels that two concepts of one language have."""
-    return _kept("clashing-keys", _find_clashing_keys)
-
-
-def _find_clashing_keys() -> set[str]:
+def _clashing_concepts() -> set[int]:
+    holders: dict[tuple[str, str], set[int]] = defaultdict(set)
     labels = Label.objects.filter(auto_link=True).order_by()
-    twice = labels.values("key", "concept__language").annotate(
-        holders=Count("concept", distinct=True)
-    )
-    named = Concept.objects.filter(
-        name_auto_link=True, name_key=OuterRef("key"), language=OuterRef("concept__language")
-    ).exclude(pk=OuterRef("concept"))
-    return {
-        *twice.filter(holders__gt=1).values_list("key", flat=True),
-        *labels.filter(Exists(named)).values_list("key", flat=True),
-    }
+    for language, key, pk in labels.values_list("concept__language", "key", "concept").iterator():
+        holders[language, key].add(pk)
+    named = Concept.objects.filter(name_auto_link=True).order_by()
+    for language, key, pk in named.values_list("language", "name_key", "pk").iterator():
+        holders[language, key].add(pk)
+    return {concept for several in holders.values() if len(several) > 1 for concept in several}
 
 
 def _holding(drafts: Drafts, kind: str, keys: set[str]) -> Drafts:

@@ -1,6 +1,7 @@
 """The verbs of publishing at the operator's door."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -162,3 +163,10 @@ def test_history_names_who_ran_the_command(manage):
     assert withdrawn.actor_name.startswith("command (")
     with pytest.raises(CommandError, match="no account nobody"):
         manage("publish", concept.path, "--by", "nobody")
+
+
+def test_a_draft_is_looked_at_and_shared(manage, client):
+    concept = make_concept(body_md="Some *words*.")
+    assert "Some <em>words</em>." in manage("preview", concept.path)
+    path = urlsplit(manage("share", concept.path).strip()).path
+    assert "Some <em>words</em>." in client.get(path).content.decode()
