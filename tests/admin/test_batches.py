@@ -341,7 +341,8 @@ def test_every_list_action_is_carried_out_by_those_who_may_and_by_nobody_else(
     reviews.ask_review(draft)
     page = model_admin(model)
     known = {name for name in ROLES if model is Concept or name != "set_kind_selected"}
-    assert set(page.get_actions(request_of(editor))) == known
+    changes_nothing = {"export_selected"}  # and has tests of its own
+    assert set(page.get_actions(request_of(editor))) - changes_nothing == known
     for action in known:
         for role, visitor in (("author", author), ("stranger", stranger), ("nobody", client)):
             Batch.objects.all().delete()

@@ -30,8 +30,8 @@ async function render(area, text, into) {
 export async function showMarkdown(area, text, into) {
   const got = await render(area, text, into);
   if (!got) return;
-  into.classList.toggle("g-trouble", !got.html);
-  if (got.trouble) into.textContent = got.trouble;
+  into.classList.toggle("g-trouble", "trouble" in got);
+  if ("trouble" in got) into.textContent = got.trouble;
   else into.replaceChildren(...new DOMParser().parseFromString(got.html, "text/html").body.childNodes);
 }
 
