@@ -16,6 +16,7 @@ from .words import Words, fold
 
 MOST_NAMES = 5  # of terms, where there are other places too
 LOOKED_AT = 60
+TELLING = 3  # letters of a word, before which titles that hold it are too many to look through
 KINDS = tuple(SearchEntry.Kind.values)
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -69,7 +70,7 @@ def _complete(
     words: Words, language: str, limit: int, kinds: Collection[str]
 ) -> tuple[Completion, ...]:
     names = list(_names(words, language, limit)) if "term" in kinds else []
-    titles = _titles(words, language, kinds) if words.beginning or words.is_finished else []
+    titles = _titles(words, language, kinds)
     known = {one.title for one in names}
     terms = [*names, *(one for one in titles if one.kind == "term" and one.title not in known)]
     others = [one for one in titles if one.kind != "term"]
@@ -102,7 +103,7 @@ def _order_of_names(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]:
 
 
 def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Completion]:
-    if not words.sought:
+    if max(map(len, words.sought), default=0) < TELLING:
         return []
     ids = database().titled(words, kinds=kinds, language=language, limit=LOOKED_AT)
     rows = SearchEntry.objects.filter(pk__in=ids).values_list(

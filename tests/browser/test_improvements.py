@@ -2,6 +2,7 @@
 
 import pytest
 
+from glossary.publishing import votes
 from glossary.publishing.actions import publish_all
 from tests.make import make_comparison, make_concept, make_explainer
 
@@ -112,3 +113,11 @@ def test_tabs_stand_in_a_row_and_open_one_at_a_time(editor, tab):
     tab.keyboard.press("Enter")
     assert tab.get_by_text("Text of Two.").is_visible()
     assert not tab.get_by_text("Text of One.").is_visible()
+
+
+def test_an_answer_is_thanked_for_in_its_place(page, settings):
+    settings.SITE_URL = page.url.partition("/basics")[0]
+    page.get_by_role("button", name="No", exact=True).click()
+    page.get_by_role("status").get_by_text("Thank you").wait_for()
+    assert page.url.endswith(PAGE)
+    assert votes.VOTES._counts.popitem()[0].is_helpful is False
