@@ -32,6 +32,7 @@ lint: $(VENV)/installed-dev ## Check style, layout and types
 bench: $(VENV)/installed-dev ## Measure page speed against nginx serving a file, and imports
 	@$(PY) -m tests.bench.pages
 	@$(PY) -m tests.bench.imports_glossary
+	@$(PY) -m tests.bench.imports
 
 lock: $(VENV)/installed-dev ## Write requirements.lock anew from requirements.txt
 	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 \

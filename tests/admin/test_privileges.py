@@ -97,6 +97,8 @@ TABLE = {
     "import_page": AUTHORS,
     "import_confirm": AUTHORS,
     "import_conflict": AUTHORS,
+    "explainer_tables": AUTHORS,
+    "candidates": AUTHORS,
     **usual("concept"),
     **verbs("concept"),
     **usual("explainer"),
@@ -205,6 +207,8 @@ def address(name: str, things: dict[str, int]) -> str:
     parts = name.split("_")
     if parts[0] == "batch":
         return reverse(f"admin:{name}", args=[things["batch"]])
+    if name == "explainer_tables":
+        return reverse("admin:explainer_tables", args=[things["explainer"]])
     if name.startswith("import"):
         numbers = {
             "imports": [],

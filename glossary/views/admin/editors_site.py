@@ -13,9 +13,11 @@ from glossary.publishing import desk
 
 from .audit_links import address_of, with_drafts
 from .batches import BatchPages
+from .candidates import CandidatePages
 from .desk_pages import DeskPages
 from .imports import ImportPages
 from .login import GuardedSite
+from .tables import TablePages
 
 RECENT = 10
 
@@ -27,27 +29,19 @@ class EditorsSite(GuardedSite):
     empty_value_display = "–"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        pages, imports = BatchPages(self), ImportPages(self)
+        pages = BatchPages(self)
         return [
             *DeskPages(self).urls(),
             path("batches/<int:number>/", self.admin_view(pages.page), name="batch"),
             path("batches/<int:number>/step/", self.admin_view(pages.step), name="batch_step"),
-            path("imports/", self.admin_view(imports.start), name="imports"),
-            path("imports/<int:number>/", self.admin_view(imports.run), name="import"),
+            *ImportPages(self).urls(),
             path(
-                "imports/<int:number>/files/<int:item>/",
-                self.admin_view(imports.page),
-                name="import_page",
+                "tables/<int:number>/",
+                self.admin_view(TablePages(self).tables),
+                name="explainer_tables",
             ),
             path(
-                "imports/<int:number>/confirm/",
-                self.admin_view(imports.confirm),
-                name="import_confirm",
-            ),
-            path(
-                "imports/conflicts/<int:number>/",
-                self.admin_view(imports.conflict),
-                name="import_conflict",
+                "candidates/", self.admin_view(CandidatePages(self).candidates), name="candidates"
             ),
             *super().get_urls(),
         ]

@@ -128,11 +128,14 @@ class ExplainerAdmin(DraftAdmin):
             ),
         )
         return format_html(
-            '<ul class="g-plain">{}</ul><a class="addlink" href="{}?explainer={}">{}</a>',
+            '<ul class="g-plain">{}</ul><a class="addlink" href="{}?explainer={}">{}</a>'
+            ' <a href="{}">{}</a>',
             listed,
             add,
             page.pk,
             _("Add a comparison"),
+            reverse("admin:explainer_tables", args=[page.pk]),
+            _("Tables in the text"),
         )
 
     def save_model(self, request: HttpRequest, obj: Explainer, form: Any, change: bool) -> None:

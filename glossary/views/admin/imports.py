@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,6 +69,17 @@ class ImportPages:
 
     def __init__(self, site: AdminSite) -> None:
         self.site = site
+
+    def urls(self) -> list[URLPattern]:
+        view = self.site.admin_view
+        one = "imports/<int:number>/"
+        return [
+            path("imports/", view(self.start), name="imports"),
+            path("imports/conflicts/<int:number>/", view(self.conflict), name="import_conflict"),
+            path(one, view(self.run), name="import"),
+            path(f"{one}confirm/", view(self.confirm), name="import_confirm"),
+            path(f"{one}files/<int:item>/", view(self.page), name="import_page"),
+        ]
 
     def start(self, request: HttpRequest) -> HttpResponse:
         """The form to send files, what was sent lately, and conflicts that wait."""

@@ -1,0 +1,79 @@
+"""Tables made comparisons and back, and candidates made terms."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from glossary.documents import write
+from glossary.models import Comparison, Concept, Explainer
+from tests.make import make_concept
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """# Page
+
+- **Small thing**: A thing that is small. It has more words.
+- **Known**: A term already.
+
+## Is it so?
+
+| Goal | Small thing | Known |
+|------|:-----------:|------:|
+| Cost | low         |  high |
+
+## FAQs
+
+### Why?
+
+| Item | This | That |
+| --- | --- | --- |
+| Size | 1 | 2 |
+"""
+
+
+@pytest.fixture
+def page(tmp_path) -> Explainer:
+    make_concept("Known")
+    file = tmp_path / "page.md"
+    file.write_text(TEXT)
+    call_command("import_markdown", file, stdout=StringIO())
+    return Explainer.objects.get()
+
+
+def test_a_table_becomes_a_comparison_and_markdown_again_without_a_byte_changed(editor, page):
+    address = reverse("admin:explainer_tables", args=[page.pk])
+    assert Comparison.objects.count() == 1
+    lines = TEXT.split("\n")
+    for header, wanted in (("| Goal", 2), ("| Item", 1), ("| Goal", 0), ("| Item", 1)):
+        start = next(i for i, line in enumerate(lines) if line.startswith(header))
+        page.refresh_from_db()
+        editor.post(address, {"start": start, "version": page.version})
+        assert Comparison.objects.count() == wanted
+        assert write(Explainer.objects.get().to_document()).text == TEXT
+
+
+def test_an_older_draft_is_not_converted(editor, page):
+    address = reverse("admin:explainer_tables", args=[page.pk])
+    said = editor.post(address, {"start": 9, "version": 0}, follow=True).text
+    assert "saved meanwhile" in said
+    assert Comparison.objects.count() == 1
+
+
+def test_candidates_are_proposed_and_become_terms_when_wanted(editor, page):
+    address = reverse("admin:candidates")
+    shown = editor.get(address).text
+    assert "Small thing" in shown
+    assert "Is it so?" in shown
+    assert "A term already" not in shown
+    assert Concept.objects.count() == 1
+    says = "A thing that is small. It has more words."
+    answer = editor.post(address, {"name": "Small thing", "says": says})
+    made = Concept.objects.get(slug="small-thing")
+    assert (made.name, made.short_md) == ("Small thing", "A thing that is small.")
+    assert answer["Location"] == reverse("admin:glossary_concept_change", args=[made.pk])
+    assert "Make a term" not in editor.get(address).text
+    again = editor.post(address, {"name": "Small thing", "says": says}, follow=True)
+    assert again.status_code == 200
+    assert Concept.objects.count() == 2
