@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary.models import Batch, BatchItem, Concept, Explainer
@@ -96,9 +97,9 @@ def counts(batch: Batch) -> dict[str, int]:
 
 def _turn(batch: Batch, before: set[State], after: State, **more: Any) -> bool:
     """Change the state if it is one of `before` still: two clicks at once make one change."""
-    is_mine = Batch.objects.filter(pk=batch.pk, state__in=before).update(state=after, **more)
+    found = Batch.objects.filter(pk=batch.pk, state__in=before)
+    is_mine = found.update(state=after, changed_at=timezone.now(), **more)
     batch.refresh_from_db()
-    batch.save()  # and with it the moment
     return bool(is_mine)
 
 
