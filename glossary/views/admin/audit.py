@@ -11,13 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from glossary.models import AuditEntry
 
 from .audit_links import address_of, with_drafts
+from .filters import ValuesFilter
+
+
+class WhoFilter(ValuesFilter):
+    title = _("who")
+    parameter_name = "actor_name"
 
 
 @admin.register(AuditEntry)
 class AuditAdmin(admin.ModelAdmin):
     list_display = ("made_at", "who", "did", "object_link", "kind", "note")
     list_display_links = None
-    list_filter = ("verb", "kind", "made_at", "actor_name")
+    list_filter = ("verb", "kind", "made_at", WhoFilter)
     search_fields = ("title", "note", "actor_name", "actor__username")
     date_hierarchy = "made_at"
     ordering = ("-made_at", "-pk")
