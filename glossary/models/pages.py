@@ -122,6 +122,12 @@ class Dependency(models.Model):
         return f"{self.page} {self.kind} {self.key}"
 
 
+class LiveLabelQuerySet(models.QuerySet["LiveLabel"]):
+    def unlinked(self) -> "LiveLabelQuerySet":
+        """Names that are shown but never become links: several concepts may have them."""
+        return self.filter(auto_link=False).exclude(kind="hidden")
+
+
 class LiveLabel(models.Model):
     """A name that readers' pages link by: normalised key to published concept."""
 
@@ -135,6 +141,8 @@ class LiveLabel(models.Model):
     concept = models.UUIDField(db_index=True)
     page = models.ForeignKey(Page, models.CASCADE, related_name="live_labels")
 
+    objects = LiveLabelQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
@@ -146,7 +154,14 @@ class LiveLabel(models.Model):
                 fields=("language", "spelling", "concept"), name="live_label_concept_once"
             ),
         )
-        indexes = (models.Index(fields=("language", "key"), name="live_label_by_key"),)
+        indexes = (
+            models.Index(fields=("language", "key"), name="live_label_by_key"),
+            models.Index(
+                fields=("language", "spelling"),
+                condition=models.Q(auto_link=False),
+                name="live_label_unlinked",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text

@@ -78,6 +78,11 @@ class SiteSettings(models.Model):
         default=False,
         help_text=_("Otherwise the first mention on each page becomes a link."),
     )
+    links_words = models.BooleanField(
+        _("link words with several senses"),
+        default=False,
+        help_text=_("To the list of what they can mean. Otherwise they stay plain."),
+    )
 
     objects = SiteSettingsQuerySet.as_manager()
 

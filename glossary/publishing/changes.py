@@ -1,11 +1,18 @@
 """What one publishing transaction has changed, and so which pages are to be made again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from glossary.models import Dependency, Page
+from glossary.documents import made_identity
+from glossary.models import Dependency, LiveLabel, Page, SiteSettings
 from glossary.models.saving import some_at_a_time
 from glossary.search import phrases
+
+
+def word_identity(language: str, spelling: str) -> UUID:
+    """What stands for a word with several senses among the concepts that a page mentions."""
+    return made_identity(language, f"word {spelling}")
 
 
 @dataclass
@@ -18,7 +25,14 @@ class Changes:
     concepts: set[UUID] = field(default_factory=set)  # other name or address; or gone
     listing: set[UUID] = field(default_factory=set)  # concepts whose page lists what changed
     comparisons: set[str] = field(default_factory=set)  # keys of comparisons that changed
+    words: dict[str, str] = field(default_factory=dict)  # names that several may have: their keys
     takes_away: bool = False  # an address: what waits is not to be shown as it was meanwhile
+
+    def add_words(self, labels: Iterable[LiveLabel]) -> None:
+        """Note names that don't become links: others may have them too."""
+        for label in labels:
+            if not label.auto_link:
+                self.words[label.spelling] = label.key
 
     def showing_comparisons(self) -> set[int]:
         """Publications whose page shows a changed comparison of another page."""
@@ -32,13 +46,19 @@ class Changes:
     def pages_to_link(self) -> set[int]:
         """Pages whose links may come out differently now, beside those with a new text."""
         found: set[int] = set()
-        for concepts in some_at_a_time(sorted(map(str, self.concepts))):
+        words = {str(word_identity(self.language, spelling)) for spelling in self.words}
+        for concepts in some_at_a_time(sorted({*map(str, self.concepts), *words})):
             pages = Page.objects.in_language(self.language)
             mentioning = pages.depending_on(Dependency.Kind.MENTION, concepts)
             found.update(mentioning.values_list("pk", flat=True))
-        if self.names:
-            found |= phrases.pages_holding(self.names, language=self.language)
+        names = self.names | ({*self.words.values()} if self.links_words() else set())
+        if names:
+            found |= phrases.pages_holding(names, language=self.language)
         return found - self.rendered
+
+    def links_words(self) -> bool:
+        """Whether words with several senses become links."""
+        return bool(self.words) and SiteSettings.objects.current().links_words
 
     def pages_to_set(self) -> set[int]:
         """Pages that list something that changed; the text itself stays as it is."""
@@ -47,6 +67,9 @@ class Changes:
         for concepts in some_at_a_time(sorted(self.listing)):
             listing = pages.filter(kind=Page.Kind.CONCEPT, identity__in=concepts)
             found.update(listing.values_list("pk", flat=True))
+        for spellings in some_at_a_time(sorted(self.words)):
+            sharing = LiveLabel.objects.filter(language=self.language, spelling__in=spellings)
+            found.update(sharing.values_list("page", flat=True))
         shown = (Dependency.Kind.NAME, Dependency.Kind.BROADER)
         for keys in some_at_a_time(sorted(map(str, self.concepts))):
             naming = pages.filter(dependencies__kind__in=shown, dependencies__key__in=keys)

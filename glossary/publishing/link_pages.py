@@ -9,6 +9,7 @@ from glossary.rendering.term_links import Term, candidate_keys, link_terms
 from glossary.search.databases import database
 
 from .changes import Changes
+from .senses import own_words, terms_of
 
 
 def link_pages(pages: Sequence[Page], changes: Changes) -> None:
@@ -19,16 +20,20 @@ def link_pages(pages: Sequence[Page], changes: Changes) -> None:
 
 def link(pages: Sequence[Page], language: str) -> None:
     """Put links into the texts of `pages`, and who they lead to into their metadata."""
+    site = SiteSettings.objects.current()
     keys = [candidate_keys(_whole(page)) for page in pages]
+    asked: set[str] = set().union(*keys)
     terms: dict[str, list[Term]] = defaultdict(list)
-    for term in terms_for(set().union(*keys), language):
+    for term in [
+        *terms_for(asked, language),
+        *(terms_of(asked, language) if site.links_words else ()),
+    ]:
         terms[term.key].append(term)
     bound = {identity for page in pages for identity in page.metadata.get("bound", ())}
     addresses = addresses_of(bound, language)
-    per_section = SiteSettings.objects.current().links_per_section
     for page, candidates in zip(pages, keys, strict=True):
         named = [term for key in candidates for term in terms.get(key, ())]
-        _link(page, named, addresses, per_section=per_section)
+        _link(page, named, addresses, per_section=site.links_per_section)
 
 
 def _link(
@@ -36,6 +41,7 @@ def _link(
 ) -> None:
     data, own = page.metadata, str(page.identity)
     muted = set(data.get("muted", ()))
+    muted |= own_words((label["spelling"] for label in data.get("unlinked", ())), page.language)
     opening = link_terms(data.get("short_html", ""), terms, own=own, muted=muted)
     body = link_terms(
         page.unlinked_html,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from glossary.models import Dependency, Fact, Page, SearchEntry, Source
+from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry, Source
 
 TEXTS = ("unlinked_html", "linked_html", "body_html", "inserts", "text", "twin_md")
 HEAVY = tuple(f"page__{name}" for name in TEXTS)
@@ -31,6 +31,7 @@ class Listings:
     questions: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     concepts: dict[str, Entry] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    sharing: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, pages: Sequence[Page], language: str) -> "Listings":
@@ -40,6 +41,7 @@ class Listings:
         if concepts:
             found._look_up_facts(concepts, language)
             found._look_up_naming(concepts, language)
+            found._look_up_sharing(concepts, language)
         named = {key for page in pages for key in _named(page)}
         named |= {str(concept) for others in found.beside.values() for concept in others}
         found._look_up_concepts(named, language)
@@ -91,6 +93,15 @@ class Listings:
                         "page_title": entry.page.title,
                     }
                 )
+
+    def _look_up_sharing(self, pages: Sequence[Page], language: str) -> None:
+        """Concepts that have a name which isn't linked, by its spelling."""
+        names = {each["spelling"] for page in pages for each in page.metadata.get("unlinked", ())}
+        if names:
+            labels = LiveLabel.objects.filter(language=language, spelling__in=names)
+            shown = labels.exclude(kind="hidden").order_by("page__sort_key")
+            for spelling, title, path in shown.values_list("spelling", "page__title", "page__path"):
+                self.sharing[spelling].append(Entry(title, path, Page.Kind.CONCEPT))
 
     def _look_up_concepts(self, identities: set[str], language: str) -> None:
         if not identities:

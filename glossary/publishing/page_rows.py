@@ -71,6 +71,7 @@ def renew_labels(texts: Iterable[Text], stored: Stored, changes: Changes) -> Non
         before = {label.spelling: label for label in stored.labels[text.page.pk]}
         after = _labels(text)
         lost = [one for one in before if one not in after or not _same(before[one], after[one])]
+        changes.add_words([before[one] for one in lost])
         if lost:
             changes.concepts.add(text.page.identity)
             gone += [before[one].pk for one in lost]
@@ -78,6 +79,7 @@ def renew_labels(texts: Iterable[Text], stored: Stored, changes: Changes) -> Non
     if gone:
         LiveLabel.objects.filter(pk__in=gone).delete()
     LiveLabel.objects.bulk_create(new, AT_ONCE)
+    changes.add_words(new)
     changes.names |= {label.key for label in new if label.auto_link}
 
 

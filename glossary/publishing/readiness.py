@@ -196,8 +196,8 @@ def _check_labels(checked: Sequence[Checked], language: str) -> None:
             concept, title = owners.get(spelling, (each.document.identity, ""))
             if concept != each.document.identity:
                 message = _(
-                    "“%(label)s” is already a name of “%(other)s”:"
-                    " drop it, or don't link it automatically."
+                    "“%(label)s” is already a name of “%(other)s”: drop it, or don't link it"
+                    " automatically; a word that neither links leads to a page of its senses."
                 ) % {"label": label, "other": title}
                 each.problems.append(Problem(message, field="labels"))
 

@@ -13,6 +13,7 @@ from glossary.models import Dependency, Page, Publication
 from glossary.models.saving import AT_ONCE, save_all
 from glossary.rendering import pipeline
 from glossary.rendering.results import Rendered, RenderError
+from glossary.rendering.term_links import distinct
 from glossary.search import index
 
 from .changes import Changes
@@ -27,7 +28,7 @@ from .page_rows import (
 )
 from .surroundings import comparisons_shown, surroundings_of
 
-RENDERER = "7"
+RENDERER = "8"
 WORDS_A_MINUTE = 220
 RENDERED = (
     *("kind", "identity", "language", "path", "title", "sort_key", "letter", "description"),
@@ -115,6 +116,7 @@ def drop_page(publication: Publication, changes: Changes) -> None:
     if page is None:
         return
     changes.takes_away = True
+    changes.add_words(stored.labels[page.pk])
     changes.concepts.add(page.identity)
     changes.comparisons |= stored.keys(page, Dependency.Kind.HOLDS)
     kinds = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)
@@ -163,6 +165,11 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         }
     return shared | {
         "labels": [{"text": label.text, "kind": label.kind} for label in document.labels[1:]],
+        "unlinked": [
+            {"text": label.text, "spelling": distinct(label.text)}
+            for label in document.labels
+            if not label.auto_link and label.kind != "hidden"
+        ],
         "broader": [str(ref.identity) for ref in document.broader if ref.identity],
         "related": [str(ref.identity) for ref in document.related if ref.identity],
         "sources": list(document.sources),

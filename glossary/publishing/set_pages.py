@@ -1,7 +1,7 @@
 """Third step: the article template is set around a page's linked text, with what it lists."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -95,6 +95,7 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
         "around_path": f"{page.path}around/",
         "questions": listings.questions[own],
         "partners": _partners(page, facts, listings),
+        "other_senses": list(_other_senses(page, listings)),
     }
 
 
@@ -111,6 +112,14 @@ def _related(page: Page, listings: Listings) -> list[Entry]:
         if entry.path in naming and entry.path not in shown
     ]
     return [*named, *mutual[: max(0, MOST_RELATED - len(named))]]
+
+
+def _other_senses(page: Page, listings: Listings) -> Iterator[dict[str, Any]]:
+    """Each name that others have too, with their pages."""
+    for name in page.metadata.get("unlinked", ()):
+        sharing = listings.sharing[name["spelling"]]
+        if others := [other for other in sharing if other.path != page.path]:
+            yield {"name": name["text"], "others": others}
 
 
 def _partners(page: Page, facts: Iterable[Fact], listings: Listings) -> list[Entry]:

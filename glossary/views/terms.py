@@ -1,5 +1,6 @@
 """The glossary: its A–Z list and a page for every term."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_safe
 
 from glossary.models import Page
 from glossary.publishing.addresses import letter_of, segment_of
+from glossary.publishing.senses import Word, word_at, words
 
 from . import json_ld
 from .helpful import number_of
 from .pages import moved_or_gone
 from .reading_order import before_term
+from .senses import senses_page
 from .shell import current_chrome, shell
 
 ON_ONE_PAGE = 200  # terms; a longer glossary is paged by letter
@@ -29,7 +32,8 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE)
     page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
     if page is None:
-        return moved_or_gone(request, request.path)
+        word = word_at(slug, settings.LANGUAGE_CODE)
+        return senses_page(request, word) if word else moved_or_gone(request, request.path)
     response = concept_page(request, page)
     patch_vary_headers(response, ["Accept"])  # see site_config/negotiation.py
     return response
@@ -63,7 +67,11 @@ def concept_page(request: HttpRequest, page: Page) -> HttpResponse:
 def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpResponse:
     """The A–Z list: whole while it is short, else one letter at a time; or all of one kind."""
     everything = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
-    counts = dict(everything.order_by("letter").values_list("letter").annotate(Count("pk")))
+    counts = Counter(
+        dict(everything.order_by("letter").values_list("letter").annotate(Count("pk")))
+    )
+    shared = words(settings.LANGUAGE_CODE)
+    counts.update(word.letter for word in shared)
     is_paged = sum(counts.values()) > ON_ONE_PAGE
     shown = everything.only("title", "path", "description", "concept_kind", "letter", "sort_key")
     if kind:
@@ -71,11 +79,19 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
     elif letter and letter != segment_of(letter_of(letter)):
         return redirect("glossary:letter", segment_of(letter_of(letter)), permanent=True)
     elif letter:
-        shown = _nonempty(shown.filter(letter=letter_of(letter)))
+        shown = shown.filter(letter=letter_of(letter))
+        if not counts[letter_of(letter)]:
+            raise Http404("There is no such part of the glossary.")
     elif is_paged and counts:
         letter = segment_of(min(counts))
         shown = shown.filter(letter=min(counts))
     terms = list(shown.order_by("letter", "sort_key"))
+    listed = [_listed(page) for page in terms]
+    if not kind:
+        listed += [
+            _listed_word(word) for word in shared if not letter or word.letter == letter_of(letter)
+        ]
+        listed.sort(key=lambda each: (each["letter"], each["sort_key"]))
     return shell(
         request,
         "glossary/glossary.html",
@@ -83,8 +99,8 @@ def index(request: HttpRequest, letter: str = "", kind: str = "") -> HttpRespons
         description=_("Every term of this site, from A to Z."),
         letters=_letters(counts, current=letter_of(letter) if letter else "", is_paged=is_paged),
         groups=[
-            {"letter": head, "terms": [_listed(page) for page in pages]}
-            for head, pages in groupby(terms, key=lambda page: page.letter)
+            {"letter": head, "terms": list(some)}
+            for head, some in groupby(listed, key=lambda each: each["letter"])
         ],
         kinds=_kinds(everything, current=kind),
         kind=kind,
@@ -105,6 +121,19 @@ def _listed(page: Page) -> dict[str, str]:
         "path": page.path,
         "short": page.description,
         "kind": page.concept_kind,
+        "letter": page.letter,
+        "sort_key": page.sort_key,
+    }
+
+
+def _listed_word(word: Word) -> dict[str, str]:
+    return {
+        "title": word.text,
+        "path": word.path,
+        "short": _("A word with several meanings."),
+        "kind": "",
+        "letter": word.letter,
+        "sort_key": word.sort_key,
     }
 
 

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from glossary.models import Fact, Page
+from glossary.publishing.senses import Word, word_at
 
 from . import json_ld
 from .lists import as_data, as_markdown, list_at
 from .pages import moved_or_gone
+from .senses import senses_data, senses_markdown
 from .shell import current_chrome, kept
 
 
@@ -21,6 +23,9 @@ def markdown(request: HttpRequest, path: str) -> HttpResponse:
     if page is None and (found := list_at(f"/{path}/")):
         return kept(_text(as_markdown(found)), request)
     if page is None:
+        word = _word(path)
+        if word is not None:
+            return kept(_text(senses_markdown(word)), request)
         return moved_or_gone(request, f"/{path}/", twin=".md")
     return kept(_text(page.twin_md), request, page)
 
@@ -32,6 +37,9 @@ def json(request: HttpRequest, path: str) -> HttpResponse:
     if page is None and (found := list_at(f"/{path}/")):
         return kept(_json(as_data(found)), request)
     if page is None:
+        word = _word(path)
+        if word is not None:
+            return kept(_json(senses_data(word)), request)
         return moved_or_gone(request, f"/{path}/", twin=".json")
     return kept(_json(_data(page)), request, page)
 
@@ -72,6 +80,12 @@ def home_json(request: HttpRequest) -> HttpResponse:
 
 def _page(path: str) -> Page | None:
     return Page.objects.filter(language=settings.LANGUAGE_CODE, path=f"/{path}/").first()
+
+
+def _word(path: str) -> Word | None:
+    """The word with several senses whose list stands at /`path`/."""
+    above, _slash, slug = path.rpartition("/")
+    return word_at(slug, settings.LANGUAGE_CODE) if above == "glossary" else None
 
 
 def _text(markdown: str) -> HttpResponse:

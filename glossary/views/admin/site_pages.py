@@ -69,7 +69,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: SiteSettings, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         site_changed(
-            links_anew="links_per_section" in form.changed_data,
+            links_anew=bool({"links_per_section", "links_words"} & {*form.changed_data}),
             lifecycle="lifecycle_md" in form.changed_data,
         )
 

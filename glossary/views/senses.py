@@ -1,0 +1,65 @@
+"""What a word can mean: a page at its address in the glossary, and the same as data."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from glossary.models import Page
+from glossary.publishing.senses import Word, senses
+
+from . import json_ld
+from .shell import current_chrome, shell
+
+
+def senses_page(request: HttpRequest, word: Word) -> HttpResponse:
+    """The list of senses. Left out by search engines: each sense has its own page."""
+    chrome = current_chrome(word.language)
+    trail = [
+        {"title": chrome["name"], "path": "/"},
+        {"title": _("Glossary"), "path": reverse("glossary:index")},
+        {"title": word.text, "path": word.path},
+    ]
+    return shell(
+        request,
+        "glossary/senses.html",
+        title=word.text,
+        description=_("What “%(word)s” can mean.") % {"word": word.text},
+        robots="noindex, follow",
+        word=word,
+        twin=word.path.rstrip("/"),
+        senses=[_sense(page) for page in senses(word)],
+        breadcrumbs=trail,
+        json_ld=[json_ld.breadcrumbs(trail)],
+    )
+
+
+def senses_markdown(word: Word) -> str:
+    """The same as Markdown."""
+    lines = [f"# {word.text}", "", _("What “%(word)s” can mean.") % {"word": word.text}, ""]
+    lines += [f"- [{page.title}]({page.path}): {page.description}" for page in senses(word)]
+    return "\n".join(lines) + "\n"
+
+
+def senses_data(word: Word) -> dict[str, Any]:
+    """The same as data; what a preview shows of it stands in `title` and `short`."""
+    meant = senses(word)
+    return {
+        "kind": "senses",
+        "title": word.text,
+        "path": word.path,
+        "url": json_ld.absolute(word.path),
+        "language": word.language,
+        "short": _("Can mean: %(names)s.") % {"names": ", ".join(page.title for page in meant)},
+        "senses": [_sense(page) for page in meant],
+    }
+
+
+def _sense(page: Page) -> dict[str, str]:
+    return {
+        "title": page.title,
+        "path": page.path,
+        "short": page.description,
+        "kind": page.concept_kind,
+    }
