@@ -12,8 +12,9 @@ from .words import Word, dense_spelling, spelling, words_of
 
 _PLURALS: Final = (("s", ""), ("es", ""), ("ies", "y"))
 _SHORT: Final = 3
-_GLUED_BEFORE = re.compile(r"(?:\w[-\u2010\u2011.]|[@#])\Z")
+_GLUED_BEFORE = re.compile(r"(?:\w[-\u2010\u2011.]|[@#$])\Z")
 _GLUED_AFTER = re.compile(r"[.@]\w|[+#]|['\u2019](?![sS]\b)\w")
+_GLUED_AFTER_SIGN = re.compile(r"[+#]")
 _APOSTROPHE_BEFORE = re.compile(r"\w['\u2019]\Z")
 
 
@@ -66,7 +67,8 @@ def mention_of(text: str, run: Sequence[Word], term: Term) -> Mention | None:
     start, end = run[0].start - len(shape.lead), run[-1].end + len(shape.tail)
     if start < 0 or text[start : run[0].start] != shape.lead:
         return None
-    if text[run[-1].end : end] != shape.tail or (not shape.tail and _GLUED_AFTER.match(text, end)):
+    glued = _GLUED_AFTER_SIGN if shape.tail else _GLUED_AFTER
+    if text[run[-1].end : end] != shape.tail or glued.match(text, end):
         return None
     is_dense = any(word.is_dense for word in run)
     spelled = dense_spelling if is_dense else spelling

@@ -27,7 +27,9 @@ _CLOSED_NAMES = (
 _LOOKS = frozenset({"b", "del", "em", "i", "ins", "mark", "s", "small", "strong", "u"})
 _CLOSED = frozenset(_CLOSED_NAMES.split())
 _CLOSED_CLASS = re.compile(r" class=\"(?:admonition-title|missing-name)[\" ]")
-_ADDRESS = re.compile(r"(?:https?://|\bwww\.|(?<![\w.+-])[\w.+-]++@)[^\s<>]++")
+_ADDRESS = re.compile(
+    r"(?:https?://|\bwww\.|(?<![\w.+-])[\w.+-]++@|(?<![\w.-])(?:[\w-]++\.)++[a-z]{2,}+/)[^\s<>]++"
+)
 _CONCEPT = re.compile(r" data-g-concept=\"([^\"]*)\"")
 
 
