@@ -84,22 +84,15 @@ def _names(words: Words, language: str, limit: int) -> Iterator[Completion]:
     if not key:
         return
     ids = database().labels_beginning(key, language=language, limit=6 * limit)
-    labels = LiveLabel.objects.filter(pk__in=ids).select_related("page")
-    labels = labels.only("key", "text", "kind", "page__title", "page__path")
+    columns = ("key", "text", "kind", "page", "page__title", "page__path")
+    labels = LiveLabel.objects.filter(pk__in=ids).order_by("key").values_list(*columns)
     seen: set[int] = set()
-    for label in sorted(labels, key=lambda label: _order_of_names(label, key)):
-        if label.page_id not in seen:
-            seen.add(label.page_id)
-            yield Completion(
-                kind="term",
-                label=label.page.title if label.kind == "hidden" else label.text,
-                title=label.page.title,
-                address=label.page.path,
-            )
-
-
-def _order_of_names(label: LiveLabel, key: str) -> tuple[bool, bool, int, str]:
-    return (label.key != key, label.kind != "preferred", len(label.key), label.key)
+    in_order = sorted(labels, key=lambda one: (one[0] != key, one[2] != "preferred", len(one[0])))
+    for _key, text, kind, page, title, path in in_order:
+        if page not in seen:
+            seen.add(page)
+            label = title if kind == "hidden" else text
+            yield Completion(kind="term", label=label, title=title, address=path)
 
 
 def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Completion]:

@@ -65,15 +65,15 @@ class SearchCountAdmin(admin.ModelAdmin):
     def in_all(self, row: Any) -> int:
         return int(row.in_all)
 
-    @admin.display(description=gettext_lazy("make of it"))
+    @admin.display(description=gettext_lazy("make of it a"))
     def make(self, row: SearchCount) -> SafeString:
         """Links to forms that begin with what was looked for."""
         concept = urlencode({"name": row.text, "slug": slugify(row.text)})
         question = urlencode({"question": f"{row.text[:1].upper()}{row.text[1:]}?"})
         links = (
-            (f"{reverse('admin:glossary_concept_add')}?{concept}", _("a term")),
-            (reverse("admin:glossary_searchcount_name", args=[row.pk]), _("a name of a term")),
-            (f"{reverse('admin:glossary_faq_add')}?{question}", _("a question")),
+            (f"{reverse('admin:glossary_concept_add')}?{concept}", _("term")),
+            (reverse("admin:glossary_searchcount_name", args=[row.pk]), _("name")),
+            (f"{reverse('admin:glossary_faq_add')}?{question}", _("question")),
         )
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
