@@ -28,7 +28,7 @@ from glossary.models import (
 )
 
 from . import definitions, stated_twice
-from .oddities import ids_of
+from .links import ids_of
 
 LONGEST_DEFINITION = 400
 KEPT_SECONDS = 24 * 60 * 60

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
 
 from glossary.models import Oddity, Page
 from glossary.rendering.odd_words import odd_words
 
+from .links import ids_of, place_of
+
 Kind = Oddity.Kind
 Found = set[tuple[str, str]]
-ID = re.compile(r'\sid="([^"]+)"')
 HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
 LONGEST = 400
 
@@ -32,11 +32,6 @@ def note_definitions(pages: Sequence[Page]) -> None:
     _renew(terms, (Kind.DEFINED_BY,), found)
 
 
-def ids_of(html: str) -> set[str]:
-    """Every id that a link can lead to."""
-    return set(ID.findall(html))
-
-
 def _words(page: Page) -> Found:
     opening = page.metadata.get("short_html") or page.description
     said = odd_words(f"<p>{opening}</p>{page.unlinked_html}", page.language)
@@ -50,11 +45,9 @@ def _anchors(page: Page) -> Found:
     own = ids_of(page.unlinked_html)
     found: Found = set()
     for href in HREF.findall(page.unlinked_html):
-        url = urlsplit(href)
-        if url.fragment and not url.netloc and not url.scheme:
-            path, anchor = unquote(url.path) or page.path, unquote(url.fragment)
-            if path != page.path or anchor not in own:
-                found.add((Kind.ANCHOR, f"{path}#{anchor}"[:LONGEST]))
+        place = place_of(href, page.path)
+        if place and (place[0] != page.path or place[1] not in own):
+            found.add((Kind.ANCHOR, "#".join(place)[:LONGEST]))
     return found
 
 

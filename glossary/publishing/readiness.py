@@ -16,7 +16,7 @@ from glossary.rendering import pipeline
 from glossary.rendering.results import Rendered, RenderError
 from glossary.rendering.term_links import distinct
 
-from .links import path_of
+from .links import ids_of, path_of, place_of
 from .surroundings import surroundings_of
 
 Document = ConceptDocument | ExplainerDocument
@@ -219,6 +219,7 @@ def _remarks(document: Document, rendered: Rendered | None) -> Iterator[Problem]
         if found.kind not in STOPPING:
             yield Problem(found.message, field="body_md", stops=False)
     yield from _dead_links(document, rendered)
+    yield from _dead_anchors(document, rendered)
 
 
 def _dead_links(document: Document, rendered: Rendered) -> Iterator[Problem]:
@@ -230,6 +231,22 @@ def _dead_links(document: Document, rendered: Rendered) -> Iterator[Problem]:
         if path.split("/")[1] not in OTHERS and path != "/glossary/":
             yield Problem(
                 _("The text links to %(path)s, where no page is published.") % {"path": path},
+                field="body_md",
+                stops=False,
+            )
+
+
+def _dead_anchors(document: Document, rendered: Rendered) -> Iterator[Problem]:
+    places = {place for link in rendered.links if (place := place_of(link, document.path))}
+    elsewhere = {path for path, _anchor in places if path != document.path}
+    pages = Page.objects.filter(language=document.language, path__in=elsewhere)
+    ids = {path: ids_of(html) for path, html in pages.values_list("path", "body_html")}
+    ids[document.path] = ids_of(rendered.html)
+    for path, anchor in sorted(places):
+        if path in ids and anchor not in ids[path]:
+            yield Problem(
+                _("The text links to #%(anchor)s, which %(path)s doesn't have.")
+                % {"anchor": anchor, "path": path},
                 field="body_md",
                 stops=False,
             )

@@ -275,3 +275,14 @@ def test_a_snapshot_of_another_document_can_not_be_restored(editor):
     never = make_concept("Never published")
     assert editor.post(url(never, "restore", 1)).status_code == 404
     assert editor.post(url(concept, "restore", 99)).status_code == 404
+
+
+def test_a_link_to_a_place_that_is_not_there_is_worth_a_look(editor):
+    publish(make_concept("Target", body_md="## Cost\n\nIt is low."))
+    links = "[a](#here), [b](#gone), [c](/glossary/target/#cost), [d](/glossary/target/#lost)"
+    page = make_explainer(body_md=f"{links}\n\n## Here")
+    text = editor.get(url(page, "change"), {"check": "1"}).content.decode()
+    assert "#gone" in text
+    assert "links to #lost, which /glossary/target/" in text
+    assert "links to #here" not in text
+    assert "links to #cost" not in text
