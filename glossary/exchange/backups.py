@@ -26,10 +26,10 @@ from django.core.files.storage import default_storage
 from django.db import connections, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from glossary.models import Dependency, Fact, LiveLabel, Page, PageWords, SearchEntry
+from glossary.models import Dependency, Fact, LiveLabel, Oddity, Page, PageWords, SearchEntry
 
 FORMAT = 1
-LEFT_OUT = (Page, PageWords, Dependency, LiveLabel, Fact, SearchEntry, Session)
+LEFT_OUT = (Page, PageWords, Dependency, LiveLabel, Fact, Oddity, SearchEntry, Session)
 SNAPSHOT = "backup"  # the name of the connection that sees one moment
 ROWS_AT_ONCE = 500
 BYTES_AT_ONCE = 1 << 20
