@@ -62,6 +62,49 @@ def test_a_preview_opens_by_the_keyboard_and_describes_its_link(page):
     page.wait_for_url("**/glossary/kv-cache/")
 
 
+CORNERS = (
+    "top:0;left:0",
+    "top:0;right:0",
+    "bottom:0;left:0",
+    "bottom:0;right:0",
+    "top:45%;right:0",
+)
+
+
+@pytest.mark.parametrize("size", [(390, 700), (320, 256)], ids=["phone", "zoomed four times"])
+def test_a_preview_is_cut_off_at_no_edge_and_moves_nothing(page, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    link = page.locator("a.term", has_text="KV cache")
+    preview = page.locator(".preview")
+    for corner in CORNERS:
+        page.mouse.move(size[0] / 2, size[1] / 2)
+        link.evaluate(
+            "(link, to) => Object.assign(link.style, {position: 'fixed', zIndex: 9, inset: ''}, to)",
+            dict(side.split(":") for side in corner.split(";")),
+        )
+        height = page.evaluate("document.documentElement.scrollHeight")
+        link.hover()
+        preview.get_by_text("Keys and values, kept.").wait_for()
+        box = preview.bounding_box()
+        assert box["x"] >= 0, corner
+        assert box["y"] >= 0, corner
+        assert box["x"] + box["width"] <= size[0], corner
+        assert box["y"] + box["height"] <= size[1], corner
+        assert page.evaluate("document.documentElement.scrollHeight") == height, corner
+        page.keyboard.press("Escape")
+
+
+def test_a_preview_is_read_out_as_what_describes_its_link(page):
+    page.locator("a.term", has_text="KV cache").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.locator(".preview").get_by_text("Keys and values, kept.").wait_for()
+    devtools = page.context.new_cdp_session(page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    said = [node.get("description", {}).get("value", "") for node in nodes]
+    assert any("Keys and values, kept." in one for one in said)
+
+
 def test_the_first_tap_shows_a_preview_and_the_second_one_follows(page, browser, live_server):
     context = browser.new_context(
         base_url=live_server.url,

@@ -63,11 +63,17 @@ function place(link) {
   const first = lines[0];
   const last = lines.at(-1);
   const edge = 12;
+  const gap = 6;
+  card.style.maxHeight = "";
+  const above = first.top - gap - edge;
+  const below = innerHeight - last.bottom - gap - edge;
+  const isBelow = card.offsetHeight <= below || below >= above;
+  card.style.maxHeight = `${Math.max(isBelow ? below : above, 64)}px`; // what is longer scrolls
   const room = document.documentElement.clientWidth - card.offsetWidth - edge;
-  const below = last.bottom + 6;
-  const fits = below + card.offsetHeight < innerHeight || first.top < card.offsetHeight + edge;
-  const top = fits ? below : first.top - card.offsetHeight - 6;
-  const left = Math.max(edge, Math.min((fits ? last : first).left, room));
+  const lowest = innerHeight - card.offsetHeight - edge;
+  const wanted = isBelow ? last.bottom + gap : first.top - card.offsetHeight - gap;
+  const top = Math.max(edge, Math.min(wanted, lowest));
+  const left = Math.max(edge, Math.min((isBelow ? last : first).left, room));
   card.style.top = `${top + scrollY}px`;
   card.style.left = `${left + scrollX}px`;
 }
