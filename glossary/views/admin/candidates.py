@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from glossary.documents import DocumentError, write
+from glossary.documents import DocumentError, read_explainer, write
 from glossary.exchange.findings import look_into
 from glossary.exchange.markdown_files import names_of
 from glossary.models import Concept, Explainer
@@ -50,8 +50,8 @@ class CandidatePages:
 def _candidates(draft: Any) -> dict[str, Any]:
     """What one page offers; names that are terms already are left out."""
     try:
-        document = draft.to_document()
-        found = look_into(write(document).text, document)
+        written = write(draft.to_document())
+        found = look_into(written.text, read_explainer(written.text, written.identities))
     except DocumentError:
         return {"draft": draft, "terms": [], "asked": []}
     known = names_of(draft.language)
