@@ -25,6 +25,11 @@ _FENCE = re.compile(
 )
 _HREF = re.compile(r"<a\b[^<>]{0,500}?\bhref=[\"']([^\"'\n]{1,500})[\"']")
 _IN_TAGS = re.compile(r"(?<!!)\[[^\[\]\n]{1,300}\]\(([^()\s]{1,500})\)")
+_ASKED = re.compile(
+    r"<summary>\s*(?:<[^<>]{1,100}>)*([^<>\n]{3,300}\?)\s*(?:<[^<>]{1,100}>)*</summary>"
+    r"|^\*\*(?:Q:\s*)?([^*\n]{3,300}\?)\*\*[ \t]*$",
+    re.MULTILINE,
+)
 _RESOURCES = re.compile(r"\b(?:additional |further |more )?(?:resources|reading|links)$", re.I)
 _BOLD_LED: Final = re.compile(
     r"\*\*([^*\n]{1,80}?)(?::\*\*|\*\*\s*[:–—-])\s+(\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*)"
@@ -80,6 +85,9 @@ def look_into(text: str, document: Document) -> Findings:
     counts["reference tables"] = counts["tables"] - counts["comparisons"]
     counts["questions"] += len(document.faqs)
     counts["FAQ sections"] += bool(document.faqs)
+    for match in _ASKED.finditer(prose):
+        line = start + prose[: match.start()].count("\n") + 1
+        found.questions.append(Candidate((match[1] or match[2]).strip(), line))
     asked = {faq.question for faq in document.faqs}
     found.questions = [each for each in found.questions if each.text not in asked]
     return found

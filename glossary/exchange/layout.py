@@ -85,10 +85,9 @@ def address_of(name: str, text: str, layout: Layout) -> str:
     if slug:
         return join_paths(folder, slug)
     stem = inner.stem if keeps_numbers else unnumbered(inner.stem)
-    id = str(keys.get("id") or "")
-    if not id and is_index(str(inner)):
+    if is_index(str(inner)):
         return folder
-    return join_paths(folder, _segment(id or stem))
+    return join_paths(folder, _segment(str(keys.get("id") or stem)))
 
 
 def folder_path(folder: str, base: str, *, keeps_numbers: bool = False) -> str:

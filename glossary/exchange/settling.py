@@ -42,16 +42,21 @@ class Waiting:
 
     def label(self, clash: Clash) -> str:
         """The place of a clash in words."""
-        kind, _space, rest = clash.place.partition(" ")
-        faqs = {faq.id: faq.question for faq in (*self.page.theirs.faqs, *self.page.document.faqs)}
-        id, _space, inner = rest.partition(" ")
-        if kind in ("faq", "question", "answer"):
-            named = {"faq": _("Question"), "question": _("Question"), "answer": _("Answer")}
-            return f"{named[kind]}: {faqs.get(id, id)}"
-        if kind in ("cell", "table", "caption"):
-            named = {"cell": _("Cell"), "table": _("Comparison"), "caption": _("Caption")}
-            return f"{named[kind]}: {inner}" if inner else named[kind]
-        return str(LABELS.get(kind, rest if kind == "extra" else kind))
+        return label_of(clash, self.page)
+
+
+def label_of(clash: Clash, page: PageFile) -> str:
+    """The place of a clash on a page in words."""
+    kind, _space, rest = clash.place.partition(" ")
+    faqs = {faq.id: faq.question for faq in (*page.theirs.faqs, *page.document.faqs)}
+    id, _space, inner = rest.partition(" ")
+    if kind in ("faq", "question", "answer"):
+        named = {"faq": _("Question"), "question": _("Question"), "answer": _("Answer")}
+        return f"{named[kind]}: {faqs.get(id, id)}"
+    if kind in ("cell", "table", "caption"):
+        named = {"cell": _("Cell"), "table": _("Comparison"), "caption": _("Caption")}
+        return f"{named[kind]}: {inner}" if inner else named[kind]
+    return str(LABELS.get(kind, rest if kind == "extra" else kind))
 
 
 def waiting(file: ExchangedFile) -> Waiting | None:

@@ -28,6 +28,7 @@ from .places import base_of, places_in
 from .report import ImportRefused, Item, Level, Remark, Report, Status
 from .resolving import Links
 from .sections import SectionValues
+from .settling import label_of
 from .trees import TooLarge, Tree
 
 BATCH: Final = 25
@@ -84,6 +85,7 @@ class _Staging:
     def __init__(self, run: ImportRun, tree: Tree, layout: Layout, progress: Progress) -> None:
         self.run, self.tree, self.layout, self.progress = run, tree, layout, progress
         self.language = run.language
+        self.there = frozenset(tree.names)
         self.report = Report(remarks=list(tree.remarks))
         self.files = ExchangedFile.objects.of(run.language, layout.base)
         self.names = names_of(run.language)
@@ -193,7 +195,7 @@ class _Staging:
         path = self.links.address(name, decoded(raw))
         draft: Explainer | None = drafts.filter(path=path).first()
         own = self.files.pages().filter(identity=draft.identity) if draft else None
-        if own is not None and set(own.values_list("name", flat=True)) & set(self.tree.names):
+        if own is not None and set(own.values_list("name", flat=True)) & self.there:
             return None  # it belongs to another file of this folder
         return draft
 
@@ -223,7 +225,7 @@ class _Staging:
                 self.report.remarks.append(Remark(page.name, problem.message, line, level))
         for clash in page.clashes:
             message = _("Changed here and in the file: %(place)s")
-            self._remark(page.name, message % {"place": clash.place}, Level.WARNING)
+            self._remark(page.name, message % {"place": label_of(clash, page)}, Level.WARNING)
         anchors = {heading.id for heading in rendered.headings} | {
             faq.anchor for faq in rendered.faqs
         }
@@ -317,7 +319,7 @@ class _Staging:
             return {}
         pages = self.files.pages()
         names = dict(pages.values_list("pk", "name"))
-        gone = [pk for pk, name in names.items() if name not in set(self.tree.names)]
+        gone = [pk for pk, name in names.items() if name not in self.there]
         return {digest(bytes(file.raw)): file for file in pages.filter(pk__in=gone)}
 
     def _missing(self) -> None:
@@ -326,9 +328,8 @@ class _Staging:
             return
         staged = set(self.run.staged.exclude(identity=None).values_list("identity", flat=True))
         drafts = set(pages_in(self.language).values_list("identity", flat=True))
-        known = set(self.tree.names)
         for name, identity in self.files.pages().values_list("name", "identity"):
-            if name in known or identity in staged or identity not in drafts:
+            if name in self.there or identity in staged or identity not in drafts:
                 continue
             message = _("It is no longer in the folder; its page stays here until you withdraw it.")
             self._remark(name, message, Level.NOTE)

@@ -152,6 +152,7 @@ def test_a_refused_slug_is_named_with_its_line(folder: Path) -> None:
         ("7.0-news.md", "", "/7.0-news/"),
         ("03-x.md", "parse_number_prefixes: false", "/03-x/"),
         ("index.md", "", "/"),
+        ("a/index.md", "id: index", "/a/"),
     ],
 )
 def test_addresses_are_those_of_docusaurus(
