@@ -79,7 +79,7 @@ def test_a_preview_is_cut_off_at_no_edge_and_moves_nothing(page, size):
     for corner in CORNERS:
         page.mouse.move(size[0] / 2, size[1] / 2)
         link.evaluate(
-            "(link, to) => Object.assign(link.style, {position: 'fixed', zIndex: 9}, to)",
+            "(a, to) => Object.assign(a.style, {position: 'fixed', zIndex: 9, inset: ''}, to)",
             dict(side.split(":") for side in corner.split(";")),
         )
         height = page.evaluate("document.documentElement.scrollHeight")
