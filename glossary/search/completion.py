@@ -1,6 +1,6 @@
 """What a reader may be typing: names of terms first, then titles of pages, sections, questions."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,6 +16,7 @@ from .words import Words, fold
 
 MOST_NAMES = 5  # of terms, where there are other places too
 LOOKED_AT = 60
+NAMES_LOOKED_AT = 48  # where as many begin so, too little was typed to look through titles as well
 TELLING = 3  # letters of a word, before which titles that hold it are too many to look through
 KINDS = tuple(SearchEntry.Kind.values)
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
@@ -69,8 +70,8 @@ def labels_beginning(prefix: str, *, language: str) -> "QuerySet[LiveLabel]":
 def _complete(
     words: Words, language: str, limit: int, kinds: Collection[str]
 ) -> tuple[Completion, ...]:
-    names = list(_names(words, language, limit)) if "term" in kinds else []
-    titles = _titles(words, language, kinds)
+    names, are_many = _names(words, language) if "term" in kinds else ([], False)
+    titles = [] if are_many else _titles(words, language, kinds)
     known = {one.title for one in names}
     terms = [*names, *(one for one in titles if one.kind == "term" and one.title not in known)]
     others = [one for one in titles if one.kind != "term"]
@@ -78,21 +79,24 @@ def _complete(
     return (*terms[:most], *others)[:limit]
 
 
-def _names(words: Words, language: str, limit: int) -> Iterator[Completion]:
-    """Names that begin with what was typed, each term once: the name itself first, then short."""
+def _names(words: Words, language: str) -> tuple[list[Completion], bool]:
+    """Names that begin with what was typed, each term once: the name itself first, then short.
+
+    And whether there are so many that what was typed tells little yet.
+    """
     key = label_key(words.text)
     if not key:
-        return
-    ids = database().labels_beginning(key, language=language, limit=6 * limit)
+        return [], False
+    ids = database().labels_beginning(key, language=language, limit=NAMES_LOOKED_AT)
     columns = ("key", "text", "kind", "page", "page__title", "page__path")
     labels = LiveLabel.objects.filter(pk__in=ids).order_by("key").values_list(*columns)
-    seen: set[int] = set()
+    found: dict[int, Completion] = {}
     in_order = sorted(labels, key=lambda one: (one[0] != key, one[2] != "preferred", len(one[0])))
     for _key, text, kind, page, title, path in in_order:
-        if page not in seen:
-            seen.add(page)
-            label = title if kind == "hidden" else text
-            yield Completion(kind="term", label=label, title=title, address=path)
+        label = title if kind == "hidden" else text
+        name = Completion(kind="term", label=label, title=title, address=path)
+        found.setdefault(page, name)
+    return list(found.values()), len(ids) == NAMES_LOOKED_AT
 
 
 def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Completion]:

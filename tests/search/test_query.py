@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from glossary.models import LiveLabel, Page, SearchEntry
-from glossary.search import index
+from glossary.search import completion, index
 from glossary.search.completion import complete
 from glossary.search.index import Entry
 from glossary.search.query import search
@@ -206,6 +206,17 @@ def test_titles_are_completed_after_names_by_any_of_their_words(make_page):
     ]
     assert [one.kind for one in completed("cache", kinds=["question"])] == ["question"]
     assert [one.title for one in completed("cost")] == ["Serving and its cache"]
+
+
+def test_titles_are_left_alone_while_very_many_names_go_on_from_what_was_typed(
+    make_page, monkeypatch
+):
+    monkeypatch.setattr(completion, "NAMES_LOOKED_AT", 3)
+    make_page("Caching at large", kind="explainer")
+    for name in ("Cached read", "Cached write", "Cachet"):
+        make_page(name)
+    assert {one.kind for one in completed("cach")} == {"term"}
+    assert "page" in {one.kind for one in completed("caching")}
 
 
 def test_a_mistyped_beginning_is_mended(make_page):
