@@ -55,6 +55,11 @@ def introduced_by(metadata: dict[str, Any]) -> list[str]:
     return sorted({*metadata.get("bound", ()), *asked})
 
 
+def heads_of(title: str, metadata: dict[str, Any]) -> list[str]:
+    """The title and the headings of a page: what stands there is explained below."""
+    return [title, *(heading["text"] for heading in metadata.get("headings", ()))]
+
+
 def _section(section: Section) -> dict[str, Any]:
     below = Page.objects.explainers().filter(
         language=section.language, path__startswith=section.path
@@ -66,6 +71,7 @@ def _section(section: Section) -> dict[str, Any]:
             "description": description,
             "position": data.get("position"),
             "introduces": introduced_by(data),
+            "heads": heads_of(title, data),
         }
         for title, path, description, data in below.values_list(
             "title", "path", "description", "metadata"

@@ -1,10 +1,13 @@
 """What is worth reading before a page: at most three, from what it mentions and where that is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from glossary.models import Page
-from glossary.publishing.chrome import introduced_by
+from django.utils.html import escape
+
+from glossary.models import LiveLabel, Page
+from glossary.publishing.chrome import heads_of, introduced_by
+from glossary.rendering.term_links import Term, link_terms
 
 MOST = 3
 MOST_NAMED = 3  # terms that say why
@@ -13,39 +16,75 @@ MOST_NAMED = 3  # terms that say why
 def before_explainer(page: Page, earlier: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those of the `earlier` pages of its section that introduce most of what `page` mentions.
 
-    A page introduces the terms that its tables set side by side and its questions are about.
+    A page introduces the terms that its title and headings name, that its tables set side by side
+    and that its questions are about.
     """
+    if not earlier:
+        return []
     wanted = set(page.metadata.get("mentions", ())) - set(introduced_by(page.metadata))
-    shared = {each["path"]: wanted & set(each.get("introduces", ())) for each in earlier}
+    names = _names(wanted, page.language)
+    wanted -= _named(heads_of(page.title, page.metadata), names)
+    shared = {each["path"]: wanted & _introduced(each, names) for each in earlier}
     best = sorted((each for each in earlier if shared[each["path"]]), key=_by_number(shared))[:MOST]
     titles = _titles({one for each in best for one in shared[each["path"]]}, page.language)
     return [
         {
             "title": each["title"],
             "path": each["path"],
-            "why": sorted(titles[one][0] for one in shared[each["path"]] if one in titles)[
-                :MOST_NAMED
-            ],
+            "why": [] if why == [each["title"]] else why[:MOST_NAMED],
         }
         for each in earlier
         if each in best
+        for why in [sorted(titles[one][0] for one in shared[each["path"]] if one in titles)]
     ]
 
 
 def before_term(page: Page, sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first page that introduces the term, then terms that its definition rests on."""
+    """The page that introduces the term, then terms that its definition rests on.
+
+    Of several pages it is the first whose title names the term, else the first of all.
+    """
     own = str(page.identity)
-    introducing = (
-        {"title": each["title"], "path": each["path"]}
-        for section in sections
-        for each in section["pages"]
-        if own in each.get("introduces", ())
-    )
-    pages = [each for each in [next(introducing, None)] if each]
+    names = _names([own], page.language)
+    below = [each for section in sections for each in section["pages"]]
+    titled = (each for each in below if own in _named([each["title"]], names))
+    introducing = (each for each in below if own in _introduced(each, names))
+    first = next(titled, None) or next(introducing, None)
+    pages = [{"title": first["title"], "path": first["path"]}] if first else []
     named = page.metadata.get("opening_mentions", ())
     titles = _titles(named, page.language)
     terms = [{"title": titles[one][0], "path": titles[one][1]} for one in named if one in titles]
     return [*pages, *terms][:MOST]
+
+
+def _introduced(page: dict[str, Any], names: Collection[Term]) -> set[str]:
+    """Identities of the concepts that a page of the navigation introduces."""
+    return {*page.get("introduces", ()), *_named(page.get("heads", ()), names)}
+
+
+def _named(heads: Iterable[str], names: Collection[Term]) -> set[str]:
+    """Identities of those concepts of `names` that stand in one of these lines."""
+    shown = "\n".join(heads)
+    folded = shown.casefold()
+    near = [term for term in names if term.key.partition(" ")[0] in folded]
+    if not near:
+        return set()
+    lines = "".join(f"<p>{escape(line)}</p>" for line in shown.splitlines())
+    return set(link_terms(lines, near).used)
+
+
+def _names(identities: Collection[str], language: str) -> list[Term]:
+    """The names that these concepts are linked by."""
+    if not identities:
+        return []
+    labels = LiveLabel.objects.filter(
+        language=language, concept__in=list(identities), auto_link=True
+    )
+    rows = labels.values_list("key", "text", "concept", "case_sensitive")
+    return [
+        Term(key=key, label=text, concept=str(concept), path="", case_sensitive=is_exact)
+        for key, text, concept, is_exact in rows
+    ]
 
 
 def _by_number(shared: dict[str, set[str]]) -> Any:

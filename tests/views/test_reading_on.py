@@ -42,6 +42,26 @@ def test_a_page_names_the_earlier_ones_that_introduce_what_it_mentions(editor):
     assert "Read this before:" not in html(third.path)
 
 
+def test_a_title_or_a_heading_introduces_what_it_names(editor):
+    make_section()
+    cache, decode, far = (make_concept(name) for name in ("KV cache", "Decode", "Prefill"))
+    guide = make_explainer("Guide", position=1, body_md="## The KV caches of a server\n\nWords.")
+    named = make_explainer("Decode", position=2, body_md="## How decode uses it\n\nWords.")
+    last = make_explainer(
+        "Last", position=3, body_md="## On prefill\n\nA KV cache in decode and prefill."
+    )
+    publish_all([guide, named, last, far], by=editor)
+    assert "Read this before:" not in html(last.path)  # its other terms come later
+    publish_all([cache, decode], by=editor)
+    said = html(last.path)
+    line = said[said.index("Read this before:") : said.index("<article")]
+    assert line.index(guide.path) < line.index("for KV cache") < line.index(named.path)
+    assert "for Decode" not in line
+    assert last.path not in line
+    assert f'href="{guide.path}"' in html(cache.path).partition("<article")[0]
+    assert f'href="{last.path}"' in html(far.path).partition("<article")[0]
+
+
 def test_a_term_names_where_it_is_introduced_and_what_its_definition_rests_on(editor):
     make_section()
     cache = make_concept("KV cache", short_md="What attention keeps of every token.")
