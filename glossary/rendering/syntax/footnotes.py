@@ -62,10 +62,10 @@ def _render_ref(self: object, tokens: list[Token], at: int, options: object, env
 def _render_block_open(
     self: object, tokens: list[Token], at: int, options: object, env: Any
 ) -> str:
+    title = escape(gettext("Notes and sources"))  # xgettext doesn't look into f-strings
     return (
         '<section class="footnotes" aria-labelledby="g-footnotes">'
-        '<h2 class="footnotes-title" id="g-footnotes">'
-        f"{escape(gettext('Notes and sources'))}</h2>\n<ol>\n"
+        f'<h2 class="footnotes-title" id="g-footnotes">{title}</h2>\n<ol>\n'
     )
 
 
