@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 STATIC = Path(__file__).resolve().parents[2] / "static" / "glossary"
 STYLESHEET = STATIC / "site.css"
 TOOLS = STATIC / "tools.css"  # of pages that are tools, and of what loads when it is first used
-PLAY = STATIC / "play.css"  # of pages that hold something to play with
+PLAY = STATIC / "play.css"  # instead of site.css, on pages that hold something to play with
 
 
 def joined() -> str:
@@ -22,8 +22,12 @@ def joined() -> str:
 
 
 def joined_extra(file: Path) -> str:
-    """Return what TOOLS or PLAY holds: the files of the folder that has its name."""
-    return _shortened(sorted((STATIC / "css" / file.stem).glob("*.css")))
+    """Return what TOOLS or PLAY holds: the files of the folder that has its name.
+
+    PLAY holds what site.css does as well, so that such a page asks for one stylesheet only.
+    """
+    own = _shortened(sorted((STATIC / "css" / file.stem).glob("*.css")))
+    return joined() + own if file == PLAY else own
 
 
 def _shortened(files: Iterable[Path]) -> str:

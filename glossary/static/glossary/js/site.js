@@ -179,6 +179,26 @@ function asTabs(table) {
   return [...table.rows].filter(shown).map((row) => [...row.cells].filter(shown).map(cell).join("\t")).join("\n");
 }
 
+function toolsOf(table) {
+  const copy = copyButton(words.copyTable, () => asTabs(table));
+  if (table.closest(".compare")) return [copy]; // that page has tools of its own
+  const tools = (use) => import("./comparison-table.js").then(use);
+  const csv = make("button", { type: "button", className: "copy", textContent: "CSV" });
+  csv.addEventListener("click", () => tools((module) => module.download(table)));
+  const differences = make("button", { type: "button", className: "copy", textContent: words.differences });
+  differences.addEventListener("click", () => tools((module) => module.mark(table, differences)));
+  differences.ariaPressed = "false";
+  const rows = make("input", { type: "search", className: "copy", ariaLabel: words.rows, placeholder: words.rows });
+  rows.addEventListener("input", () => tools((module) => module.narrow(table, rows)));
+  return [copy, csv, differences, rows];
+}
+
+/* Headings and rows lead to themselves: their addresses can be copied. */
+for (const place of document.querySelectorAll(".prose :is(h2, h3, h4)[id], .prose > .comparison tr[id] > th")) {
+  const id = place.id || place.parentElement.id;
+  place.append(make("a", { className: "anchor", href: `#${id}`, ariaLabel: words.anchor }));
+}
+
 if (navigator.clipboard && words.copy) {
   for (const code of document.querySelectorAll(".prose pre")) {
     const corner = make("div", { className: "copy-corner" });
@@ -186,7 +206,7 @@ if (navigator.clipboard && words.copy) {
     corner.append(code, copyButton(words.copy, () => code.innerText));
   }
   for (const table of document.querySelectorAll(".comparison table")) {
-    table.parentElement.after(copyButton(words.copyTable, () => asTabs(table)));
+    table.parentElement.after(make("p", { className: "comparison-tools" }, ...toolsOf(table)));
   }
   for (const twin of document.querySelectorAll(".meta a[type='text/markdown']")) {
     const button = copyButton(words.copy, async () => (await fetch(twin.href)).text());
