@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint lock bench starter clean
+.PHONY: help run dev test lint lock bench audit messages starter clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,14 @@ bench: $(VENV)/installed-dev ## Measure pages beside nginx, what grows (SIZES="1
 	@$(PY) -m tests.bench.growth $(SIZES)
 	@$(PY) -m tests.bench.imports_glossary
 	@$(PY) -m tests.bench.imports
+
+audit: $(VENV)/installed-audit ## Look at HTML, accessibility, weight, Lighthouse, packages; ONLY=html,axe for some
+	@$(PY) -m tests.audit $(if $(ONLY),--only $(ONLY))
+
+messages: $(VENV)/installed ## Collect the strings of the interface for translators; compile the translations
+	@command -v xgettext >/dev/null || { echo "GNU gettext isn't installed (apt install gettext)."; exit 1; }
+	@$(PY) manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore data --ignore tests --verbosity 0
+	@$(PY) manage.py compilemessages --verbosity 0
 
 lock: $(VENV)/installed-dev ## Write requirements.lock anew from requirements.txt
 	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 \
@@ -62,6 +70,10 @@ $(VENV)/made:
 $(VENV)/installed: requirements.txt | $(VENV)/made
 	@echo "Installing what Gloss needs into $(VENV) ..."
 	@$(PIP) -r requirements.txt || { echo "pip could not install requirements.txt: see its lines above."; exit 1; }
+	@touch $@
+
+$(VENV)/installed-audit: requirements-audit.txt $(VENV)/installed-dev
+	@$(PIP) -r requirements-audit.txt || { echo "pip could not install requirements-audit.txt: see its lines above."; exit 1; }
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-pdf.txt requirements-metrics.txt $(VENV)/installed
