@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Count
 
 from glossary.models import Page, Section
 
@@ -12,6 +13,7 @@ LISTS = (
     *("/feed.atom", "/sitemap.xml", "/llms.txt", "/robots.txt"),
 )
 IN_A_SITEMAP = 5000
+ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there after one round trip
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -20,8 +22,12 @@ def addresses() -> Iterator[tuple[str, str]]:
         language = settings.LANGUAGE_CODE
         pages = Page.objects.in_language(language).order_by("pk")
         yield from ((path, "") for path in LISTS)
-        letters = pages.concepts().order_by("letter").values_list("letter", flat=True).distinct()
-        yield from ((f"/glossary/letter/{segment_of(letter)}/", "") for letter in letters)
+        letters = pages.concepts().order_by("letter").values_list("letter").annotate(Count("pk"))
+        for letter, count in letters:
+            whole = f"/glossary/letter/{segment_of(letter)}/"
+            yield whole, ""
+            parts = range(2, -(-count // ON_ONE_PAGE) + 1)
+            yield from ((f"{whole}{number}/", "") for number in parts)
         sections = Section.objects.filter(language=language).values_list("path", flat=True)
         yield from ((path, "") for path in sections)
         if (count := pages.count()) > IN_A_SITEMAP:

@@ -86,7 +86,10 @@ def _terms_at(path: str) -> list[Entry]:
     name, _slash, value = path.removeprefix(reverse("glossary:index")).rstrip("/").partition("/")
     terms = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
     if name == "letter":
-        terms = terms.filter(letter=letter_of(value))
+        letter, _slash, part = value.partition("/")
+        if part and not part.isdecimal():
+            return []
+        terms = terms.filter(letter=letter_of(letter))
     elif name == "kind" and value:
         terms = terms.filter(concept_kind=value)
     elif name:

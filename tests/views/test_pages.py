@@ -128,7 +128,7 @@ def test_a_missing_slash_is_added_for_good(client: Client, editor: User) -> None
 def test_a_long_glossary_is_paged_by_letter(
     client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary.views.terms.ON_ONE_PAGE", 2)
+    monkeypatch.setattr("glossary.views.glossary_index.ON_ONE_PAGE", 2)
     publish_all([make_concept(name) for name in ("Alpha", "Beta", "Gamma")], by=editor)
     assert (
         "Beta" not in client.get("/glossary/").content.decode().split("<main")[1].split("<ul")[-1]
@@ -136,6 +136,25 @@ def test_a_long_glossary_is_paged_by_letter(
     assert "/glossary/beta/" in client.get("/glossary/letter/b/").content.decode()
     assert client.get("/glossary/letter/B/")["Location"] == "/glossary/letter/b/"
     assert client.get("/glossary/letter/z/").status_code == 404
+
+
+def test_a_long_letter_and_a_long_kind_are_split_into_parts(
+    client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossary.views.glossary_index.ON_ONE_PAGE", 2)
+    names = ("Kaa", "Kbb", "Kcc", "Kdd", "Kee")
+    publish_all([make_concept(name, kind="tool") for name in names], by=editor)
+    for whole in ("/glossary/letter/k/", "/glossary/kind/tool/"):
+        parts = re.findall(rf'href="({whole}[^"]*)"', client.get(whole).content.decode())
+        pages = [client.get(path).content.decode() for path in dict.fromkeys(parts)]
+        found = [re.findall(r'<dt><a href="/glossary/(\w+)/"', page) for page in pages]
+        assert [some for some in found if some] == [["kaa", "kbb"], ["kcc", "kdd"], ["kee"]]
+    for missing in (
+        "/glossary/letter/k/4/",
+        "/glossary/letter/k/0/",
+        "/glossary/kind/tool/part/9/",
+    ):
+        assert client.get(missing).status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["metric", "tool / library", "a?b#c%d", "..", "Größe"])
