@@ -7,20 +7,17 @@ concept where its id is. Relations may name concepts of the file, in any order, 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from glossary.documents import (
     ConceptDocument,
-    ConceptRef,
     DocumentError,
-    made_identity,
     read_concept,
 )
-from glossary.models import Concept, Source
+from glossary.models import Source
 from glossary.models.validators import validate_slug
-from glossary.rendering.slugs import github_slug
 from glossary.rendering.term_links import label_key
 
 from .binding import bind
@@ -28,10 +25,10 @@ from .dump import documents_of
 from .limits import MOST_REMARKS
 from .report import Item, Level, Remark, Report, Status
 from .term_checks import circles, clashes, lengths
+from .term_identities import Directory, Known
 from .terms import Parsed, Term, document_of
 
 AT_ONCE = 500
-LONGEST_MADE = 80  # characters of an id that is made of a name
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -42,17 +39,6 @@ class Mode(StrEnum):
     ADD = "add"  # they stay as they are
     REPLACE = "replace"  # what the file tells of them is the truth, empty cells too
     MERGE = "merge"  # empty cells leave what is there; what changed since the export is kept
-
-
-@dataclass(frozen=True)
-class Known:
-    """A concept of this site."""
-
-    pk: int
-    identity: UUID
-    language: str
-    slug: str
-    version: int
 
 
 @dataclass(frozen=True)
@@ -90,12 +76,6 @@ class _Planner:
         self.progress = progress or (lambda _done, _all: None)
         self.result = Plan()
         self.report = self.result.report
-        self.here: dict[tuple[str, str], Known] = {}  # by language and slug
-        self.by_identity: dict[tuple[UUID, str], Known] = {}
-        self.names: dict[str, dict[str, UUID]] = {}  # by language: keys of names
-        self.slugs: dict[str, dict[str, UUID]] = {}
-        self.elsewhere: dict[str, UUID] = {}  # by slug, in whatever language
-        self.places: dict[tuple[UUID, str], Term] = {}
 
     def plan(self, parsed: Parsed) -> Plan:
         self.report.remarks += parsed.refused
@@ -103,84 +83,29 @@ class _Planner:
             self._say(error)
         for remark in parsed.remarks[:MOST_REMARKS]:
             self._say(remark, level=Level.WARNING)
-        terms = self._identified([self._named(term) for term in parsed.terms])
+        self.directory = Directory(parsed.terms, self.language)
+        terms = []
+        for term, problem in self.directory.identified():
+            if problem is None:
+                terms.append(term)
+            else:
+                self._say(problem, term)
         for start in range(0, len(terms), AT_ONCE):
             self._compare(terms[start : start + AT_ONCE])
             self.progress(min(start + AT_ONCE, len(terms)), len(terms))
         self._check_sources()
         documents = [change.document for change in self.result.changes]
         for document, message in circles(documents):
-            self._say(DocumentError(message, field="broader"), self._term_of(document))
+            error = DocumentError(message, field="broader")
+            self._say(error, self.directory.term_of(document))
         for document, message in clashes(documents):
-            self._say(
-                DocumentError(message, field="names"), self._term_of(document), level=Level.WARNING
-            )
+            error = DocumentError(message, field="names")
+            self._say(error, self.directory.term_of(document), level=Level.WARNING)
         return self.result
-
-    def _named(self, term: Term) -> Term:
-        """`term` with its language, and an id made of its name where it has none."""
-        slug = term.slug or github_slug(str(term.said.get("name", "")).strip())[:LONGEST_MADE]
-        return replace(term, slug=slug, language=term.language or self.language)
-
-    def _identified(self, terms: Sequence[Term]) -> list[Term]:
-        """The terms that can be told apart, each with its identity."""
-        self._look_up({term.language for term in terms})
-        made: dict[str, UUID] = {}
-        identified = []
-        for term in terms:
-            known = self._known(term)
-            identity = known.identity if known and term.is_proposed else term.identity
-            identity = identity or (known.identity if known else None)
-            identity = identity or made.get(term.slug) or self.elsewhere.get(term.slug)
-            identity = identity or made_identity(self.language, f"/glossary/{term.slug}/")
-            made.setdefault(term.slug, identity)
-            term = replace(term, identity=identity)
-            if problem := self._double(term, identity):
-                self._say(problem, term)
-                continue
-            self.slugs.setdefault(term.language, {})[term.slug] = identity
-            name = label_key(str(term.said.get("name", "")))
-            self.names.setdefault(term.language, {}).setdefault(name, identity)
-            identified.append(term)
-        return identified
-
-    def _look_up(self, languages: set[str]) -> None:
-        """Every concept of this site, without its texts."""
-        rows = Concept.objects.values_list(
-            "pk", "identity", "language", "slug", "version", "name_key"
-        )
-        for pk, identity, language, slug, version, key in rows.iterator(chunk_size=2000):
-            known = Known(pk, identity, language, slug, version)
-            self.here[language, slug] = self.by_identity[identity, language] = known
-            if language in languages:
-                self.slugs.setdefault(language, {})[slug] = identity
-                self.names.setdefault(language, {}).setdefault(key, identity)
-        self.elsewhere = {slug: known.identity for (_lang, slug), known in self.here.items()}
-
-    def _known(self, term: Term) -> Known | None:
-        if term.identity and (known := self.by_identity.get((term.identity, term.language))):
-            return known
-        return self.here.get((term.language, term.slug))
-
-    def _double(self, term: Term, identity: UUID) -> DocumentError | None:
-        """Why this term can't be told from another."""
-        other = self.places.setdefault((identity, term.language), term)
-        if other is not term:
-            where = f"line {other.line}" if other.line else other.part or other.file
-            return DocumentError(f"“{term.label}” stands twice: see {where}", field="id")
-        slugs = self.slugs.get(term.language, {})
-        owner = self.here.get((term.language, term.slug))
-        is_moving = owner and (owner.identity, owner.language) in self.places
-        if owner and owner.identity != identity and not is_moving:
-            return DocumentError(f"the id {term.slug!r} belongs to another concept", field="id")
-        taken = slugs.get(term.slug)
-        if taken not in (None, identity) and not owner:
-            return DocumentError(f"two terms have the id {term.slug!r}", field="id")
-        return None
 
     def _compare(self, terms: Sequence[Term]) -> None:
         """What each of a few terms would change."""
-        known = [self._known(term) for term in terms]
+        known = [self.directory.known(term) for term in terms]
         wanted = [each.pk for each in known if each] if self.mode != Mode.ADD else []
         before = {concept.pk: document for concept, document in documents_of(wanted)}
         for term, here in zip(terms, known, strict=True):
@@ -198,7 +123,7 @@ class _Planner:
         assert term.identity is not None  # noqa: S101
         validate_slug(term.slug)
         document = document_of(
-            self._resolved(term),
+            self.directory.resolved(term),
             identity=here.identity if here else term.identity,
             slug=term.slug,
             language=term.language,
@@ -206,8 +131,10 @@ class _Planner:
             merge=self.mode == Mode.MERGE,
         )
         if not document.title:
-            raise DocumentError("write the name of the term", field="name")
+            raise DocumentError(_("write the name of the term"), field="name")
         lengths(document)
+        if base and "faqs" not in term.said:
+            self._tell_reworded(term, base, document)
         bound = self._bound(document)
         if bound == base:
             self._count(term, Status.UNCHANGED)
@@ -217,10 +144,20 @@ class _Planner:
             self._count(term, Status.UPDATED if here else Status.CREATED)
             self.result.changes.append(Change(bound, here, base))
 
+    def _tell_reworded(self, term: Term, base: ConceptDocument, document: ConceptDocument) -> None:
+        """Name the questions that kept their id although their words are others now."""
+        before = {faq.id: faq.question for faq in base.faqs}
+        for faq in document.faqs:
+            was = before.get(faq.id, faq.question)
+            if label_key(was) != label_key(faq.question):
+                said = _("“%(after)s” was taken for the older question “%(before)s”.")
+                note = DocumentError(said % {"after": faq.question, "before": was})
+                self._say(note, term, level=Level.NOTE)
+
     def _bound(self, document: ConceptDocument) -> ConceptDocument:
         if not document.comparisons:
             return document
-        names = self.names.get(document.language, {})
+        names = self.directory.names.get(document.language, {})
         bound = bind(document, lambda head: names.get(label_key(head)))
         assert isinstance(bound, ConceptDocument)  # noqa: S101
         return bound
@@ -233,41 +170,19 @@ class _Planner:
         elif term.version is None or term.version == here.version:
             return False
         kept = self.mode == Mode.MERGE
-        end = "it was left as it is here" if kept else "it was replaced all the same"
-        message = f"“{term.label}” was changed here by somebody else since the file was made: {end}"
+        if kept:
+            said = _(
+                "“%(name)s” was changed here by somebody else since the file was made: it was left"
+                " as it is here"
+            )
+        else:
+            said = _(
+                "“%(name)s” was changed here by somebody else since the file was made: it was"
+                " replaced all the same"
+            )
+        message = said % {"name": term.label}
         self._say(DocumentError(message), term, level=Level.WARNING)
         return kept
-
-    def _resolved(self, term: Term) -> Term:
-        """`term` with the identities of what it refers to. Raises DocumentError."""
-        said = dict(term.said)
-        for name in ("broader", "related"):
-            if name in said:
-                refs = [self._ref(ref, term, name) for ref in said[name]]
-                said[name] = tuple({ref.identity: ref for ref in refs}.values())
-        if "sources" in said:
-            said["sources"] = tuple(dict.fromkeys(said["sources"]))
-        return replace(term, said=said)
-
-    def _ref(self, ref: ConceptRef, term: Term, name: str) -> ConceptRef:
-        slugs = self.slugs.get(term.language, {})
-        identity = slugs.get(ref.slug) or self.names.get(term.language, {}).get(label_key(ref.slug))
-        if identity is None and ref.identity and (ref.identity, term.language) in self.by_identity:
-            identity = ref.identity
-        if identity is None:
-            said = (
-                f"there is no concept {ref.slug[:80]!r}: add it to the file, or to the site first"
-            )
-            raise DocumentError(said, field=name)
-        if identity == term.identity:
-            raise DocumentError("a concept can't stand in a relation to itself", field=name)
-        slug = next((s for s in (ref.slug,) if slugs.get(s) == identity), None)
-        return ConceptRef(slug=slug or self._slug_of(identity, term.language), identity=identity)
-
-    def _slug_of(self, identity: UUID, language: str) -> str:
-        if term := self.places.get((identity, language)):
-            return term.slug
-        return self.by_identity[identity, language].slug
 
     def _check_sources(self) -> None:
         keys = {key for change in self.result.changes for key in change.document.sources}
@@ -277,10 +192,9 @@ class _Planner:
         for change in self.result.changes:
             if lacking := [key for key in change.document.sources if key in missing]:
                 said = f"there is no source {', '.join(lacking)[:200]}: add it first"
-                self._say(DocumentError(said, field="sources"), self._term_of(change.document))
-
-    def _term_of(self, document: ConceptDocument) -> Term | None:
-        return self.places.get((document.identity, document.language))
+                self._say(
+                    DocumentError(said, field="sources"), self.directory.term_of(change.document)
+                )
 
     def _count(self, term: Term, status: Status) -> None:
         file = term.file or self.file

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from glossary.documents import (
     KEY_OF_KIND,
-    Comparison,
     ConceptDocument,
     ConceptRef,
     DocumentError,
-    Faq,
     labels_of,
+    matched,
     place_parts,
     read_concept,
     tidy,
@@ -97,15 +96,16 @@ def document_of(
     """
     said = {name: value for name, value in term.said.items() if value or not merge}
     if term.document is not None:
+        read = _as_before(term.document, base) if base else term.document
         own = replace(
-            term.document,
+            read,
             identity=identity,
             language=language,
             broader=said.get("broader", ()),
             related=said.get("related", ()),
             sources=said.get("sources", ()),
         )
-        return _as_before(own, base, merge=merge) if base else own
+        return _filled(own, base) if base and merge else own
     known = told(base, WHOLE) if base else {}
     if "text" in said:
         known |= _parts(said.pop("text"), identity, base, known_labels)
@@ -256,59 +256,18 @@ def _parts(
     }
 
 
-def _as_before(
-    read: ConceptDocument, base: ConceptDocument, *, merge: bool = False
-) -> ConceptDocument:
-    """`read` with the ids, keys and bindings of the parts of `base` that it continues.
-
-    A question is the same where its words are; a comparison where its heads are, or its place.
-    merge: what `read` leaves empty is taken from `base` too.
-    """
-    known = {faq.question: faq for faq in base.faqs}
-    faqs = tuple(_faq_as_before(faq, known.get(faq.question)) for faq in read.faqs)
-    if len({faq.id for faq in faqs}) < len(faqs):
-        faqs = read.faqs
-    left = list(base.comparisons)
-    keys: dict[str, Comparison] = {}
-    for table in read.comparisons:
-        was = next((one for one in left if _heads(one) == _heads(table)), None)
-        if was is not None:
-            left.remove(was)
-            keys[table.key] = _table_as_before(table, was)
-    body, answers = read.body_md, [faq.answer_md for faq in faqs]
-    for key, table in keys.items():
-        marks = (f'<Comparison key="{key}" />', f'<Comparison key="{table.key}" />')
-        body = body.replace(*marks)
-        answers = [answer.replace(*marks) for answer in answers]
-    kept: dict[str, Any] = {}
-    if merge:
-        for name in ("short_md", "kind", "stage", "attribution", "review_by", *REFS, "sources"):
-            kept[name] = getattr(read, name) or getattr(base, name)
-        if not body and not read.faqs and not read.comparisons:
-            parts = ("body_md", "comparisons", "faqs", "faq_level")
-            return replace(read, **kept, **{name: getattr(base, name) for name in parts})
-    return replace(
-        read,
-        **kept,
-        body_md=body,
-        comparisons=tuple(keys.get(table.key, table) for table in read.comparisons),
-        faqs=tuple(replace(f, answer_md=a) for f, a in zip(faqs, answers, strict=True)),
-    )
+def _as_before(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
+    """`read` with the ids, keys and bindings of the parts of `base` that it continues."""
+    if not (read.faqs or read.comparisons or base.comparisons):
+        return read
+    return matched(read, base)[0]
 
 
-def _faq_as_before(faq: Faq, was: Faq | None) -> Faq:
-    return replace(faq, id=was.id, about=was.about) if was else faq
-
-
-def _heads(table: Comparison) -> tuple[str, ...]:
-    return tuple(column.text for column in table.columns)
-
-
-def _table_as_before(table: Comparison, was: Comparison) -> Comparison:
-    columns = tuple(
-        replace(column, concept=old.concept)
-        for column, old in zip(table.columns, was.columns, strict=True)
-    )
-    bound = {row.text: row.concept for row in was.rows}
-    rows = tuple(replace(row, concept=bound.get(row.text)) for row in table.rows)
-    return replace(table, key=was.key, columns=columns, rows=rows)
+def _filled(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
+    """`read`; what it leaves empty is taken from `base`."""
+    names = ["short_md", "kind", "stage", "attribution", "review_by", *REFS, "sources"]
+    kept = {name: getattr(read, name) or getattr(base, name) for name in names}
+    if not read.body_md and not read.faqs and not read.comparisons:
+        parts = ("body_md", "comparisons", "faqs", "faq_level")
+        kept |= {name: getattr(base, name) for name in parts}
+    return replace(read, **kept)

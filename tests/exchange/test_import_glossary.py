@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from glossary.exchange.terms import WHOLE, lost
-from glossary.models import Concept, Label, Source
+from glossary.models import FAQ, Concept, Label, Source
 from tests.make import make_comparison, make_concept, make_faq
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,16 @@ def test_comparisons_and_questions_outlive_a_trip_through_a_spreadsheet(tmp_path
     assert concept.faqs.get().code == faq.code
     assert concept.faqs.get().answer_md == "Therefore."
     assert concept.comparisons.get().key == table.key
+
+
+def test_a_question_that_was_reworded_in_a_table_keeps_its_id_and_is_told(tmp_path: Path) -> None:
+    faq = make_faq(make_concept("KV cache"), question="Why is the cache so large?")
+    file = tmp_path / "out.csv"
+    export(file)
+    file.write_text(file.read_text().replace("Why is the cache so large", "Why is it so large"))
+    assert "“Why is it so large?” was taken for the older question" in run(file)
+    assert FAQ.objects.get().code == faq.code
+    assert FAQ.objects.get().question == "Why is it so large?"
 
 
 def test_an_id_may_be_renamed_where_the_identity_stays(tmp_path: Path) -> None:
