@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import ConceptDocument, DocumentError
 
 from .limits import check_count, text_of
@@ -116,8 +118,9 @@ def read_table(raw: bytes, *, delimiter: str = "") -> Parsed:
             continue
         check_count(len(parsed.terms) + 1)
         if any(cell.strip() for cell in cells[len(columns) :]):
-            said = f"{len(cells)} cells, but {len(columns)} columns: is a quote missing?"
-            parsed.errors.append(DocumentError(said, line=line))
+            said = _("%(cells)s cells, but %(columns)s columns: is a quote missing?")
+            numbers = {"cells": len(cells), "columns": len(columns)}
+            parsed.errors.append(DocumentError(said % numbers, line=line))
             continue
         named = zip(columns, cells, strict=False)
         try:
@@ -156,23 +159,27 @@ def _term(cells: Mapping[str, str], line: int) -> Term:
 def _columns(head: list[str], parsed: Parsed) -> list[str]:
     """The field that each column holds, "" for one that is not ours. Raises DocumentError."""
     if len(head) > _MOST_COLUMNS:
-        raise DocumentError(f"more than {_MOST_COLUMNS} columns", line=1)
+        raise DocumentError(_("more than %(n)s columns") % {"n": _MOST_COLUMNS}, line=1)
     columns: list[str] = []
     for cell in head:
         plain = re.sub(r"[\s_-]+", "_", cell.strip().lower())
         name = _ALSO.get(plain, plain)
         if name not in COLUMNS:
             if plain and plain not in PASSED_OVER:
-                said = f"the column {cell.strip()[:60]!r} is not known and was left out"
-                parsed.remarks.append(DocumentError(said, line=1))
+                said = _("the column %(name)r is not known and was left out")
+                remark = DocumentError(said % {"name": cell.strip()[:60]}, line=1)
+                parsed.remarks.append(remark)
             name = ""
         elif name in columns:
-            raise DocumentError(f"two columns are for {name}: remove one", line=1)
+            said = _("two columns are for %(name)s: remove one")
+            raise DocumentError(said % {"name": name}, line=1)
         columns.append(name)
     if not {"id", "name"} & set(columns):
         raise DocumentError(
-            "no column is called name or id: the first row must name the columns, such as"
-            " name, short_description, aka",
+            _(
+                "no column is called name or id: the first row must name the columns, such as"
+                " name, short_description, aka"
+            ),
             line=1,
         )
     return columns
@@ -196,10 +203,12 @@ def _rows(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[s
 
 def _mend(error: str) -> str:
     if "field limit" in error or "field larger" in error:
-        return f"a cell has more than {_LONGEST_CELL:,} characters: shorten it, or close its quote"
+        said = _("a cell has more than %(most)s characters: shorten it, or close its quote")
+        return said % {"most": f"{_LONGEST_CELL:,}"}
     if "unexpected end" in error:
-        return "a quote that begins here is never closed"
-    return f"the row can't be read ({error}): write a quote inside a cell twice"
+        return _("a quote that begins here is never closed")
+    said = _("the row can't be read (%(error)s): write a quote inside a cell twice")
+    return said % {"error": error}
 
 
 def _without_hint(text: str, delimiter: str) -> tuple[str, str, int]:
@@ -218,10 +227,10 @@ def _identity(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise DocumentError("no identity: leave the cell empty", field="identity") from None
+        raise DocumentError(_("no identity: leave the cell empty"), field="identity") from None
 
 
 def _version(text: str) -> int | None:
     if text and not re.fullmatch(r"[0-9]{1,9}", text):
-        raise DocumentError("no version: leave the cell empty", field="version")
+        raise DocumentError(_("no version: leave the cell empty"), field="version")
     return int(text) if text else None

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from glossary.documents import ConceptDocument, DocumentError
 
 from .csv_tables import read_table, write_table
@@ -61,12 +63,12 @@ FORMATS: Final = {
     )
 }
 NOT_READ: Final = {
-    ".rdf": "RDF/XML is not read: convert it to Turtle",
-    ".xml": "XML is not read: convert it to Turtle, JSON or CSV",
-    ".owl": "RDF/XML is not read: convert it to Turtle",
-    ".xlsx": "workbooks are not read: save the sheet as CSV UTF-8",
-    ".xls": "workbooks are not read: save the sheet as CSV UTF-8",
-    ".ods": "workbooks are not read: save the sheet as CSV",
+    ".rdf": _("RDF/XML is not read: convert it to Turtle"),
+    ".xml": _("XML is not read: convert it to Turtle, JSON or CSV"),
+    ".owl": _("RDF/XML is not read: convert it to Turtle"),
+    ".xlsx": _("workbooks are not read: save the sheet as CSV UTF-8"),
+    ".xls": _("workbooks are not read: save the sheet as CSV UTF-8"),
+    ".ods": _("workbooks are not read: save the sheet as CSV"),
 }
 
 
@@ -79,6 +81,7 @@ def format_of(file: str, name: str = "") -> Format:
         if ending in each.endings:
             return each
     if ending in NOT_READ:
-        raise DocumentError(NOT_READ[ending])
+        raise DocumentError(str(NOT_READ[ending]))
     endings = ", ".join(ending for each in FORMATS.values() for ending in each.endings)
-    raise DocumentError(f"which format is this? Name it, or let the file end in {endings}")
+    said = _("which format is this? Name it, or let the file end in %(endings)s")
+    raise DocumentError(said % {"endings": endings})

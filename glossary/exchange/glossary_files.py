@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePath
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import ConceptDocument, DocumentError
 
 from .formats import format_of
@@ -17,7 +19,7 @@ TERMS = "terms"  # a folder with a file for each term
 def read_path(path: Path, name: str = "") -> Parsed:
     """The terms of a file or folder. name: of the format. Raises DocumentError, OSError."""
     if not path.exists():
-        raise DocumentError("there is no such file or folder")
+        raise DocumentError(_("there is no such file or folder"))
     if name == TERMS or (not name and (path.is_dir() or path.suffix.lower() == ".md")):
         if path.is_dir():
             return read_folder(path)
@@ -51,15 +53,19 @@ class Losses:
     def lines(self) -> Iterator[str]:
         """A line for each kind of thing that was lost, with the first concepts that lose it."""
         for words, titles in self.found.items():
-            more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
             named = ", ".join(f"“{title}”" for title in titles[:3])
-            yield f"{self._name} can't hold {words}: {named}{more}"
+            if len(titles) > 3:
+                said = _("%(format)s can't hold %(what)s: %(terms)s and %(n)s more")
+            else:
+                said = _("%(format)s can't hold %(what)s: %(terms)s")
+            names = {"format": self._name, "what": words, "terms": named, "n": len(titles) - 3}
+            yield said % names
 
 
 def _bytes(path: Path) -> bytes:
     """The file's content, never more than is read of one."""
     if not path.is_file():
-        raise DocumentError("this is no file")
+        raise DocumentError(_("this is no file"))
     with path.open("rb") as file:
         raw = file.read(MOST_BYTES + 1)
     check_size(raw)

@@ -3,6 +3,8 @@
 import codecs
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import DocumentError
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -27,26 +29,28 @@ def text_of(raw: bytes) -> str:
         ((name, mark) for mark, name in _MARKS if raw.startswith(mark)), ("utf-8", b"")
     )
     if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise DocumentError("the file is UTF-32: save it as UTF-8")
+        raise DocumentError(_("the file is UTF-32: save it as UTF-8"))
     try:
         text = raw[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DocumentError(
-            "the file is not UTF-8: save it as UTF-8 (in Excel: “CSV UTF-8”)", line=line
+            _("the file is not UTF-8: save it as UTF-8 (in Excel: “CSV UTF-8”)"), line=line
         ) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise DocumentError("remove the character U+0000", line=line)
+        raise DocumentError(_("remove the character U+0000"), line=line)
     return text
 
 
 def check_size(raw: bytes) -> None:
     if len(raw) > MOST_BYTES:
-        most = MOST_BYTES // (1024 * 1024)
-        raise DocumentError(f"the file has {len(raw):,} bytes; at most {most} MiB are read")
+        said = _("the file has %(bytes)s bytes; at most %(most)s MiB are read")
+        numbers = {"bytes": f"{len(raw):,}", "most": MOST_BYTES // (1024 * 1024)}
+        raise DocumentError(said % numbers)
 
 
 def check_count(terms: int) -> None:
     if terms > MOST_TERMS:
-        raise DocumentError(f"more than {MOST_TERMS:,} terms: split the file")
+        said = _("more than %(most)s terms: split the file")
+        raise DocumentError(said % {"most": f"{MOST_TERMS:,}"})

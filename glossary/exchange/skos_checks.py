@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import DocumentError
 
 from .term_json import load_json
@@ -21,17 +23,18 @@ def check_turtle(text: str, most_depth: int) -> None:
     """Raises DocumentError, with the line."""
     _check_length(text)
     if re.match(r"\s*<(?:\?xml|!DOCTYPE|rdf:RDF)", text, re.IGNORECASE):
-        raise DocumentError("RDF/XML is not read: convert it to Turtle", line=1)
+        raise DocumentError(_("RDF/XML is not read: convert it to Turtle"), line=1)
     depth = 0
     for token in _TOKENS.finditer(text):
         mark = token[0][0]
         if mark == "<" and len(token[0]) > LONGEST_IRI:
-            said = f"an address of more than {LONGEST_IRI:,} characters"
+            said = _("an address of more than %(n)s characters") % {"n": f"{LONGEST_IRI:,}"}
             raise DocumentError(said, line=_line(text, token))
         if token[0] in "[({":
             depth += 1
             if depth > most_depth:
-                raise DocumentError(f"nested deeper than {most_depth}", line=_line(text, token))
+                said = _("nested deeper than %(n)s") % {"n": most_depth}
+                raise DocumentError(said, line=_line(text, token))
         elif token[0] in "])}":
             depth -= 1
 
@@ -42,14 +45,12 @@ def check_json_ld(text: str) -> None:
     for context in _contexts(load_json(text)):
         for value in context if isinstance(context, list) else [context]:
             if isinstance(value, str):
-                raise DocumentError(
-                    f"the context {value[:80]!r} would have to be fetched: write it into the file",
-                    field="@context",
-                )
+                said = _("the context %(name)r would have to be fetched: write it into the file")
+                raise DocumentError(said % {"name": value[:80]}, field="@context")
             if isinstance(value, dict) and "@import" in value:
-                raise DocumentError("@import would have to be fetched", field="@context")
+                raise DocumentError(_("@import would have to be fetched"), field="@context")
             if len(str(value)) > 100_000 or _has_long(value):
-                raise DocumentError("the context is too long", field="@context")
+                raise DocumentError(_("the context is too long"), field="@context")
 
 
 def _contexts(value: Any) -> Iterator[Any]:
@@ -74,7 +75,7 @@ def _has_long(value: Any) -> bool:
 
 def _check_length(text: str) -> None:
     if len(text) > MOST_CHARACTERS:
-        raise DocumentError("linked data of more than 16 MiB is not read: split the file")
+        raise DocumentError(_("linked data of more than 16 MiB is not read: split the file"))
 
 
 def _line(text: str, token: "re.Match[str]") -> int:

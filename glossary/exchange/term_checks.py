@@ -5,6 +5,8 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import ConceptDocument, DocumentError
 from glossary.models import Concept, ConceptRelation, Label
 from glossary.rendering.term_links import distinct, label_key
@@ -41,7 +43,8 @@ def circles(documents: Sequence[ConceptDocument]) -> Iterator[tuple[ConceptDocum
             names = [*rings[document.identity]]
             known = {one.identity: one.slug for one in documents}
             way = " → ".join(known.get(one, "…") for one in names[:8])
-            yield document, f"these stand above each other in a circle: {way}"
+            said = _("these stand above each other in a circle: %(way)s")
+            yield document, said % {"way": way}
 
 
 def clashes(documents: Sequence[ConceptDocument]) -> Iterator[tuple[ConceptDocument, str]]:
@@ -57,13 +60,15 @@ def clashes(documents: Sequence[ConceptDocument]) -> Iterator[tuple[ConceptDocum
             if other[0] == document.identity:
                 other = here.get(spelling, other)
             if other[0] != document.identity:
-                yield document, f"“{label.text}” is a name of “{other[1]}” too"
+                said = _("“%(name)s” is a name of “%(other)s” too")
+                yield document, said % {"name": label.text, "other": other[1]}
 
 
 def _at_most(model: Any, column: str, field: str, text: str) -> None:
     most = model._meta.get_field(column).max_length
     if len(text) > most:
-        raise DocumentError(f"{len(text)} characters; at most {most} fit", field=field)
+        said = _("%(n)s characters; at most %(most)s fit")
+        raise DocumentError(said % {"n": len(text), "most": most}, field=field)
 
 
 def _rings(above: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, list[UUID]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, DocumentError, read_concept, write
 
@@ -38,19 +39,21 @@ def read_folder(root: Path) -> Parsed:
         else:
             parsed.terms.append(term)
     if not files:
-        raise DocumentError("there is no Markdown file in this folder")
+        raise DocumentError(_("there is no Markdown file in this folder"))
     return parsed
 
 
 def read_file(raw: bytes, name: str, *, language: str = "") -> Term:
     """One file as a term. Raises DocumentError with its line."""
     if len(raw) > MOST_BYTES:
-        raise DocumentError(f"the file has {len(raw):,} bytes; at most {MOST_BYTES:,} are read")
+        said = _("the file has %(bytes)s bytes; at most %(most)s are read")
+        numbers = {"bytes": f"{len(raw):,}", "most": f"{MOST_BYTES:,}"}
+        raise DocumentError(said % numbers)
     bom = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
     stem = Path(name).stem.lower().replace(" ", "-")
     document = read_concept(bom + text_of(raw), slug=stem, language=language or "en")
     if not document.title:
-        raise DocumentError("there is no name: begin with `# Name`, or give `title`")
+        raise DocumentError(_("there is no name: begin with `# Name`, or give `title`"))
     return Term(
         said=told(document, _TOLD),
         slug=document.slug,

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import Column, Comparison, ConceptDocument, ConceptRef, DocumentError, Faq
 from glossary.documents import Row as TableRow
 
@@ -73,15 +75,15 @@ def read_json(raw: bytes) -> Parsed:
 def load_json(text: str) -> Any:
     """JSON of bounded depth, no key twice. Raises DocumentError, with the line where known."""
     if _depth_of(text) > MOST_DEPTH:
-        raise DocumentError(f"nested deeper than {MOST_DEPTH}")
+        raise DocumentError(_("nested deeper than %(n)s") % {"n": MOST_DEPTH})
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise DocumentError(f"no JSON: {error.msg}", line=error.lineno) from None
+        raise DocumentError(_("no JSON: %(why)s") % {"why": error.msg}, line=error.lineno) from None
     except DocumentError:
         raise
     except (ValueError, RecursionError) as error:
-        raise DocumentError(f"no JSON: {str(error)[:80]}") from None
+        raise DocumentError(_("no JSON: %(why)s") % {"why": str(error)[:80]}) from None
 
 
 def _depth_of(text: str) -> int:
@@ -101,12 +103,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _value in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise DocumentError(f"the key {twice[:60]!r} stands twice in one object")
+        said = _("the key %(key)r stands twice in one object")
+        raise DocumentError(said % {"key": twice[:60]})
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise DocumentError(f"{name} is no value")
+    raise DocumentError(_("%(text)s is no value") % {"text": name})
 
 
 def _concepts(data: Any) -> list[Any]:
@@ -119,9 +122,9 @@ def _concepts(data: Any) -> list[Any]:
 
 def _term(concept: Any, part: str, parsed: Parsed) -> Term:
     if not isinstance(concept, dict):
-        raise DocumentError("must be an object")
+        raise DocumentError(_("must be an object"))
     for key in concept.keys() - CONCEPT_KEYS - PASSED_OVER:
-        message = f"the key {key[:60]!r} is not known and was left out"
+        message = _("the key %(key)r is not known and was left out") % {"key": key[:60]}
         parsed.remarks.append(DocumentError(message, field=part))
     said: dict[str, Any] = {}
     for name in (*PLAIN, "text", "body", "preamble"):
@@ -160,7 +163,7 @@ def _parts(concept: Mapping[str, Any]) -> dict[str, Any]:
     level = _number(concept, "faq_level")
     if level is not None:
         if level not in range(2, 7):
-            raise DocumentError("choose 2 to 6", field="faq_level")
+            raise DocumentError(_("choose 2 to 6"), field="faq_level")
         said["faq_level"] = level
     return said
 
@@ -244,13 +247,13 @@ def _ref(item: Any, place: str) -> ConceptRef:
         return ConceptRef(slug=item)
     if isinstance(item, dict):
         return ConceptRef(slug=_text(item, "id"), identity=_uuid(item, "identity"))
-    raise DocumentError("write the id of a concept", field=place)
+    raise DocumentError(_("write the id of a concept"), field=place)
 
 
 def _pair(item: Any, place: int) -> tuple[str, str]:
     if isinstance(item, list) and len(item) == 2 and all(isinstance(one, str) for one in item):
         return item[0], item[1]
-    raise DocumentError("must be a key and its lines", field=f"extra[{place}]")
+    raise DocumentError(_("must be a key and its lines"), field=f"extra[{place}]")
 
 
 def _plain(identity: UUID | None) -> str | None:
@@ -262,7 +265,7 @@ def _text(thing: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise DocumentError("must be a text in quotes", field=name)
+        raise DocumentError(_("must be a text in quotes"), field=name)
     return value
 
 
@@ -271,7 +274,7 @@ def _list(thing: Mapping[str, Any], name: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise DocumentError("must be a list", field=name)
+        raise DocumentError(_("must be a list"), field=name)
     return value
 
 
@@ -279,7 +282,7 @@ def _texts(thing: Mapping[str, Any], name: str) -> tuple[str, ...]:
     items = _list(thing, name)
     for place, item in enumerate(items):
         if not isinstance(item, str):
-            raise DocumentError("must be a text in quotes", field=f"{name}[{place}]")
+            raise DocumentError(_("must be a text in quotes"), field=f"{name}[{place}]")
     return tuple(items)
 
 
@@ -287,7 +290,7 @@ def _objects(thing: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     items = _list(thing, name)
     for place, item in enumerate(items):
         if not isinstance(item, dict):
-            raise DocumentError("must be an object", field=f"{name}[{place}]")
+            raise DocumentError(_("must be an object"), field=f"{name}[{place}]")
     return items
 
 
@@ -296,7 +299,7 @@ def _number(thing: Mapping[str, Any], name: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
-        raise DocumentError("must be a whole number", field=name)
+        raise DocumentError(_("must be a whole number"), field=name)
     return value
 
 
@@ -305,4 +308,5 @@ def _uuid(thing: Mapping[str, Any], name: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise DocumentError(f"{text[:40]!r} is no identity", field=name) from None
+        said = _("%(text)r is no identity") % {"text": text[:40]}
+        raise DocumentError(said, field=name) from None

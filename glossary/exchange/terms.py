@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import (
     KEY_OF_KIND,
     ConceptDocument,
@@ -208,15 +210,15 @@ def lost(document: ConceptDocument, fields: Collection[str] = FLAT) -> list[str]
         language=document.language,
     )
     if document.comparisons and document.comparisons != again.comparisons:
-        gone.append("keys of comparisons, and which concepts they are bound to")
+        gone.append(_("keys of comparisons, and which concepts they are bound to"))
     if document.faqs and document.faqs != again.faqs:
-        gone.append("ids of questions, and which concepts they are about")
+        gone.append(_("ids of questions, and which concepts they are about"))
     if document.preamble_md != again.preamble_md:
-        gone.append("imports and comments before the title")
+        gone.append(_("imports and comments before the title"))
     if document.extra != again.extra:
-        gone.append("front matter keys that are not ours")
+        gone.append(_("front matter keys that are not ours"))
     if not gone and document != again:
-        gone.append("which tables and headings are plain Markdown")
+        gone.append(_("which tables and headings are plain Markdown"))
     return gone
 
 
@@ -232,8 +234,8 @@ def day_of(text: str, field: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        said = f"{text[:40]!r} is no date: write it like 2027-01-31"
-        raise DocumentError(said, field=field) from None
+        said = _("%(text)r is no date: write it like 2027-01-31")
+        raise DocumentError(said % {"text": text[:40]}, field=field) from None
 
 
 def _parts(

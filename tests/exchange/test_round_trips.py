@@ -4,7 +4,7 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from glossary.documents import ConceptDocument
@@ -71,7 +71,12 @@ WAYS = [
 
 
 @pytest.mark.parametrize(("way", "fields"), WAYS)
-@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],  # documents are written when they are made
+)
 @given(documents=TWO)
 def test_what_a_format_holds_comes_back_equal(
     way: Way, fields: frozenset[str], documents: list[ConceptDocument]
