@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from glossary.exchange import fixtures, starter
 from glossary.management.commands.build_starter import FIXTURE
-from glossary.models import Concept, Explainer, Page, Snapshot, Source
+from glossary.models import Concept, Explainer, Fact, Page, Snapshot, Source
 from glossary.publishing.derive import ensure_current
 from glossary.publishing.readiness import problems
 
@@ -80,6 +80,13 @@ def test_no_term_is_empty_or_without_a_source_or_a_note(site: None) -> None:
         cited = {use.source.key for use in concept.source_uses.all()}
         assert cited <= sources
         assert cited or concept.attribution, concept
+
+
+def test_what_the_shipped_tables_state_from_a_paper_names_it(site: None) -> None:
+    cited = [fact for fact in Fact.objects.all() if fact.sources]
+    assert len({fact.comparison for fact in cited}) >= 5
+    assert all(source["url"] for fact in cited for source in fact.sources)
+    assert not any("[^" in fact.cell_text for fact in Fact.objects.all())
 
 
 def test_nothing_of_the_shipped_subject_has_a_problem(site: None) -> None:
