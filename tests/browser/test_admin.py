@@ -108,6 +108,35 @@ def test_what_was_saved_is_not_offered_again_to_the_next_new_term(desk):
     assert desk.locator(".g-offer").count() == 0
 
 
+def test_kept_text_never_writes_over_what_others_saved_since(desk):
+    concept = make_concept()
+    desk.goto(change(concept))
+    desk.wait_for_timeout(500)
+    desk.fill("#id_short_md", "Typed and never saved.")
+    desk.wait_for_timeout(700)
+    Concept.objects.get().save()
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.reload()
+    desk.locator(".g-offer button").first.click()
+    desk.click("[name=_continue]:not(.g-first-button)")
+    desk.locator(".errornote").wait_for()
+    assert "Somebody else saved" in desk.locator("#content").inner_text()
+    assert fresh(concept).short_md != "Typed and never saved."
+
+
+def test_a_draft_that_was_saved_but_is_not_ready_is_not_offered_again(desk):
+    concept = make_concept(short_md="")
+    desk.goto(change(concept))
+    desk.wait_for_timeout(500)
+    desk.fill("#id_kind", "metric")
+    desk.fill("#g-publish-note", "Begin")
+    desk.click("[name=_publish]")
+    desk.locator(".messagelist .success", has_text="saved").wait_for()
+    desk.wait_for_timeout(700)
+    assert desk.locator(".g-offer").count() == 0
+    assert (fresh(concept).kind, fresh(concept).state) == ("metric", "draft")
+
+
 def test_a_term_is_published_from_its_form(desk):
     concept = make_concept()
     desk.goto(change(concept))

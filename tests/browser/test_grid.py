@@ -51,6 +51,28 @@ def test_a_removed_row_can_be_brought_back(desk):
     assert len(fresh(table).to_document().rows) == 2
 
 
+def test_a_table_that_was_never_saved_is_built_again_line_by_line(desk):
+    table = grid(desk)
+    desk.wait_for_timeout(500)
+    desk.click("[data-do=row-add]")
+    desk.keyboard.type("Speed")
+    desk.click("[data-do=column-add]")
+    desk.keyboard.type("Third")
+    desk.locator(".g-head-column").nth(0).locator("[data-do=column-down]").click()
+    desk.locator("[data-do=row-remove]").first.click()
+    desk.locator(".g-grid tbody tr").nth(1).locator("[data-do=row-up]").click()
+    desk.wait_for_timeout(700)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.reload()
+    desk.locator(".g-offer button").first.click()
+    desk.click("[data-do=row-add]")
+    desk.keyboard.type("Later")
+    save(desk)
+    document = fresh(table).to_document()
+    assert [column.text for column in document.columns] == ["Right", "Left", "Third"]
+    assert [row.text for row in document.rows] == ["Speed", "Cost", "Later"]
+
+
 def test_arrow_keys_move_between_cells(desk):
     grid(desk)
     desk.focus("[name=cell-r0-c0]")

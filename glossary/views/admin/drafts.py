@@ -178,13 +178,14 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
         change = request.POST.get("publish_change", "")
         change = change if change in Snapshot.Change.values else Snapshot.Change.EDITORIAL
         if not self.may(request, "publish"):
-            messages.error(request, _("You may not publish; your draft is saved."))
+            messages.success(request, _("You may not publish; your draft is saved."))
             return self.back_to(draft)
         return self.run(
             request,
             draft,
             lambda: actions.publish(draft, by=request.user, note=note, change=change),
             said=_("“%(title)s” is published."),
+            refused=_("Your draft is saved."),
         )
 
     def list_url(self) -> str:

@@ -172,9 +172,15 @@ class Verbs(admin.ModelAdmin):
 
     # Doing -------------------------------------------------------------------------------------
     def run(
-        self, request: HttpRequest, draft: Any, deed: Callable[[], Any], *, said: str
+        self,
+        request: HttpRequest,
+        draft: Any,
+        deed: Callable[[], Any],
+        *,
+        said: str,
+        refused: str = "",
     ) -> HttpResponse:
-        """Do it and say so, or say why it can't be done."""
+        """Do it and say so, or say why it can't be done; `refused`: what was done all the same."""
         try:
             with transaction.atomic():
                 deed()
@@ -182,12 +188,16 @@ class Verbs(admin.ModelAdmin):
             messages.error(
                 request, _("“%(title)s” is not ready for readers yet.") % {"title": draft}
             )
-            return self.back_to(draft, "?check=1")
+            query = "?check=1"
         except (NotPublished, Unresolved, LostUpdate, ValueError) as error:
             messages.error(request, str(error))
+            query = ""
         else:
             messages.success(request, said % {"title": draft})
-        return self.back_to(draft)
+            return self.back_to(draft)
+        if refused:
+            messages.success(request, refused)
+        return self.back_to(draft, query)
 
     def back_to(self, draft: Any, query: str = "") -> HttpResponseRedirect:
         return HttpResponseRedirect(self.change_url(draft) + query)

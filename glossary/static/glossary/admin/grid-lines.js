@@ -25,7 +25,7 @@ export function say(text, undo) {
 const copyOf = (template, selector) => document.getElementById(template).content.querySelector(selector).cloneNode(true);
 
 function fresh(kind) {
-  made += 1;
+  do made += 1; while (table.querySelector(`[data-token="${kind}new${made}"]`));
   return `${kind}new${made}`;
 }
 
@@ -42,9 +42,9 @@ function cell(row, column) {
   return td;
 }
 
-export function addRow(before = null) {
+export function addRow(before = null, token = fresh("r")) {
   const row = copyOf("g-row", "tr");
-  row.dataset.token = fresh("r");
+  row.dataset.token = token;
   name(row.querySelector("th"), row.dataset.token);
   row.append(...columns().map((th) => cell(row.dataset.token, th.dataset.token)));
   body.insertBefore(row, before);
@@ -52,9 +52,9 @@ export function addRow(before = null) {
   return row;
 }
 
-export function addColumn() {
+export function addColumn(token = fresh("c")) {
   const th = copyOf("g-column", "th");
-  name(th, fresh("c"));
+  name(th, token);
   head.insertBefore(th, head.lastElementChild);
   for (const row of rows()) row.append(cell(row.dataset.token, th.dataset.token));
   ready(th);
@@ -91,6 +91,12 @@ export function moveColumn(from, to) {
   const put = (line, each) => (from < to ? each[to].after(each[from]) : each[to].before(each[from]));
   put(head, all);
   for (const row of rows()) put(row, [...row.cells].slice(1));
+}
+
+export function bind(th, identity, concept) {
+  th.querySelector("[data-part=concept]").value = identity;
+  th.querySelector(".g-bound-name").textContent = concept || set.dataset.unbound;
+  th.querySelector("[data-do=unbind]").hidden = !identity;
 }
 
 /** Show what only scripts can do, and name the cells. */

@@ -2,9 +2,10 @@
 // concepts, one toolbar serves all cells. Without it, the buttons ask the server.
 
 import "./grid-drag.js";
+import "./grid-kept.js";
 import "./grid-keys.js";
 import "./grid-paste.js";
-import { addColumn, addRow, changed, columns, headOf, moveColumn, moveRow, ready, removeColumn, removeRow, set, table } from "./grid-lines.js";
+import { addColumn, addRow, bind, changed, columns, headOf, moveColumn, moveRow, ready, removeColumn, removeRow, set, table } from "./grid-lines.js";
 import { togglePreview } from "./grid-preview.js";
 import { pickTerm } from "./pickers.js";
 import { Toolbar } from "./toolbar.js";
@@ -42,12 +43,6 @@ const deeds = {
   unbind: (button) => bind(button.closest("th"), "", ""),
   preview: togglePreview,
 };
-
-function bind(th, identity, name) {
-  th.querySelector("[data-part=concept]").value = identity;
-  th.querySelector(".g-bound-name").textContent = name || set.dataset.unbound;
-  th.querySelector("[data-do=unbind]").hidden = !identity;
-}
 
 /** Binding is offered on the axis that is chosen; on both while none is. */
 function showAxis() {

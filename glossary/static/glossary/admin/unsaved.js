@@ -4,23 +4,24 @@
 const own = document.querySelector('script[src*="admin/unsaved"]').dataset;
 const form = document.querySelector('#content-main > form[id$="_form"]');
 const KEEP = "gloss:unsaved:";
-const key = KEEP + location.pathname;
+const key = `${KEEP}${own.who}:${location.pathname}`; // whoever logs in next here is offered nothing of it
 const SENT = "gloss:sent";
 const SKIP = new Set(["csrfmiddlewaretoken"]);
 
 const isKept = (name) => !SKIP.has(name) && !name.endsWith("seen_version") && !name.includes("__prefix__");
+const seen = () => form.elements.seen_version?.value;
 const said = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && isKept(name)));
 
 function begin() {
-  let atStart = said();
+  const isRefused = document.querySelector(".errornote");
+  let atStart = isRefused ? "" : said();
   let isLeaving = false;
   let waiting;
-  const isBack = document.querySelector(".errornote, .g-panel-trouble");
   const changed = () => said() !== atStart;
 
   const keep = () => {
     try {
-      if (changed()) localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: said() }));
+      if (changed()) localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: said(), seen: seen() }));
       else localStorage.removeItem(key);
     } catch { /* a full or forbidden store: the warning on leaving still stands */ }
   };
@@ -36,7 +37,7 @@ function begin() {
     keep();
     event.preventDefault();
   });
-  if (!isBack) offer(() => { atStart = "changed"; });
+  if (!isRefused) offer(() => { atStart = ""; });
 }
 
 function offer(taken) {
@@ -52,13 +53,18 @@ function offer(taken) {
     one.addEventListener("click", () => { deed(); box.remove(); });
     box.append(one, " ");
   };
-  button(own.take, () => { put(JSON.parse(kept.fields)); taken(); });
+  button(own.take, () => { put(JSON.parse(kept.fields), kept.seen); taken(); });
   button(own.drop, () => localStorage.removeItem(key));
   form.before(box);
 }
 
-/** Kept values back into the fields that are there; rows that are missing are added first. */
-function put(fields) {
+/**
+ * Kept values back into the fields that are there; rows that are missing are added first.
+ * seen: the version that they were typed upon, so that saving shows what others saved since.
+ */
+function put(fields, seen) {
+  form.dispatchEvent(new CustomEvent("gloss:put", { detail: fields }));
+  if (seen) form.elements.seen_version.value = seen;
   const total = fields.filter(([name]) => name.endsWith("-TOTAL_FORMS"));
   for (const [name, wanted] of total) {
     const prefix = name.replace("-TOTAL_FORMS", "");
@@ -73,6 +79,7 @@ function put(fields) {
     if (field.type === "checkbox") field.checked = Boolean(values);
     else if (field.multiple) for (const option of field.options) option.selected = values?.includes(option.value) ?? false;
     else if (values && field.type !== "file" && field.type !== "hidden" && field.type !== "submit") field.value = values[0];
+    if (field.matches("select")) field.dispatchEvent(new Event("change", { bubbles: true }));
   }
   form.dispatchEvent(new Event("input"));
 }
