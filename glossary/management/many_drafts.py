@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from glossary.documents import DocumentError
-from glossary.models import Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing.actors import Actor
 from glossary.publishing.draft_at import Draft, NoDraft, draft_at
@@ -26,13 +25,6 @@ class ManyDraftsCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs=self.paths, metavar="PATH")
         add_by(parser)
-
-    def add_note(self, parser: ArgumentParser) -> None:
-        """What history says of a publication."""
-        parser.add_argument("--note", default="", help="why, for the history")
-        parser.add_argument(
-            "--change", choices=Snapshot.Change.values, default=Snapshot.Change.EDITORIAL
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -57,7 +57,9 @@ def publish_all(
 
 
 @transaction.atomic
-def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") -> Snapshot:
+def schedule(
+    draft: Draft, *, at: datetime, by: Actor = None, note: str = "", change: str = "editorial"
+) -> Snapshot:
     """Write `draft` down now and let readers see it from the moment `at` on.
 
     Raises NotReady, or ValueError for a moment that has passed.
@@ -66,7 +68,7 @@ def schedule(draft: Draft, *, at: datetime, by: Actor = None, note: str = "") ->
     if at <= timezone.now():
         raise ValueError(_("Choose a moment in the future."))
     (ready,) = readiness.ready([draft])
-    making = Making(by=by, note=note, at=timezone.now())
+    making = Making(by=by, note=note, change=change, at=timezone.now())
     (snapshot,) = write_down([draft], [ready.document], making)
     publication = snapshot.publication
     publication.next, publication.next_at = snapshot, at
@@ -152,11 +154,18 @@ def restore(draft: Draft, snapshot: Snapshot, *, by: Actor = None, note: str = "
 
 
 @transaction.atomic
-def roll_back(draft: Draft, snapshot: Snapshot, *, by: Actor = None, note: str = "") -> Snapshot:
+def roll_back(
+    draft: Draft,
+    snapshot: Snapshot,
+    *,
+    by: Actor = None,
+    note: str = "",
+    change: str = "editorial",
+) -> Snapshot:
     """Publish an older text as a new snapshot: history stays a line."""
     _put_back(draft, snapshot, by)
     why = note or _("Back to #%(number)s") % {"number": snapshot.number}
-    (newer,) = _publish([draft], by=by, note=why)
+    (newer,) = _publish([draft], by=by, note=why, change=change)
     record(Verb.ROLL_BACK, draft, by=by, note=f"#{snapshot.number} {note}".strip())
     return newer
 

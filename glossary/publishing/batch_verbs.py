@@ -58,8 +58,8 @@ def _send_back(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence
 
 
 def _schedule(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence[Draft]:
-    at = datetime.fromisoformat(options["at"])
-    return _each(drafts, lambda draft: actions.schedule(draft, at=at, by=by, note=options["note"]))
+    said = {**options, "at": datetime.fromisoformat(options["at"])}
+    return _each(drafts, lambda draft: actions.schedule(draft, by=by, **said))
 
 
 def _withdraw(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence[Draft]:
@@ -96,7 +96,11 @@ def _roll_back(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequence
     return _each(
         drafts,
         lambda draft: actions.roll_back(
-            draft, _published_by(draft, options["at"]), by=by, note=options["note"]
+            draft,
+            _published_by(draft, options["at"]),
+            by=by,
+            note=options["note"],
+            change=options["change"],
         ),
     )
 

@@ -276,8 +276,9 @@ def test_several_are_scheduled_and_their_withdrawal_is_planned_and_called_off(ed
     drafts = [make_concept(f"Term {number}") for number in range(2)]
     order(editor, "schedule_selected", drafts)
     assert "future" in press(editor, "start", at="2020-01-01T09:00").content.decode()
-    press(editor, "start", at="2050-01-01T09:00", note="Soon")
-    assert Publication.objects.filter(next_at__isnull=False).count() == 2
+    press(editor, "start", at="2050-01-01T09:00", note="Soon", change="correction")
+    planned = Publication.objects.filter(next_at__isnull=False, next__change="correction")
+    assert [each.next.note for each in planned] == ["Soon", "Soon"]
     publish_all(list(Concept.objects.all()))
     order(editor, "withdraw_selected", drafts)
     assert "Choose the moment" in press(editor, "start", when="later").content.decode()
@@ -303,9 +304,10 @@ def test_several_go_back_to_what_they_said_at_a_moment(editor):
     press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}")
     assert {one.short_md for one in Concept.objects.all()} == {"First."}
     order(editor, "roll_back_selected", drafts[1:])
-    press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}", note="Was right")
+    press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}", note="Was right", change="correction")
     live_text = Publication.objects.get(path=drafts[1].path).live
     assert ("First." in live_text.text, live_text.note) == (True, "Was right")
+    assert live_text.change == "correction"
     order(editor, "roll_back_selected", drafts[1:])
     early = press(editor, "start", at="2020-01-01T09:00").content.decode()
     assert "not published yet at that moment" in early

@@ -87,9 +87,11 @@ def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor):
     past = {"at": "2020-01-01T12:00", "note": ""}
     assert "future" in editor.post(url(concept, "schedule"), past, follow=True).content.decode()
     later = timezone.now() + timedelta(days=2)
-    moment = {"at": f"{later:%Y-%m-%dT%H:%M}", "note": "Soon"}
+    moment = {"at": f"{later:%Y-%m-%dT%H:%M}", "note": "Soon", "change": "correction"}
     assert editor.post(url(concept, "schedule"), moment).status_code == 302
     assert fresh(concept).state == "scheduled"
+    planned = fresh(concept).publication.next
+    assert (planned.note, planned.change) == ("Soon", "correction")
 
 
 def test_withdrawing_leads_readers_to_the_replacement(editor, client):
@@ -185,7 +187,13 @@ def test_restoring_changes_the_draft_and_rolling_back_what_readers_see(editor):
     assert "second" in Page.objects.get(path=concept.path).body_html
     editor.post(url(concept, "rollback", 1))
     assert "first" in Page.objects.get(path=concept.path).body_html
-    assert Snapshot.objects.filter(publication=concept.publication).count() == 3
+    said = {"note": "Was wrong", "change": "correction"}
+    editor.post(url(concept, "rollback", 2), said)
+    latest = fresh(concept).publication.live
+    assert (latest.number, latest.note, latest.change) == (4, "Was wrong", "correction")
+    answer = editor.post(url(concept, "rollback", 1), {"change": "whim"}, follow=True)
+    assert "whim" in answer.content.decode()
+    assert Snapshot.objects.filter(publication=concept.publication).count() == 4
 
 
 def test_what_is_published_can_not_be_deleted(editor):

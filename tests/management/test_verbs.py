@@ -85,8 +85,11 @@ def test_a_withdrawal_is_planned_in_the_time_zone_of_the_site_and_called_off(man
 def test_a_draft_is_scheduled(manage, client):
     concept = make_concept()
     at = timezone.now() + timedelta(hours=1)
-    manage("schedule", concept.path, "--at", at.isoformat(), "--note", "Soon")
+    manage(
+        "schedule", concept.path, "--at", at.isoformat(), "--note", "Soon", "--change", "new fact"
+    )
     assert fresh(concept).state == "scheduled"
+    assert fresh(concept).publication.next.change == "new fact"
     publish_due(at)
     assert fresh(concept).publication.live.note == "Soon"
 

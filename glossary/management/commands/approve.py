@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from glossary.management.many_drafts import ManyDraftsCommand
+from glossary.management.operator import add_note
 from glossary.publishing.actors import Actor
 from glossary.publishing.draft_at import Draft
 from glossary.publishing.reviews import approve
@@ -16,7 +17,7 @@ class Command(ManyDraftsCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        self.add_note(parser)
+        add_note(parser)
 
     def carry_out(self, drafts: list[Draft], by: Actor, options: dict[str, Any]) -> str:
         snapshots = approve(drafts, by=by, note=options["note"], change=options["change"])

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from glossary.management.many_drafts import ManyDraftsCommand
+from glossary.management.operator import add_note
 from glossary.models import Concept, Explainer
 from glossary.publishing.actions import publish_all
 from glossary.publishing.actors import Actor
@@ -19,7 +20,7 @@ class Command(ManyDraftsCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--all", action="store_true")
-        self.add_note(parser)
+        add_note(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["paths"]) == options["all"]:

@@ -1,9 +1,10 @@
-"""manage.py schedule PATH --at ISO [--note NOTE]"""
+"""manage.py schedule PATH --at ISO [--note NOTE] [--change KIND]"""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from glossary.management.draft_command import Draft, DraftCommand, moment
+from glossary.management.operator import add_note
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
 
@@ -14,9 +15,9 @@ class Command(DraftCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--at", metavar="ISO", required=True, help="such as 2027-01-31T09:00")
-        parser.add_argument("--note", default="", help="why, for the history")
+        add_note(parser)
 
     def carry_out(self, draft: Draft, by: Actor, options: dict[str, Any]) -> str:
         at = moment(options["at"])
-        actions.schedule(draft, at=at, by=by, note=options["note"])
+        actions.schedule(draft, at=at, by=by, note=options["note"], change=options["change"])
         return f"{draft.path} goes live at {at.isoformat()}"

@@ -53,7 +53,11 @@ class MomentForm(NoteForm):
         return at.isoformat() if at else ""
 
 
-class ScheduleForm(MomentForm):
+class RollBackForm(MomentForm, PublishForm):
+    field_order = ("at", "note", "change")
+
+
+class ScheduleForm(RollBackForm):
     def clean_at(self) -> str:
         if self.cleaned_data["at"] <= timezone.now():
             raise forms.ValidationError(FUTURE)
@@ -148,7 +152,7 @@ QUESTIONS = {
     "roll_back": Question(
         gettext_lazy("Roll back"),
         gettext_lazy("What was published last up to the moment is published again."),
-        MomentForm,
+        RollBackForm,
         is_dangerous=True,
     ),
     "set_kind": Question(gettext_lazy("Set kind"), DRAFTS_ALONE, KindForm),

@@ -23,8 +23,11 @@ class PublishForm(NoteForm):
     """What readers' history will say of a publication."""
 
     change = forms.ChoiceField(
-        label=gettext_lazy("Kind of change"), choices=Snapshot.Change.choices
+        label=gettext_lazy("Kind of change"), choices=Snapshot.Change.choices, required=False
     )
+
+    def clean_change(self) -> str:
+        return self.cleaned_data["change"] or Snapshot.Change.EDITORIAL
 
 
 class AskForm(forms.Form):
@@ -46,12 +49,12 @@ class SendBackForm(forms.Form):
     )
 
 
-class ScheduleForm(NoteForm):
+class ScheduleForm(PublishForm):
     at = MomentField(
         label=gettext_lazy("Publish at"),
         help_text=gettext_lazy("In the site's own time zone."),
     )
-    field_order = ("at", "note")
+    field_order = ("at", "note", "change")
 
 
 class WithdrawForm(NoteForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -26,6 +27,7 @@ from glossary.views.preview import preview_answer
 
 from .confirmation import ask, is_confirmed
 from .history import history_context
+from .verb_forms import NoteForm, PublishForm
 from .verb_table import VERBS
 
 
@@ -138,7 +140,9 @@ class Verbs(admin.ModelAdmin):
         return self.run(
             request,
             draft,
-            lambda: actions.restore(draft, snapshot, by=request.user),
+            lambda: actions.restore(
+                draft, snapshot, by=request.user, **_said(NoteForm(request.POST))
+            ),
             said=_("The draft of “%(title)s” is the older text again; readers see no change yet."),
         )
 
@@ -148,7 +152,9 @@ class Verbs(admin.ModelAdmin):
         return self.run(
             request,
             draft,
-            lambda: actions.roll_back(draft, snapshot, by=request.user),
+            lambda: actions.roll_back(
+                draft, snapshot, by=request.user, **_said(PublishForm(request.POST))
+            ),
             said=_("“%(title)s” is published with its older text."),
         )
 
@@ -165,6 +171,7 @@ class Verbs(admin.ModelAdmin):
             "media": self.media,
             "can_restore": self.may(request, "change"),
             "can_publish": self.may(request, "publish"),
+            "changes": Snapshot.Change.choices,
             "back": self.change_url(draft),
             **history_context(request, draft),
         }
@@ -218,3 +225,10 @@ class Verbs(admin.ModelAdmin):
         if found is None or draft.publication_id is None:
             raise Http404
         return found
+
+
+def _said(form: forms.Form) -> dict[str, Any]:
+    """What the form holds. Raises ValueError with what is wrong with it."""
+    if not form.is_valid():
+        raise ValueError(" ".join(str(one) for errors in form.errors.values() for one in errors))
+    return form.cleaned_data
