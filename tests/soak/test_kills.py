@@ -1,0 +1,26 @@
+"""Twenty kills in the middle of each kind of work; `make soak` makes it a hundred."""
+
+import pytest
+from django.db import connection
+
+from .sites import scratch
+from .work import KINDS
+
+
+def server_of_this_run() -> str:
+    """URL of the PostgreSQL that the suite runs on; empty on SQLite."""
+    if connection.vendor == "sqlite":
+        return ""
+    own = connection.settings_dict
+    login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
+    return f"postgresql://{login}@{own['HOST']}:{own['PORT'] or 5432}/postgres"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_process_killed_in_the_middle_loses_nothing_and_leaves_nothing_half(kind, tmp_path):
+    with scratch(tmp_path, server_of_this_run()) as site:
+        (tmp_path / "data").mkdir()
+        done = site.run("-m", "tests.soak.kills", kind, "--times", "20")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "20 kills" in done.stdout
