@@ -7,10 +7,10 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint lock bench audit messages starter clean
+.PHONY: help run dev test lint lock bench soak test-matrix audit messages starter clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/installed ## Set the site up where needed and serve it at http://127.0.0.1:8000
 	@case "$$DATABASE_URL" in postgres*) $(PIP) -r requirements-postgres.txt;; esac
@@ -23,6 +23,9 @@ dev: $(VENV)/installed ## Serve with DEBUG on; code and templates are read again
 
 test: $(VENV)/installed-dev ## Run all tests, on SQLite and on PostgreSQL where one is found
 	@exec $(PY) -m tests.run $(TESTS)
+
+test-matrix: $(VENV)/installed-dev ## The tests under every Python and Django that is found
+	@$(PY) -m tests.matrix $(TESTS)
 
 lint: $(VENV)/installed-dev ## Check style, layout and types
 	@$(VENV)/bin/ruff check .
@@ -43,6 +46,9 @@ messages: $(VENV)/installed ## Collect the strings of the interface for translat
 	@$(PY) manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore data --ignore tests --verbosity 0
 	@$(PY) manage.py compilemessages --verbosity 0
 
+soak: $(VENV)/installed-dev ## Load, kill and starve sites for long: make soak MINUTES=10 KILLS=100
+	@$(PY) -m tests.soak --minutes $(or $(MINUTES),10) --kills $(or $(KILLS),100)
+
 lock: $(VENV)/installed-dev ## Write requirements.lock anew from requirements.txt
 	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 \
 	  requirements.txt -o requirements.lock
@@ -53,7 +59,7 @@ starter: $(VENV)/installed ## Build the shipped fixture from the texts in glossa
 	  code=$$?; rm -rf "$$folder"; exit $$code
 
 clean: ## Remove .venv and what tools left behind; the data folder stays
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .matrix .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/made:
 	@[ -w . ] || { echo "This folder can't be written ($$PWD): Gloss keeps .venv and data/ here."; exit 1; }

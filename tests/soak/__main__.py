@@ -1,0 +1,104 @@
+"""`make soak`: everything that takes long, on both databases, with a table at the end.
+
+    python -m tests.soak [--minutes 10] [--kills 100] [--only SQLite]
+
+Nothing of this machine's own is touched: sites, PostgreSQL and Redis are made for it and go with
+it. The figures of time count on a machine that does nothing else.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from . import outages
+from .load import load
+from .rows import Row, table
+from .servers import postgres, postgres_programs, redis
+from .serving import free_port, served
+from .sites import Scratch, scratch
+from .work import KINDS
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--only", default="", help="SQLite or PostgreSQL")
+    chosen = parser.parse_args()
+    is_kept = True
+    for database in ("SQLite", "PostgreSQL"):
+        if chosen.only and database != chosen.only:
+            continue
+        if database == "PostgreSQL" and not postgres_programs():
+            print("\nPostgreSQL wasn't found: not run on it.")
+            continue
+        began, busy = time.monotonic(), os.getloadavg()[0]
+        rows = on(database, chosen.minutes, chosen.kills)
+        is_kept &= all(row.is_kept for row in rows)
+        print(f"\n## {database}\n")
+        print(f"{(time.monotonic() - began) / 60:.0f} minutes; {os.cpu_count()} processors,")
+        print(f"load average {busy:.1f} at the beginning, {os.getloadavg()[0]:.1f} at the end.\n")
+        print(table(rows), flush=True)
+    return 0 if is_kept else 1
+
+
+def on(database: str, minutes: float, kills: int) -> list[Row]:
+    rows: list[Row] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gloss-soak-")))
+        cluster = stack.enter_context(postgres()) if database == "PostgreSQL" else None
+        at = cluster.url if cluster else ""
+
+        def site(name: str, **more: str) -> Scratch:
+            where = folder / name
+            where.mkdir()
+            more = {"PORT": str(free_port()), "WORKERS": "2", "STARTER": "none", **more}
+            return stack.enter_context(scratch(where, at, **more))
+
+        def note(more: list[Row]) -> None:
+            rows.extend(more)
+            for row in more:
+                print(f"  {row.done}: {row.seen}", file=sys.stderr, flush=True)
+
+        one = site("load")
+        outages.filled(one)
+        with served(one) as server:
+            note(load(server, minutes))
+            note(outages.server_killed(server, kills // 5))
+            if cluster:
+                note(outages.database_restarted(server, cluster))
+                note(outages.database_away(server, cluster, minutes * 60))
+        if shutil.which("redis-server"):
+            with redis() as (url, process):
+                other = site("redis", REDIS_URL=url)
+                outages.filled(other)
+                with served(other) as server:
+                    note(outages.redis_away(server, process, 20))
+        else:
+            note([Row("Redis away", "nobody notices", "not run: redis-server wasn't found", True)])
+        if not cluster:
+            note(outages.disk_full(site("full")))
+        for kind in KINDS:
+            note([killed(kind, site(f"kill-{kind}"), kills)])
+    return rows
+
+
+def killed(kind: str, site: Scratch, times: int) -> Row:
+    (site.folder / "data").mkdir()
+    done = site.run("-m", "tests.soak.kills", kind, "--times", str(times))
+    said = (done.stdout + done.stderr).strip().splitlines()
+    return Row(
+        f"killed in the middle: {kind}, {times} times",
+        "database whole; no half state; nothing acknowledged lost; can be run again",
+        said[-1].partition(": ")[2] if done.returncode == 0 else " ".join(said[-3:]),
+        done.returncode == 0,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

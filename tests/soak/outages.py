@@ -1,0 +1,244 @@
+"""What a site does when something that it stands on goes away, and when it is back."""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .load import until_first
+from .readers import PATHS, Readers
+from .rows import Row
+from .servers import Postgres
+from .serving import Publisher, Server, get, served, wait_until
+from .sites import Scratch
+
+ADMIN = "/admin/login/"
+SEARCH = "/search/?q=cache"
+
+
+def filled(site: Scratch) -> None:
+    """Make the site, with a few pages."""
+    site.manage("setup")
+    publisher = Publisher(site)
+    threading.Thread(target=publisher.listen, daemon=True).start()
+    until_first(publisher)
+    publisher.stop()
+
+
+def edition_published(site: Scratch) -> int:
+    """Another edition, by a process that may take the time it needs."""
+    publisher = Publisher(site)
+    threading.Thread(target=publisher.listen, daemon=True).start()
+    try:
+        until_first(publisher)
+    finally:
+        publisher.stop()
+    return publisher.acknowledged[0][0]
+
+
+def seen_within(server: Server, edition: int, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if any(f"Edition {n}." in get(server.port, PATHS[0])[1] for n in (edition, edition + 1)):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def database_away(server: Server, cluster: Postgres, seconds: float) -> list[Row]:
+    """PostgreSQL is stopped for so long, under load, and started again."""
+    for path in PATHS:  # a machine has them all within a minute; here is no time for that
+        wait_until(server.port, path)
+    with Readers(server.port, per_second=50) as readers:
+        time.sleep(2)
+        cluster.stop()
+        stopped = time.monotonic()
+        time.sleep(min(15, seconds / 2))
+        editors, searchers = get(server.port, ADMIN), get(server.port, SEARCH)
+        while time.monotonic() - stopped < seconds:
+            time.sleep(0.2)
+        cluster.start()
+        back = wait_until(server.port, ADMIN, seconds=60)
+    edition = edition_published(server.site)
+    fresh = seen_within(server, edition, 5)
+    answered, errors = len(readers.seen.times), readers.seen.errors
+    return [
+        Row(
+            f"PostgreSQL stopped for {seconds:.0f} s",
+            "readers get every page, list, feed and sitemap",
+            f"{answered} answers, {errors or 'no error'}",
+            not errors,
+        ),
+        Row(
+            "the same",
+            "editors and searchers get one clear message",
+            f"admin {editors[0]}, search {searchers[0]}",
+            editors[0] == 503 and "database" in editors[1] and searchers[0] in (200, 503),
+        ),
+        Row(
+            "PostgreSQL started again",
+            "recovery needs no hand",
+            f"admin after {back:.1f} s; a publish is seen: {fresh}",
+            fresh,
+        ),
+    ]
+
+
+def database_restarted(server: Server, cluster: Postgres) -> list[Row]:
+    for path in PATHS:
+        wait_until(server.port, path)
+    with Readers(server.port, per_second=50) as readers:
+        time.sleep(1)
+        cluster.restart()
+        back = wait_until(server.port, ADMIN, seconds=60)
+        time.sleep(1)
+    return [
+        Row(
+            "PostgreSQL restarted",
+            "readers notice nothing; editors go on within seconds",
+            f"{len(readers.seen.times)} answers, {readers.seen.errors or 'no error'};"
+            f" admin after {back:.1f} s",
+            not readers.seen.errors,
+        )
+    ]
+
+
+def redis_away(server: Server, process: "subprocess.Popen[bytes]", seconds: float) -> list[Row]:
+    """Redis answers no more (SIGSTOP), then it is gone (SIGKILL)."""
+    rows = []
+    get(server.port, SEARCH)
+    for what, number in (("silent", signal.SIGSTOP), ("killed", signal.SIGKILL)):
+        process.send_signal(number)
+        with Readers(server.port, per_second=50) as readers:
+            statuses, times = [], []
+            until = time.monotonic() + seconds
+            while time.monotonic() < until and len(times) < 25:
+                started = time.monotonic()
+                statuses.append(get(server.port, SEARCH)[0])
+                times.append(time.monotonic() - started)
+        rows.append(
+            Row(
+                f"Redis {what}",
+                "readers and searchers notice nothing; limits count in each process",
+                f"{len(readers.seen.times)} pages, {readers.seen.errors or 'no error'};"
+                f" {len(statuses)} searches, slowest {max(times):.2f} s, statuses"
+                f" {sorted(set(statuses))}",
+                not readers.seen.errors and set(statuses) == {200},
+            )
+        )
+        if number == signal.SIGSTOP:
+            process.send_signal(signal.SIGCONT)
+    return rows
+
+
+def server_killed(server: Server, times: int) -> list[Row]:
+    """The server is killed while readers read and editions are published, and started again."""
+    publisher = Publisher(server.site, every=0.2)
+    threading.Thread(target=publisher.listen, daemon=True).start()
+    until_first(publisher)
+    behind = 0
+    try:
+        with Readers(server.port, per_second=100, publisher=publisher) as readers:
+            for number in range(times):
+                time.sleep(0.3 + number % 7 / 10)
+                server.kill()
+                known = publisher.known_at(time.time())
+                server.start()
+                behind += not any(
+                    f"Edition {edition}." in get(server.port, PATHS[0])[1]
+                    for edition in range(known, known + 200)
+                )
+    finally:
+        publisher.stop()
+    refused = {name for name in readers.seen.errors if name.isdigit()}
+    return [
+        Row(
+            f"server killed and started {times} times under load",
+            "no 5xx, no mix, nothing older than what was acknowledged",
+            f"{len(readers.seen.times)} answers, {refused or 'no error status'},"
+            f" {readers.seen.mixes} mixes, {behind} too old after a start",
+            not refused and not readers.seen.mixes and not behind,
+        )
+    ]
+
+
+@contextmanager
+def small_disk(folder: Path, mebibytes: int) -> Iterator[bool]:
+    """A file system of that size at `folder`, where this user may make one (root on Linux)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", str(folder)]
+    done = shutil.which("mount") and os.getuid() == 0
+    is_there = bool(done) and subprocess.run(command, capture_output=True).returncode == 0
+    try:
+        yield is_there
+    finally:
+        if is_there:
+            subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def disk_full(site: Scratch) -> list[Row]:
+    """The data folder of a site on SQLite has no room left, and then has."""
+    data = Path(site.environment["DATA_DIR"])
+    with small_disk(data, 48) as is_there:
+        if not is_there:
+            return [Row("disk full", "reads go on", "not run: only root can make a disk", True)]
+        filled(site)
+        with served(site) as server:
+            before = edition_published(site)
+            wait_until(server.port, PATHS[0])
+            fill(data / "filling")
+            refused = said_by_one_publish(site)
+            statuses = {get(server.port, path)[0] for path in PATHS}
+            writes = get(server.port, ADMIN)[0]
+            (data / "filling").unlink()
+            after = edition_published(site)
+            fresh = seen_within(server, after, 5)
+        whole = site.run("-c", "import django; django.setup(); " + WHOLE)
+    return [
+        Row(
+            "disk full",
+            "readers get every page; a publish fails with a message",
+            f"pages {sorted(statuses)}, login {writes}; a publish says “{refused[:80]}”",
+            statuses == {200} and "full" in refused,
+        ),
+        Row(
+            "room again",
+            "nothing half written; the next publish goes through, by no hand",
+            f"edition {before}, then {after}, seen: {fresh};"
+            f" {'database whole' if whole.returncode == 0 else whole.stderr[-200:]}",
+            fresh and after > before and whole.returncode == 0,
+        ),
+    ]
+
+
+WHOLE = (
+    "from tests.soak.checks import editions, in_step, integrity;"
+    "integrity(); in_step(); assert len(editions()) == 1"
+)
+
+
+def fill(file: Path) -> None:
+    """Write until there is no room; the last bytes too."""
+    with file.open("wb", buffering=0) as filling:
+        for size in (1 << 20, 1 << 12, 1):
+            try:
+                while True:
+                    filling.write(b"\0" * size)
+            except OSError:
+                continue
+
+
+def said_by_one_publish(site: Scratch) -> str:
+    """The message with which it fails; empty where it doesn't."""
+    publisher = Publisher(site, every=0.2)
+    threading.Thread(target=publisher.listen, daemon=True).start()
+    until = time.monotonic() + 60
+    while not publisher.failures and time.monotonic() < until:
+        time.sleep(0.1)
+    publisher.stop()
+    return publisher.failures[-1] if publisher.failures else ""

@@ -1,0 +1,127 @@
+"""A real server of a scratch site, and what the system tells of its processes."""
+
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .sites import Scratch
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def get(port: int, path: str, *, seconds: float = 30) -> tuple[int, str]:
+    """Status and body; status 0 where nobody answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+    except OSError:
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def wait_until(port: int, path: str, status: int = 200, *, seconds: float = 60) -> float:
+    """Seconds until `path` answered with `status`."""
+    started = time.monotonic()
+    while get(port, path)[0] != status:
+        assert time.monotonic() - started < seconds, f"{path} doesn't answer {status}"
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
+class Server:
+    """`manage.py serve` of a site."""
+
+    def __init__(self, site: Scratch) -> None:
+        self.site = site
+        self.port = int(site.environment["PORT"])
+        self.log = site.folder / "server.log"
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = self.site.start("manage.py", "serve", stdout=log, stderr=log)
+        wait_until(self.port, "/healthz")
+
+    def kill(self) -> None:
+        """At once; its workers notice that they are orphans."""
+        self.process.kill()
+        self.process.wait()
+        until = time.monotonic() + 30
+        while socket.socket().connect_ex(("127.0.0.1", self.port)) == 0:
+            assert time.monotonic() < until, "workers outlived their server"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def processes(self) -> list[Path]:
+        """Entries in /proc of the server and its workers."""
+        own = Path(f"/proc/{self.process.pid}")
+        children = (own / "task" / own.name / "children").read_text().split()
+        return [own, *(Path(f"/proc/{child}") for child in children)]
+
+    def memory(self) -> int:
+        """Bytes in memory of all its processes together."""
+        pages = sum(int((p / "statm").read_text().split()[1]) for p in self.processes())
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def open_files(self) -> int:
+        return sum(len(list((process / "fd").iterdir())) for process in self.processes())
+
+
+@contextmanager
+def served(site: Scratch) -> Iterator[Server]:
+    server = Server(site)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Publisher:
+    """The process that publishes every second; `acknowledged` is what it has said."""
+
+    def __init__(self, site: Scratch, every: float = 1.0) -> None:
+        self.process = site.start(
+            "-m", "tests.soak.publisher", "--every", str(every), stdout=subprocess.PIPE
+        )
+        self.acknowledged: list[tuple[int, float]] = []
+        self.failures: list[str] = []
+
+    def listen(self) -> None:
+        """Read what it says until it ends; run it in a thread."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            word, _, rest = line.strip().partition(" ")
+            if word == "said":
+                edition, moment = rest.split()
+                self.acknowledged.append((int(edition), float(moment)))
+            elif word == "failed":
+                self.failures.append(rest)
+
+    def known_at(self, moment: float) -> int:
+        """The newest edition that was acknowledged by then."""
+        for edition, said_at in reversed(self.acknowledged):
+            if said_at <= moment:
+                return edition
+        return 0
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,48 @@
+"""What the site stands on goes away for seconds; `make soak` takes it away for minutes."""
+
+import shutil
+
+import pytest
+
+from . import outages
+from .servers import postgres, postgres_programs, redis
+from .serving import free_port, served
+from .sites import Scratch, scratch
+
+
+def site(folder, **more: str) -> Scratch:
+    return Scratch(folder, PORT=str(free_port()), WORKERS="2", STARTER="none", **more)
+
+
+def all_kept(rows):
+    assert all(row.is_kept for row in rows), rows
+
+
+@pytest.mark.skipif(not postgres_programs(), reason="PostgreSQL wasn't found")
+def test_readers_notice_nothing_when_postgresql_restarts_or_stops(tmp_path):
+    with postgres() as cluster, scratch(tmp_path, cluster.url) as made:
+        made.environment |= {"PORT": str(free_port()), "WORKERS": "1", "STARTER": "none"}
+        outages.filled(made)
+        with served(made) as server:
+            all_kept(outages.database_restarted(server, cluster))
+            all_kept(outages.database_away(server, cluster, 6))
+
+
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server wasn't found")
+def test_nobody_notices_when_redis_falls_silent_or_dies(tmp_path):
+    with redis() as (url, process):
+        made = site(tmp_path, REDIS_URL=url)
+        outages.filled(made)
+        with served(made) as server:
+            all_kept(outages.redis_away(server, process, 3))
+
+
+def test_a_full_disk_stops_writers_with_a_message_and_no_reader(tmp_path):
+    all_kept(outages.disk_full(site(tmp_path)))
+
+
+def test_a_killed_server_comes_back_with_what_was_acknowledged(tmp_path):
+    made = site(tmp_path)
+    outages.filled(made)
+    with served(made) as server:
+        all_kept(outages.server_killed(server, 2))
