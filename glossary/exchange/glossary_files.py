@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from glossary.documents import ConceptDocument, DocumentError
 
 from .formats import format_of
-from .limits import MOST_BYTES, check_size
+from .limits import MOST_BYTES, check_count, check_size
 from .skos_out import Site
-from .term_files import read_file, read_folder, write_folder
+from .term_files import read_file, read_folder, read_zip, write_folder
 from .terms import FLAT, Parsed, lost
 
 TERMS = "terms"  # a folder with a file for each term
@@ -24,15 +24,21 @@ def read_path(path: Path, name: str = "") -> Parsed:
         if path.is_dir():
             return read_folder(path)
         return Parsed(terms=[read_file(_bytes(path), path.name)])
-    form = format_of(path.name, name)
-    return form.read(_bytes(path))
+    if name or path.suffix.lower() != ".zip":
+        return format_of(path.name, name).read(_bytes(path))
+    return read_zip(_bytes(path), path.name)
 
 
-def read_upload(raw: bytes, file: str) -> Parsed:
-    """The terms of a file that was sent. Raises DocumentError."""
-    if PurePath(file).suffix.lower() == ".md":
+def read_upload(raw: bytes, file: str, *, most: int) -> Parsed:
+    """The terms of a file that was sent, at most so many. Raises DocumentError."""
+    ending = PurePath(file).suffix.lower()
+    if ending == ".zip":
+        return read_zip(raw, file, most=most)
+    if ending == ".md":
         return Parsed(terms=[read_file(raw, file)])
-    return format_of(file).read(raw)
+    parsed = format_of(file).read(raw)
+    check_count(len(parsed.terms), most)
+    return parsed
 
 
 class Losses:

@@ -50,7 +50,8 @@ def check_size(raw: bytes) -> None:
         raise DocumentError(said % numbers)
 
 
-def check_count(terms: int) -> None:
-    if terms > MOST_TERMS:
+def check_count(terms: int, most: int = 0) -> None:
+    """Raises DocumentError for more than `most` terms, or than are ever read."""
+    if terms > (most := most or MOST_TERMS):
         said = _("more than %(most)s terms: split the file")
-        raise DocumentError(said % {"most": f"{MOST_TERMS:,}"})
+        raise DocumentError(said % {"most": f"{most:,}"})

@@ -5,8 +5,9 @@ stand. The first folder on the way to a file that is called like a language (`de
 language; files whose names begin with `_` or `.`, and `README.md` and `index.md`, are no terms.
 """
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path, PurePath
 from typing import Final
 
 from django.conf.locale import LANG_INFO
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, DocumentError, read_concept, write
 
-from .limits import check_count, text_of
-from .report import Remark
+from .limits import MOST_TERMS, check_count, text_of
+from .report import ImportRefused, Remark
 from .terms import Parsed, Term, told
+from .trees import TooLarge, open_tree
 
 MOST_BYTES: Final = 1_000_000  # of one file
 _ENDINGS: Final = frozenset({".md", ".mdx", ".markdown"})
@@ -26,20 +28,34 @@ _TOLD: Final = frozenset({"name", "broader", "related", "sources"})
 
 def read_folder(root: Path) -> Parsed:
     """The terms of every file below `root`; errors name the file and the line."""
-    parsed = Parsed()
-    files = list(_files(root))
-    check_count(len(files))
-    for file in files:
-        inner = file.relative_to(root)
-        language = next((part for part in inner.parts[:-1] if part.lower() in LANG_INFO), "")
-        try:
-            term = read_file(_bytes(file), inner.as_posix(), language=language.lower())
-        except DocumentError as error:
-            parsed.refused.append(Remark.of(inner.as_posix(), error))
-        else:
-            parsed.terms.append(term)
-    if not files:
+    names = [file.relative_to(root).as_posix() for file in _files(root)]
+    return _read(names, lambda name: _bytes(root / name), MOST_TERMS)
+
+
+def read_zip(raw: bytes, file: str, *, most: int = MOST_TERMS) -> Parsed:
+    """The same for a zip of such a folder; nothing of it is unpacked to disk."""
+    try:
+        with open_tree(BytesIO(raw), file) as tree:
+            names = [name for name in tree.names if _is_term(PurePath(name))]
+            return _read(names, tree.read, most)
+    except ImportRefused as refused:
+        return Parsed(refused=list(refused.errors))
+
+
+def _read(names: Sequence[str], bytes_of: Callable[[str], bytes], most: int) -> Parsed:
+    if not names:
         raise DocumentError(_("there is no Markdown file in this folder"))
+    check_count(len(names), most)
+    parsed = Parsed()
+    for name in names:
+        folders = PurePath(name).parts[:-1]
+        language = next((part for part in folders if part.lower() in LANG_INFO), "")
+        try:
+            parsed.terms.append(read_file(bytes_of(name), name, language=language.lower()))
+        except DocumentError as error:
+            parsed.refused.append(Remark.of(name, error))
+        except TooLarge as error:
+            parsed.refused.append(Remark(name, str(error)))
     return parsed
 
 
@@ -86,12 +102,15 @@ def _files(root: Path) -> Iterator[Path]:
     """Files that may be terms, in order; no link is followed."""
     for file in sorted(root.rglob("*")):
         inner = file.relative_to(root)
-        is_hidden = any(part.startswith(("_", ".")) for part in inner.parts)
         is_linked = any((root / parent).is_symlink() for parent in [inner, *inner.parents][:-1])
-        if is_hidden or is_linked or file.suffix.lower() not in _ENDINGS or not file.is_file():
-            continue
-        if file.stem.lower() not in _NO_TERMS:
+        if _is_term(inner) and not is_linked and file.is_file():
             yield file
+
+
+def _is_term(inner: PurePath) -> bool:
+    is_hidden = any(part.startswith(("_", ".")) for part in inner.parts)
+    is_markdown = inner.suffix.lower() in _ENDINGS
+    return is_markdown and not is_hidden and inner.stem.lower() not in _NO_TERMS
 
 
 def _bytes(file: Path) -> bytes:

@@ -46,12 +46,14 @@ def publish_all(
     note: str = "",
     change: str = "editorial",
     at: datetime | None = None,
+    progress: readiness.Progress | None = None,
 ) -> list[Snapshot]:
     """Publish several drafts at once: pages are derived when all are written down.
 
-    Drafts of one batch may use each other's names. Raises NotReady for all of them together.
+    Drafts of one batch may use each other's names. progress: of rendering them, which is most of
+    the work. Raises NotReady for all of them together.
     """
-    snapshots = _publish(drafts, by=by, note=note, change=change, at=at)
+    snapshots = _publish(drafts, by=by, note=note, change=change, at=at, progress=progress)
     record_all(Verb.PUBLISH, drafts, by=by, note=note)
     return snapshots
 
@@ -199,9 +201,10 @@ def _publish(
     note: str,
     change: str = "editorial",
     at: datetime | None = None,
+    progress: readiness.Progress | None = None,
 ) -> list[Snapshot]:
     Epoch.objects.lock()
-    ready = readiness.ready(drafts)
+    ready = readiness.ready(drafts, progress=progress)
     now = at or timezone.now()
     making = Making(by=by, note=note, change=change, at=now)
     snapshots = write_down(drafts, [each.document for each in ready], making)

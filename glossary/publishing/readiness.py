@@ -1,6 +1,6 @@
 """Is a draft fit for readers? Every reason why not, at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -21,6 +21,7 @@ from .surroundings import surroundings_of
 
 Document = ConceptDocument | ExplainerDocument
 Draft = Concept | Explainer
+Progress = Callable[[int, int], None]  # how many are done, of how many
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def problems_of(document: Document) -> list[Problem]:
     return [*checked.problems, *_remarks(document, checked.rendered)]
 
 
-def ready(drafts: Sequence[Draft]) -> list["Checked"]:
+def ready(drafts: Sequence[Draft], *, progress: Progress | None = None) -> list["Checked"]:
     """What each draft says as one document. Raises NotReady for all that stops any of them."""
     wholes = list(_in_full(drafts))
     found = clashes(wholes)
@@ -81,19 +82,21 @@ def ready(drafts: Sequence[Draft]) -> list["Checked"]:
             documents.append(whole.as_document())
         except DocumentError as error:
             found.append(refusal(error))
-    checked = check(documents)
+    checked = check(documents, progress=progress)
     if found := [*found, *(problem for each in checked for problem in each.problems)]:
         raise NotReady(found)
     return checked
 
 
-def check(documents: Sequence[Document]) -> list["Checked"]:
+def check(documents: Sequence[Document], *, progress: Progress | None = None) -> list["Checked"]:
     """What stops each document from being published, looked up for all of them at once."""
     checked = []
     for document in documents:
         checked.append(one := _checked(document))
         if len(checked) > KEPT:
             one.rendered = None
+        if progress:
+            progress(len(checked), len(documents))
     for batch in some_at_a_time(checked):
         for language in {each.document.language for each in batch}:
             some = [each for each in batch if each.document.language == language]

@@ -1,7 +1,5 @@
 """The verb of importing a glossary: what was planned becomes drafts, all of it or nothing."""
 
-from collections.abc import Callable
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +10,7 @@ from glossary.models import Concept
 
 from .actions import publish_all
 from .actors import Actor, name_of
-from .derive import catch_up
+from .readiness import Progress
 
 
 def let_terms_in(
@@ -21,10 +19,12 @@ def let_terms_in(
     file: str,
     publish: bool = False,
     by: Actor = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> int:
-    """Make drafts of what was planned; `publish`: and let readers see them. How many.
+    storing: Progress | None = None,
+    publishing: Progress | None = None,
+) -> list[int]:
+    """Make drafts of what was planned; `publish`: and let readers see them. The drafts' keys.
 
+    storing, publishing: how far each is. Linking of other pages is left to `catch_up`.
     Raises ImportRefused for a plan with errors, LostUpdate, or NotReady when something can't be
     published; nothing has changed then.
     """
@@ -32,11 +32,11 @@ def let_terms_in(
         raise ImportRefused(planned.report.errors)
     try:
         with transaction.atomic():
-            pks = carry_out(planned.changes, by=name_of(by), progress=progress)
+            pks = carry_out(planned.changes, by=name_of(by), progress=storing)
             if publish and pks:
-                publish_all([*Concept.objects.in_bulk(pks).values()], by=by)
+                drafts = [*Concept.objects.in_bulk(pks).values()]
+                publish_all(drafts, by=by, progress=publishing)
     except IntegrityError:
         said = _("Two concepts would have the same id, or one was added meanwhile: try again.")
         raise ImportRefused([Remark(file, said)]) from None
-    catch_up()
-    return len(pks)
+    return pks

@@ -1,13 +1,14 @@
 """Glossary files in and out through the admin: shown first, confirmed after."""
 
 import csv
-from io import StringIO
+import zipfile
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from glossary.models import Concept, TermUpload
+from glossary.models import Batch, Concept, TermUpload
 from tests.make import make_concept, make_faq
 
 from .conftest import door, someone
@@ -58,6 +59,57 @@ def test_an_author_may_not_publish_by_importing(author, client) -> None:
     publisher = door(someone("publisher", "Editors"))
     publisher.post(send(publisher)["Location"], {"publish": "1"})
     assert client.get("/glossary/kv-cache/").status_code == 200
+
+
+def zipped(**files: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def send_zip(client, raw: bytes):
+    file = SimpleUploadedFile("terms.zip", raw)
+    return client.post(START, {"file": file, "mode": "merge"})
+
+
+def test_a_zip_of_term_files_comes_in_with_a_folder_for_each_language(author) -> None:
+    files = {"terms/kv-cache.md": "# KV cache\n", "terms/de/kv-cache.md": "# KV-Cache\n"}
+    where = send_zip(author, zipped(**files, **{"terms/README.md": "no term"}))["Location"]
+    author.post(where, {"drafts": "1"})
+    found = Concept.objects.order_by("language").values_list("language", "name", "slug")
+    assert list(found) == [("de", "KV-Cache", "kv-cache"), ("en", "KV cache", "kv-cache")]
+    assert len(set(Concept.objects.values_list("identity", flat=True))) == 1
+
+
+def test_what_is_wrong_in_a_zip_is_told_by_its_file(author, monkeypatch) -> None:
+    assert "leads out" in send_zip(author, zipped(**{"../a.md": "# A"})).content.decode()
+    assert "no zip file" in send_zip(author, b"PK no zip").content.decode()
+    assert "no Markdown file" in send_zip(author, zipped(**{"a.txt": "A"})).content.decode()
+    assert (
+        "b.md: there is no name"
+        in send_zip(author, zipped(**{"a.md": "# A", "b.md": "text"})).content.decode()
+    )
+    monkeypatch.setattr("glossary.views.admin.term_imports.MOST_TERMS", 1)
+    two = zipped(**{"a.md": "# A", "b.md": "# B"})
+    assert "more than 1 terms" in send_zip(author, two).content.decode()
+    assert not TermUpload.objects.exists()
+
+
+def test_many_terms_become_drafts_that_are_published_in_steps(monkeypatch) -> None:
+    monkeypatch.setattr("glossary.views.admin.term_imports.AT_ONCE", 1)
+    publisher = door(someone("publisher", "Editors"))
+    answer = publisher.post(send(publisher)["Location"], {"publish": "1"})
+    batch = Batch.objects.get()
+    assert answer["Location"] == reverse("admin:batch", args=[batch.pk])
+    assert (batch.verb, batch.items.count(), Concept.objects.count()) == ("publish", 2, 2)
+
+
+def test_what_waits_to_be_confirmed_is_found_again(author) -> None:
+    where = send(author)["Location"]
+    assert f'href="{where}"' in author.get(START).content.decode()
+    assert where not in door(someone("other", "Authors")).get(START).content.decode()
 
 
 def test_what_somebody_else_sent_is_not_there(author) -> None:

@@ -315,3 +315,10 @@ def test_scheduling_brings_nothing_back_that_was_withdrawn_meanwhile(
     assert not Publication.objects.live().exists()
     with pytest.raises(actions.NotPublished):
         withdraw(opened, by=editor)
+
+
+def test_publishing_many_tells_how_far_it_is(editor):
+    told = []
+    drafts = [make_concept("Training"), make_concept("Inference")]
+    actions.publish_all(drafts, by=editor, progress=lambda *how_far: told.append(how_far))
+    assert told == [(1, 2), (2, 2)]

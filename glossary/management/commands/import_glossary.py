@@ -13,6 +13,7 @@ from glossary.exchange.formats import FORMATS
 from glossary.exchange.glossary_files import TERMS, read_path
 from glossary.exchange.report import ImportRefused, Remark
 from glossary.exchange.term_plan import Mode, Plan, plan
+from glossary.management.catching_up import catch_up_aloud
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import Progress
 from glossary.models.drafts import LostUpdate
@@ -72,8 +73,10 @@ class Command(BaseCommand):
                     file=path.name,
                     publish=options["publish"],
                     by=by,
-                    progress=Progress("Storing"),
+                    storing=Progress("Storing"),
+                    publishing=Progress("Rendering"),
                 )
+                catch_up_aloud(self.stderr)
         except DocumentError as error:
             raise CommandError(f"{Remark.of(path.name, error)}\n{NOTHING}") from None
         except NotReady as refused:

@@ -25,14 +25,17 @@ from glossary.documents import DocumentError
 from glossary.exchange.glossary_files import read_upload
 from glossary.exchange.report import ImportRefused, Remark, Status
 from glossary.exchange.term_plan import Mode, Plan, plan
-from glossary.models import TermUpload
+from glossary.models import Concept, TermUpload
 from glossary.models.drafts import LostUpdate
+from glossary.publishing import batches
+from glossary.publishing.derive import catch_up
 from glossary.publishing.differences import differences
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.term_imports import let_terms_in
 
-MOST_BYTES: Final = 5 * 1024 * 1024
-MOST_TERMS: Final = 2000
+MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_TERMS: Final = 5000
+AT_ONCE: Final = 200  # terms that are published in the same request; more in steps
 SHOWN: Final = 200
 KEPT_HOURS: Final = 24
 MODES: Final = (
@@ -46,7 +49,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A table (.csv, .tsv), .json, SKOS (.ttl, .jsonld) or one term file (.md)."
+            "A table (.csv, .tsv), .json, SKOS (.ttl, .jsonld), a term file (.md), or a folder of"
+            " them as .zip."
         ),
     )
     mode = forms.ChoiceField(
@@ -60,7 +64,7 @@ class UploadForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
-                _("This file has more than 5 MB: the command import_glossary takes more.")
+                _("This file has more than 10 MB: the command import_glossary takes more.")
             )
         return file
 
@@ -84,7 +88,8 @@ class TermImportPages:
                 url = reverse("admin:glossary_concept_import_file", args=[upload.pk])
                 return HttpResponseRedirect(url)
             return self._page(request, {"form": form, "errors": _shown(planned.report.errors)})
-        return self._page(request, {"form": form})
+        uploads = TermUpload.objects.filter(sent_by=request.user.pk).defer("raw")[:10]
+        return self._page(request, {"form": form, "uploads": uploads})
 
     def file(self, request: HttpRequest, number: int) -> HttpResponse:
         """What the file would do; sent back with a button, it is done, or dropped."""
@@ -96,8 +101,8 @@ class TermImportPages:
             return HttpResponseRedirect(reverse("admin:glossary_concept_import"))
         planned = _planned(upload)
         if request.method == "POST" and not planned.report.errors:
-            if self._let_in(request, upload, planned):
-                return HttpResponseRedirect(reverse("admin:glossary_concept_changelist"))
+            if next_page := self._let_in(request, upload, planned):
+                return HttpResponseRedirect(next_page)
             planned = _planned(upload)
         changes = [_change(change) for change in planned.changes[:SHOWN]]
         return self._page(
@@ -111,31 +116,42 @@ class TermImportPages:
                 "conflicts": [i for i in planned.report.items if i.status == Status.CONFLICT],
                 "changes": changes,
                 "more": len(planned.changes) - SHOWN,
+                "in_steps": len(planned.changes) > AT_ONCE,
                 "may_publish": request.user.has_perm("glossary.publish_concept"),
             },
         )
 
-    def _let_in(self, request: HttpRequest, upload: TermUpload, planned: Plan) -> bool:
+    def _let_in(self, request: HttpRequest, upload: TermUpload, planned: Plan) -> str:
+        """Where to go on; "" where nothing came in. Many drafts are published in steps."""
         publish = "publish" in request.POST
+        in_steps = publish and len(planned.changes) > AT_ONCE
         if publish and not request.user.has_perm("glossary.publish_concept"):
             raise PermissionDenied
         try:
-            number = let_terms_in(planned, file=upload.name, publish=publish, by=request.user)
+            drafts = let_terms_in(
+                planned, file=upload.name, publish=publish and not in_steps, by=request.user
+            )
         except NotReady as refused:
             for problem in refused.problems[:20]:
                 messages.error(request, problem.message)
             messages.error(request, _("Nothing was imported."))
-            return False
+            return ""
         except (ImportRefused, LostUpdate) as refused:
             messages.error(request, str(refused))
-            return False
+            return ""
+        catch_up()
         upload.delete()
-        if publish:
+        number = len(drafts)
+        if publish and not in_steps:
             said = ngettext("%(n)s term is published.", "%(n)s terms are published.", number)
         else:
             said = ngettext("%(n)s draft was written.", "%(n)s drafts were written.", number)
         messages.success(request, said % {"n": number})
-        return True
+        if in_steps:
+            found = Concept.objects.filter(pk__in=drafts)
+            if batch := batches.begin(found, "publish", by=request.user):  # type: ignore[arg-type]
+                return reverse("admin:batch", args=[batch.pk])
+        return reverse("admin:glossary_concept_changelist")
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         name = "term_import_file" if "upload" in context else "term_import"
@@ -163,10 +179,7 @@ def _upload(request: HttpRequest, asked: dict[str, Any]) -> TermUpload:
 def _planned(upload: TermUpload) -> Plan:
     """What the file would do now. What keeps it from being read is an error of the plan."""
     try:
-        parsed = read_upload(bytes(upload.raw), upload.name)
-        if len(parsed.terms) > MOST_TERMS:
-            said = _("more than %(most)s terms: the command import_glossary takes more")
-            raise DocumentError(said % {"most": MOST_TERMS})
+        parsed = read_upload(bytes(upload.raw), upload.name, most=MOST_TERMS)
     except DocumentError as error:
         planned = Plan()
         planned.report.remarks.append(Remark.of(upload.name, error))
