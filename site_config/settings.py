@@ -180,6 +180,13 @@ LANGUAGE_CODE = env.choice(
     default="en",
     takes="the code of a language that Django speaks, such as 'en', 'de' or 'pt-br'",
 )
+# Of the texts; the interface speaks LANGUAGE_CODE.
+CONTENT_LANGUAGE = env.choice(
+    "CONTENT_LANGUAGE",
+    dict(global_settings.LANGUAGES),
+    default=LANGUAGE_CODE if STARTER == "none" else "en",  # the shipped subject is English
+    takes="the code of a language that Django speaks, such as 'en', 'de' or 'pt-br'",
+)
 TIME_ZONE = env.choice(
     "TIME_ZONE",
     available_timezones(),

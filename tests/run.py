@@ -40,7 +40,15 @@ def pytest(name: str, url: str, arguments: list[str]) -> int:
     print(f"\n== Tests on {name}", flush=True)
     started = time.monotonic()
     environment = {**os.environ, "ENV_FILE": os.devnull, "DATABASE_URL": url}
-    for outside in ("SITE_URL", "HOST", "PORT", "DJANGO_DEBUG", "LANGUAGE_CODE", "REDIS_URL"):
+    for outside in (
+        "SITE_URL",
+        "HOST",
+        "PORT",
+        "DJANGO_DEBUG",
+        "LANGUAGE_CODE",
+        "CONTENT_LANGUAGE",
+        "REDIS_URL",
+    ):
         environment.pop(outside, None)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
     code = subprocess.call(command, env=environment)

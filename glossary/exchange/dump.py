@@ -27,4 +27,4 @@ def documents_of(pks: Sequence[int]) -> Iterator[tuple[Concept, ConceptDocument]
 def this_site() -> Site:
     """Where files that go out say that they come from."""
     name = SiteSettings.objects.values_list("name", flat=True).first()
-    return Site(settings.SITE_URL, name or "", settings.LANGUAGE_CODE)
+    return Site(settings.SITE_URL, name or "", settings.CONTENT_LANGUAGE)

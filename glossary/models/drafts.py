@@ -17,7 +17,7 @@ D = TypeVar("D", bound="Draft")
 
 def site_language() -> str:
     """The language of what is written without saying so."""
-    return settings.LANGUAGE_CODE
+    return settings.CONTENT_LANGUAGE
 
 
 class LostUpdate(Exception):

@@ -19,7 +19,7 @@ ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there aft
 def addresses() -> Iterator[tuple[str, str]]:
     """(path, version); lists, which change with anything, have no version."""
     try:
-        language = settings.LANGUAGE_CODE
+        language = settings.CONTENT_LANGUAGE
         pages = Page.objects.in_language(language).order_by("pk")
         yield from ((path, "") for path in LISTS)
         letters = pages.concepts().order_by("letter").values_list("letter").annotate(Count("pk"))

@@ -28,7 +28,7 @@ LONGEST_WORD = 40
 
 def index_files() -> Iterator[tuple[str, bytes]]:
     """Name and content of each file, the table of contents last."""
-    entries = SearchEntry.objects.filter(language=settings.LANGUAGE_CODE)
+    entries = SearchEntry.objects.filter(language=settings.CONTENT_LANGUAGE)
     files = _power_of_two(entries.count() // IN_ONE_FILE)
     numbers: Counter[int] = Counter()
     words: dict[str, array[int]] = {}

@@ -23,12 +23,14 @@ TOGETHER = 12
 def around(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """What is named together with a term, and every page that mentions it."""
     path = reverse("glossary:concept", args=[slug])
-    page = Page.objects.concepts().in_language(settings.LANGUAGE_CODE).filter(path=path)
+    page = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE).filter(path=path)
     term = page.only("path", "title", "identity").first()
     if term is None:
         return moved_or_gone(request, path)
     mentions = Dependency.objects.filter(
-        kind=Dependency.Kind.MENTION, key=str(term.identity), page__language=settings.LANGUAGE_CODE
+        kind=Dependency.Kind.MENTION,
+        key=str(term.identity),
+        page__language=settings.CONTENT_LANGUAGE,
     ).order_by("-page__kind", "page__sort_key")
     count = mentions.count()
     last = max(1, -(-count // LISTED))
@@ -68,7 +70,7 @@ def _together(term: Page, pages: list[int]) -> list[dict[str, Any]]:
         .order_by("-times", "key")
     )
     times = dict(found.values_list("key", "times")[: 4 * TOGETHER])
-    others = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
+    others = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
     others = others.filter(identity__in=times).only("title", "path", "identity", "mentions")
     near = sorted(
         others,

@@ -40,5 +40,5 @@ def _linked(text: str) -> str:
     """`text` with its terms linked, as on a page."""
     rendered = render_text(text)
     page = Page(unlinked_html=rendered.html, metadata={})
-    link([page], settings.LANGUAGE_CODE)
+    link([page], settings.CONTENT_LANGUAGE)
     return finish(page.linked_html, rendered.inserts)

@@ -151,7 +151,7 @@ def _choice(chosen: Sequence[Page]) -> dict[str, Any]:
 
 def _near(said: str, chosen: Sequence[Page]) -> list[dict[str, str]]:
     """Terms that may be meant by `said`, each with the address that takes it."""
-    found = complete(said, language=settings.LANGUAGE_CODE, limit=NEAR, kinds=["term"])
+    found = complete(said, language=settings.CONTENT_LANGUAGE, limit=NEAR, kinds=["term"])
     pages = terms_at([slug_of(place.address) for place in found.places])
     return [{"title": page.title, "path": _with([*chosen, page])} for page in pages]
 

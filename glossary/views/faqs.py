@@ -95,7 +95,7 @@ def near(request: HttpRequest, code: str) -> HttpResponse:
 
 def _questions() -> QuerySet[SearchEntry]:
     questions = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
+        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
     )
     return questions.select_related("page").only(*COLUMNS)
 
@@ -126,7 +126,7 @@ def _found(words: str, questions: QuerySet[SearchEntry]) -> list[int]:
 
 
 def _in_words(words: str) -> Sequence[SearchEntry]:
-    hits = searching.search(words, language=settings.LANGUAGE_CODE, kind="question").hits
+    hits = searching.search(words, language=settings.CONTENT_LANGUAGE, kind="question").hits
     places = {(hit.path, hit.anchor): place for place, hit in enumerate(hits)}
     rows = _questions().filter(path__in={path for path, _anchor in places})
     named = [row for row in rows if (row.path, row.anchor) in places]
@@ -134,14 +134,14 @@ def _in_words(words: str) -> Sequence[SearchEntry]:
 
 
 def _subject(slug: str) -> Page | None:
-    pages = Page.objects.concepts().in_language(settings.LANGUAGE_CODE).only("identity", "title")
+    pages = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE).only("identity", "title")
     return pages.filter(path=reverse("glossary:concept", args=[slug])).first()
 
 
 def _codes_about(concepts: Iterable[UUID]) -> set[str]:
     """Codes of the questions about any of these concepts, and of those on their own pages."""
     wanted = {str(concept) for concept in concepts}
-    asking = Page.objects.in_language(settings.LANGUAGE_CODE).depending_on(
+    asking = Page.objects.in_language(settings.CONTENT_LANGUAGE).depending_on(
         Dependency.Kind.SUBJECT, wanted
     )
     codes = {
@@ -159,7 +159,7 @@ def _subjects(shown: Iterable[SearchEntry], current: str) -> list[dict[str, Any]
     keys = {entry.pk: candidate_keys(escape(entry.title)) for entry in shown}
     named: dict[str, set[str]] = {}  # address of a concept by key
     titles: dict[str, str] = {}
-    for term in terms_for(set().union(*keys.values()), settings.LANGUAGE_CODE):
+    for term in terms_for(set().union(*keys.values()), settings.CONTENT_LANGUAGE):
         named.setdefault(term.key, set()).add(term.path)
         titles[term.path] = term.title
     times = Counter(
@@ -168,11 +168,11 @@ def _subjects(shown: Iterable[SearchEntry], current: str) -> list[dict[str, Any]
         for path in set().union(*(named.get(key, set()) for key in found))
     )
     asked = Dependency.objects.filter(
-        kind=Dependency.Kind.SUBJECT, page__language=settings.LANGUAGE_CODE
+        kind=Dependency.Kind.SUBJECT, page__language=settings.CONTENT_LANGUAGE
     )
     most = asked.values("key").annotate(pages=Count("pk")).order_by("-pages", "key")[:SUBJECTS]
     pages = {each["key"]: each["pages"] for each in most}
-    rows = Page.objects.concepts().in_language(settings.LANGUAGE_CODE).filter(identity__in=pages)
+    rows = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE).filter(identity__in=pages)
     for identity, title, path in rows.values_list("identity", "title", "path"):
         titles[path] = title
         times[path] += pages[str(identity)]

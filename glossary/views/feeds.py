@@ -28,11 +28,11 @@ def atom(request: HttpRequest, only: str = "") -> HttpResponse:
     """The latest public changes, newest first: all, or those of one kind (a key of KINDS)."""
     if only and only not in KINDS:
         raise Http404(f"There is no feed of this kind; there are {', '.join(KINDS)}.")
-    changes = PublicChange.objects.filter(publication__language=settings.LANGUAGE_CODE)
+    changes = PublicChange.objects.filter(publication__language=settings.CONTENT_LANGUAGE)
     if only:
         changes = changes.filter(KINDS[only])
     context = {
-        "chrome": current_chrome(settings.LANGUAGE_CODE),
+        "chrome": current_chrome(settings.CONTENT_LANGUAGE),
         "site": settings.SITE_URL,
         "here": request.path,
         "only": only.replace("-", " "),
@@ -46,8 +46,8 @@ def atom(request: HttpRequest, only: str = "") -> HttpResponse:
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """llms.txt as llmstxt.org describes it: the site in Markdown, each link to a Markdown twin."""
-    chrome = current_chrome(settings.LANGUAGE_CODE)
-    pages = Page.objects.in_language(settings.LANGUAGE_CODE).light()
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
     lines = [f"# {chrome['name']}", "", f"> {chrome['tagline']}", ""]
     lines += [f"All of it as one text: {settings.SITE_URL}/llms-full.txt", ""]
     for title, found in (("Pages", pages.explainers()), ("Glossary", pages.concepts())):
@@ -63,9 +63,9 @@ def llms(request: HttpRequest) -> HttpResponse:
 @require_safe
 def llms_full(request: HttpRequest) -> HttpResponseBase:
     """The text of every page, one after another, each under its address."""
-    pages = Page.objects.in_language(settings.LANGUAGE_CODE)
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE)
     texts = pages.order_by("-kind", "sort_key").values_list("path", "twin_md")
-    chrome = current_chrome(settings.LANGUAGE_CODE)
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
     parts = _whole(f"# {chrome['name']}\n\n> {chrome['tagline']}\n\n", texts.iterator(50))
     if pages.count() <= MOST_HELD:
         return kept(HttpResponse("".join(parts), content_type=PLAIN), request)

@@ -38,8 +38,8 @@ def index(request: HttpRequest, letter: str = "", kind: str = "", number: int = 
 
     number: the part of what is too long for one page, from 1.
     """
-    everything = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
-    shared = words(settings.LANGUAGE_CODE)
+    everything = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
+    shared = words(settings.CONTENT_LANGUAGE)
     counts = Counter(
         dict(everything.order_by("letter").values_list("letter").annotate(Count("pk")))
     )

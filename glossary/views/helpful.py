@@ -50,7 +50,7 @@ def _snapshot(path: str, number: str) -> int | None:
         return None
     snapshots = Snapshot.objects.filter(
         publication__path=path,
-        publication__language=settings.LANGUAGE_CODE,
+        publication__language=settings.CONTENT_LANGUAGE,
         publication__live__isnull=False,
         number=int(number),
     )
@@ -64,7 +64,7 @@ def number_of(page: Page) -> int | None:
 
 
 def _thanks(request: HttpRequest, path: str) -> HttpResponse:
-    page = Page.objects.in_language(settings.LANGUAGE_CODE).light()
+    page = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
     return shell(
         request,
         "glossary/helpful.html",

@@ -42,7 +42,7 @@ def list_at(path: str) -> List | None:
     if path.startswith(reverse("glossary:index")):
         terms = _terms_at(path)
         return List(_("Glossary"), path, terms) if terms else None
-    sections = current_chrome(settings.LANGUAGE_CODE)["sections"]
+    sections = current_chrome(settings.CONTENT_LANGUAGE)["sections"]
     section = next((one for one in sections if one["path"] == path), None)
     if section is None:
         return None
@@ -74,7 +74,7 @@ def _names(pages: list[Page]) -> str:
 
 def _questions() -> list[Entry]:
     entries = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
+        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
     ).select_related("page")
     in_order = entries.order_by("-page__kind", "page__sort_key", "page", "position")
     found = in_order.only("title", "path", "anchor", "text", "page__id")
@@ -84,7 +84,7 @@ def _questions() -> list[Entry]:
 def _terms_at(path: str) -> list[Entry]:
     """Terms of the whole glossary, of one letter or of one kind."""
     name, _slash, value = path.removeprefix(reverse("glossary:index")).rstrip("/").partition("/")
-    terms = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
+    terms = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
     if name == "letter":
         letter, _slash, part = value.partition("/")
         if part and not part.isdecimal():

@@ -32,7 +32,7 @@ def suggestions(path: str) -> list[dict[str, str]]:
     if not words:
         return []
     try:
-        found = searching.search(words, language=settings.LANGUAGE_CODE).hits
+        found = searching.search(words, language=settings.CONTENT_LANGUAGE).hits
     except DatabaseError:  # an address must never make of 404 a failure
         return []
     pages = {hit.path: {"title": hit.page_title or hit.title, "path": hit.path} for hit in found}

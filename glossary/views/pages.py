@@ -21,12 +21,12 @@ POPULAR = 12
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the site is about: its sections, its most used terms, what is new."""
-    pages = Page.objects.in_language(settings.LANGUAGE_CODE).light()
-    front = Page.objects.explainers().filter(language=settings.LANGUAGE_CODE, path="/").first()
-    chrome = current_chrome(settings.LANGUAGE_CODE)
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
+    front = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path="/").first()
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
     recent = pages.order_by("-changed_at", "sort_key")[:RECENT]
     questions = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE
+        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
     )
     return shell(
         request,
@@ -58,10 +58,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def by_path(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever lives at `path`: an explainer, a section, a redirect, or what was withdrawn."""
     path = f"/{path}"
-    page = Page.objects.explainers().filter(language=settings.LANGUAGE_CODE, path=path).first()
+    page = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path=path).first()
     if page is not None:
         return explainer(request, page)
-    chrome = current_chrome(settings.LANGUAGE_CODE)
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
     section = next((each for each in chrome["sections"] if each["path"] == path), None)
     if section is not None:
         return shell(
@@ -104,7 +104,7 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
 
     twin: .md or .json, where a twin of `path` was asked for; it leads to the same twin.
     """
-    language = settings.LANGUAGE_CODE
+    language = settings.CONTENT_LANGUAGE
     redirect = Redirect.objects.filter(language=language, path=path).select_related("publication")
     publication = next((each.publication for each in redirect), None) or (
         Publication.objects.filter(language=language, path=path).first()

@@ -89,7 +89,7 @@ def completions(request: HttpRequest) -> HttpResponse:
         return too_many(request, seconds)
     typed, kind = request.GET.get("q", ""), request.GET.get("kind", "")
     kinds = [kind] if kind in KINDS else KINDS
-    found = complete(typed, language=settings.LANGUAGE_CODE, limit=COMPLETED, kinds=kinds)
+    found = complete(typed, language=settings.CONTENT_LANGUAGE, limit=COMPLETED, kinds=kinds)
     number = len(found.places)
     count = ngettext("%(n)s suggestion", "%(n)s suggestions", number) % {"n": number}
     return _public_json(
@@ -122,7 +122,7 @@ def seconds_to_wait(request: HttpRequest, limit: RateLimit) -> int:
 
 def _results(request: HttpRequest) -> Results:
     text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    results = searching.search(text, language=settings.LANGUAGE_CODE, kind=kind, limit=SHOWN)
+    results = searching.search(text, language=settings.CONTENT_LANGUAGE, kind=kind, limit=SHOWN)
     if not kind and not results.too_short and not results.took_too_long:
         counting.count(text, len(results.hits))
     return results
@@ -171,7 +171,7 @@ def _suggestions(results: Results) -> list[dict[str, str]]:
     if results.suggestion:
         address = f"{reverse('glossary:search')}?{urlencode({'q': results.suggestion})}"
         return [{"title": results.suggestion, "path": address}]
-    pages = Page.objects.in_language(settings.LANGUAGE_CODE).light()
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
     return [{"title": page.title, "path": page.path} for page in pages.most_mentioned()[:OFFERED]]
 
 

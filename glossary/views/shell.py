@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 from glossary.models import Epoch, Page
 from glossary.rendering.pipeline import finish
@@ -21,7 +22,7 @@ NOTHING: dict[str, Any] = {"html": "", "inserts": (), "stylesheets": ()}
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the site's name, navigation and footer, read where a template asks."""
     return {
-        "chrome": SimpleLazyObject(lambda: current_chrome(settings.LANGUAGE_CODE)),
+        "chrome": SimpleLazyObject(lambda: current_chrome(settings.CONTENT_LANGUAGE)),
         "here": request.path,
     }
 
@@ -37,6 +38,8 @@ def current_chrome(language: str) -> dict[str, Any]:
         "footer_html": _finished(site.get("footer", NOTHING)),
         "intro_stylesheets": site.get("intro", NOTHING).get("stylesheets", ()),
         "language": language,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "",
+        "interface_language": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
         "sections": navigation.get("sections", {}).get(language, []),
     }
 

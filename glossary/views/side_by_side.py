@@ -46,7 +46,7 @@ def rows_of(pages: Sequence[Page]) -> list[Row]:
     said: dict[str, dict[UUID, list[Fact]]] = {}
     names: dict[str, str] = {}
     identities = [page.identity for page in pages]
-    facts = Fact.objects.of(*identities).filter(page__language=settings.LANGUAGE_CODE)
+    facts = Fact.objects.of(*identities).filter(page__language=settings.CONTENT_LANGUAGE)
     for fact in facts.defer(*HEAVY)[:MOST_FACTS]:
         names.setdefault(fact.attribute_key, fact.attribute)
         said.setdefault(fact.attribute_key, {}).setdefault(fact.concept, []).append(fact)
@@ -69,7 +69,7 @@ def term_named(said: str) -> Page | None:
     by_slug = terms_at([said.strip().lower()])
     if by_slug:
         return by_slug[0]
-    labels = LiveLabel.objects.filter(language=settings.LANGUAGE_CODE, key=label_key(said))
+    labels = LiveLabel.objects.filter(language=settings.CONTENT_LANGUAGE, key=label_key(said))
     kinds = {label.page_id: label.kind for label in labels.order_by("-kind")}  # preferred last
     first = sorted(kinds, key=lambda page: (kinds[page] != "preferred", page))[:1]
     return _terms().filter(pk__in=first).only("path", "title", "identity", "metadata").first()
@@ -79,7 +79,7 @@ def partners_of(pages: Sequence[Page]) -> list[Page]:
     """Concepts that stand in one table with any of these, the nearest first."""
     identities = [page.identity for page in pages]
     tables = Fact.objects.filter(concept__in=identities).order_by().values("comparison")
-    beside = Fact.objects.filter(comparison__in=tables, page__language=settings.LANGUAGE_CODE)
+    beside = Fact.objects.filter(comparison__in=tables, page__language=settings.CONTENT_LANGUAGE)
     beside = beside.exclude(concept__in=identities).order_by("position")
     near = list(dict.fromkeys(beside.values_list("concept", flat=True)[:MOST_FACTS]))
     found = {page.identity: page for page in _terms().filter(identity__in=near).light()}
@@ -89,7 +89,7 @@ def partners_of(pages: Sequence[Page]) -> list[Page]:
 def compared_already() -> list[list[Page]]:
     """Two to four concepts of each of the site's own tables, in the tables' order."""
     tables: dict[str, dict[UUID, None]] = {}
-    said = Fact.objects.filter(page__language=settings.LANGUAGE_CODE)
+    said = Fact.objects.filter(page__language=settings.CONTENT_LANGUAGE)
     said = said.order_by("page__sort_key", "position")
     for table, concept in said.values_list("comparison", "concept")[:MOST_FACTS]:
         tables.setdefault(table, {})[concept] = None
@@ -100,4 +100,4 @@ def compared_already() -> list[list[Page]]:
 
 
 def _terms() -> PageQuerySet:
-    return Page.objects.concepts().filter(language=settings.LANGUAGE_CODE)
+    return Page.objects.concepts().filter(language=settings.CONTENT_LANGUAGE)

@@ -39,7 +39,7 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _parts() -> "Paginator[Page]":
-    pages = Page.objects.in_language(settings.LANGUAGE_CODE).only("path", "changed_at")
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).only("path", "changed_at")
     return Paginator(pages.order_by("path"), PAGES_A_FILE)
 
 

@@ -20,10 +20,10 @@ from .shell import current_chrome, shell
 
 @require_safe
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
-    pages = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE)
+    pages = Page.objects.concepts().filter(language=settings.CONTENT_LANGUAGE)
     page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
     if page is None:
-        word = word_at(slug, settings.LANGUAGE_CODE)
+        word = word_at(slug, settings.CONTENT_LANGUAGE)
         return senses_page(request, word) if word else moved_or_gone(request, request.path)
     response = concept_page(request, page)
     patch_vary_headers(response, ["Accept"])  # see site_config/negotiation.py

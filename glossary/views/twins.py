@@ -47,10 +47,10 @@ def json(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def home_markdown(request: HttpRequest) -> HttpResponse:
     """The home page: the text of its own page, else what the site holds, as a list of links."""
-    front = Page.objects.explainers().filter(language=settings.LANGUAGE_CODE, path="/").first()
+    front = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path="/").first()
     if front is not None:
         return kept(_text(front.twin_md), request, front)
-    chrome = current_chrome(settings.LANGUAGE_CODE)
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
     lines = [f"# {chrome['name']}", "", chrome["tagline"], ""]
     for section in chrome["sections"]:
         lines += [f"## {section['title']}", ""]
@@ -62,7 +62,7 @@ def home_markdown(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home_json(request: HttpRequest) -> HttpResponse:
-    chrome = current_chrome(settings.LANGUAGE_CODE)
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
     data = {
         "kind": "site",
         "title": chrome["name"],
@@ -79,13 +79,13 @@ def home_json(request: HttpRequest) -> HttpResponse:
 
 
 def _page(path: str) -> Page | None:
-    return Page.objects.filter(language=settings.LANGUAGE_CODE, path=f"/{path}/").first()
+    return Page.objects.filter(language=settings.CONTENT_LANGUAGE, path=f"/{path}/").first()
 
 
 def _word(path: str) -> Word | None:
     """The word with several senses whose list stands at /`path`/."""
     above, _slash, slug = path.rpartition("/")
-    return word_at(slug, settings.LANGUAGE_CODE) if above == "glossary" else None
+    return word_at(slug, settings.CONTENT_LANGUAGE) if above == "glossary" else None
 
 
 def _text(markdown: str) -> HttpResponse:
@@ -101,7 +101,7 @@ def _json(data: dict[str, Any]) -> HttpResponse:
 
 
 def _titles(pages: Any) -> Any:
-    return pages.filter(language=settings.LANGUAGE_CODE).values_list("title", "path")
+    return pages.filter(language=settings.CONTENT_LANGUAGE).values_list("title", "path")
 
 
 def _data(page: Page) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _one(
     media_type: str,
 ) -> HttpResponse:
     path = reverse("glossary:concept", args=[slug])
-    page = Page.objects.concepts().filter(language=settings.LANGUAGE_CODE, path=path).first()
+    page = Page.objects.concepts().filter(language=settings.CONTENT_LANGUAGE, path=path).first()
     if page is None:
         return moved_or_gone(request, path, twin=ending)
     text = "".join(write(_things(_described([page]))))
@@ -105,7 +105,7 @@ def _open(answer: Answer) -> Answer:
 def _answer(
     request: HttpRequest, write: Callable[[Iterator[Term]], Iterator[str]], media_type: str
 ) -> HttpResponseBase:
-    pages = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
+    pages = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
     content_type = f"{media_type}; charset=utf-8"
     if pages.count() <= MOST_KEPT:
         whole = "".join(write(_terms(pages)))
@@ -137,7 +137,7 @@ def _terms(pages: Any) -> Iterator[Term]:
 
 def _described(pages: list[Page]) -> Iterator[Term]:
     wanted = {key for page in pages for name in RELATIONS for key in page.metadata.get(name, ())}
-    others = Page.objects.concepts().filter(identity__in=wanted, language=settings.LANGUAGE_CODE)
+    others = Page.objects.concepts().filter(identity__in=wanted, language=settings.CONTENT_LANGUAGE)
     paths = {str(key): path for key, path in others.values_list("identity", "path")}
     for page in pages:
         term: Term = {
@@ -178,9 +178,9 @@ def _json(terms: Iterable[Term]) -> Iterator[str]:
     head = {
         "format": "gloss-glossary",
         "version": 1,
-        "name": current_chrome(settings.LANGUAGE_CODE)["name"],
+        "name": current_chrome(settings.CONTENT_LANGUAGE)["name"],
         "url": absolute("/glossary/"),
-        "language": settings.LANGUAGE_CODE,
+        "language": settings.CONTENT_LANGUAGE,
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "concepts": [\n'
     before = ""
@@ -193,7 +193,7 @@ def _json(terms: Iterable[Term]) -> Iterator[str]:
 
 
 def _things(terms: Iterable[Term]) -> Iterator[Thing]:
-    language = settings.LANGUAGE_CODE
+    language = settings.CONTENT_LANGUAGE
     site = Site(settings.SITE_URL, current_chrome(language)["name"], language)
     yield scheme_of(site)
     for term in terms:

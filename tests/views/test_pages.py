@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from glossary.models import Concept, Explainer, Page
 from glossary.models.validators import validate_path
@@ -243,3 +244,17 @@ def test_every_anchor_of_the_shipped_site_exists(client: Client, site: None) -> 
         body = client.get(path).content.decode()
         for target, anchor in re.findall(r'href="(/[^"#?]*|)#([^"]+)"', body):
             assert anchor in ids.get(target or path, {anchor}), f"{path}: {target}#{anchor}"
+
+
+def test_a_german_interface_shows_the_shipped_english_subject(site, client):
+    with override("de"):
+        page = client.get("/").content.decode()
+        term = client.get("/glossary/kv-cache/").content.decode()
+    assert '<html lang="en">' in page
+    assert "LLM basics" in page and "Zum Text springen" in page
+    assert "KV cache" in term
+
+
+def test_a_page_in_hebrew_runs_from_right_to_left(client, settings):
+    settings.CONTENT_LANGUAGE = settings.LANGUAGE_CODE = "he"
+    assert '<html lang="he" dir="rtl">' in client.get("/").content.decode()

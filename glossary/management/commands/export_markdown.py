@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--under", default="", metavar="/docs/", help="which pages: those that live below"
         )
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+        parser.add_argument("--language", default=settings.CONTENT_LANGUAGE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", help="such as /llm-basics/; none: the whole site")
         parser.add_argument("-o", "--output", type=Path, required=True)
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+        parser.add_argument("--language", default=settings.CONTENT_LANGUAGE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
         parser.add_argument("--json", action="store_true", help="the report as JSON")
         parser.add_argument(
-            "--language", default=settings.LANGUAGE_CODE, help="of terms that don't say theirs"
+            "--language", default=settings.CONTENT_LANGUAGE, help="of terms that don't say theirs"
         )
         parser.add_argument(
             "--only", metavar="CODES", default="", help="languages to import, such as en,de"

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             "--under", default="", metavar="/docs/", help="where pages go (routeBasePath)"
         )
         add_by(parser)
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+        parser.add_argument("--language", default=settings.CONTENT_LANGUAGE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_dry = options["dry_run"] or options["check"]

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish what came in")
         parser.add_argument("--prune", action="store_true", help="delete files of deleted pages")
         parser.add_argument("--under", default="", metavar="/docs/", help="where pages go")
-        parser.add_argument("--language", default=settings.LANGUAGE_CODE)
+        parser.add_argument("--language", default=settings.CONTENT_LANGUAGE)
         add_by(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:

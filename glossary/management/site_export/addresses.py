@@ -44,7 +44,7 @@ OF_TERMS = (".jsonld", ".ttl")
 
 def addresses() -> Iterator[str]:
     """What must be written, one address once."""
-    language = settings.LANGUAGE_CODE
+    language = settings.CONTENT_LANGUAGE
     yield from ALWAYS
     for kind in (*PublicChange.Event.values, *Snapshot.Change.values):
         yield reverse("glossary:feed-of-kind", args=[kind.replace(" ", "-")])
@@ -65,7 +65,7 @@ def addresses() -> Iterator[str]:
 
 def how_many() -> int:
     """About how many files there will be: for showing how far an export is."""
-    language = settings.LANGUAGE_CODE
+    language = settings.CONTENT_LANGUAGE
     pages = Page.objects.in_language(language)
     questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
     return len(ALWAYS) + 3 * pages.count() + 2 * pages.concepts().count() + questions.count()

@@ -159,7 +159,7 @@ class _Export:
         way = escape(relative(answer.location, address))
         if name.endswith(".html"):
             html = (
-                f'<!doctype html>\n<html lang="{settings.LANGUAGE_CODE}">\n<head>\n{META}\n'
+                f'<!doctype html>\n<html lang="{settings.CONTENT_LANGUAGE}">\n<head>\n{META}\n'
                 f'<meta http-equiv="refresh" content="0; url={way}">\n'
                 f'<meta name="robots" content="noindex">\n<title>{escape(to)}</title>\n'
                 f'</head>\n<body>\n<p><a href="{way}">{escape(to)}</a></p>\n</body>\n</html>\n'

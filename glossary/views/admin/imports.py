@@ -240,7 +240,7 @@ def _staged(request: HttpRequest, asked: dict[str, Any]) -> ImportRun:
         options = {"whole": name.lower().endswith(".zip"), "sections": may_section}
         run, _report = stage_tree(
             tree,
-            language=settings.LANGUAGE_CODE,
+            language=settings.CONTENT_LANGUAGE,
             under=asked["under"],
             options=options,
             by=request.user,

@@ -171,7 +171,7 @@ def _upload(request: HttpRequest, asked: dict[str, Any]) -> TermUpload:
         name=str(asked["file"].name)[-200:],
         raw=asked["file"].read(),
         mode=asked["mode"],
-        language=settings.LANGUAGE_CODE,
+        language=settings.CONTENT_LANGUAGE,
         sent_by=request.user,  # type: ignore[misc]  # who may import is somebody
     )
 

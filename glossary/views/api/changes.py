@@ -33,7 +33,7 @@ CHANGES = shape(
 
 
 def changes(asked: Asked) -> Data:
-    found = PublicChange.objects.filter(publication__language=settings.LANGUAGE_CODE)
+    found = PublicChange.objects.filter(publication__language=settings.CONTENT_LANGUAGE)
     if asked["cursor"] is not None:
         found = found.filter(number__gt=_place(asked["cursor"]))
     if asked["since"]:

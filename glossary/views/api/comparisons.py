@@ -92,7 +92,7 @@ def comparisons_of(pages: Iterable[Page]) -> list[Data]:
 def _held() -> QuerySet[Dependency]:
     """Which published page holds which comparison, by key."""
     held = Dependency.objects.filter(
-        kind=Dependency.Kind.HOLDS, page__language=settings.LANGUAGE_CODE
+        kind=Dependency.Kind.HOLDS, page__language=settings.CONTENT_LANGUAGE
     )
     return held.order_by("key")
 

@@ -54,7 +54,7 @@ CONCEPT = also(
 def concepts(asked: Asked) -> Data:
     pages = Page.objects.concepts()
     if asked["q"]:
-        names = labels_beginning(asked["q"], language=settings.LANGUAGE_CODE)
+        names = labels_beginning(asked["q"], language=settings.CONTENT_LANGUAGE)
         pages = pages.filter(pk__in=names.values("page"))
     if asked["kind"]:
         pages = pages.filter(concept_kind=asked["kind"])

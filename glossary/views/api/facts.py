@@ -63,7 +63,7 @@ def facts_about(page: Page) -> list[Data]:
 
 def _facts() -> FactQuerySet:
     """Facts of published concepts."""
-    language = settings.LANGUAGE_CODE
+    language = settings.CONTENT_LANGUAGE
     subject = Page.objects.concepts().filter(identity=OuterRef("concept"), language=language)
     found = Fact.objects.filter(Exists(subject), page__language=language)
     return found.select_related("page").defer(*HEAVY, "page__metadata")

@@ -55,7 +55,7 @@ def faqs_of(page: Page) -> list[Data]:
 
 def _entries() -> QuerySet[SearchEntry]:
     entries = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.LANGUAGE_CODE, faq__gt=""
+        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE, faq__gt=""
     )
     return entries.select_related("page").defer(*HEAVY)
 

@@ -33,7 +33,7 @@ FOUND = shape(
 def search(asked: Asked) -> Data:
     results = searching.search(
         asked["q"],
-        language=settings.LANGUAGE_CODE,
+        language=settings.CONTENT_LANGUAGE,
         kind=asked["kind"] or "",
         limit=asked.limit,
     )

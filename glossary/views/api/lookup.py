@@ -16,13 +16,13 @@ UNUSED = ("unlinked_html", "inserts", "linked_html", "body_html")
 
 def concept_named(name: str) -> Page | None:
     """The published concept whose slug or id is `name`."""
-    pages = Page.objects.concepts().in_language(settings.LANGUAGE_CODE)
+    pages = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
     return pages.filter(_named(name)).defer(*UNUSED).first()
 
 
 def the_page(name: str, kind: str) -> Page:
     """The page by its slug or id. Raises Elsewhere for an old slug, Problem for what is gone."""
-    pages = Page.objects.filter(kind=kind, language=settings.LANGUAGE_CODE)
+    pages = Page.objects.filter(kind=kind, language=settings.CONTENT_LANGUAGE)
     page = pages.filter(_named(name)).defer(*UNUSED).first()
     if page is not None:
         return page
@@ -38,10 +38,10 @@ def the_page(name: str, kind: str) -> Page:
 def _once_named(name: str, kind: str) -> Publication | None:
     """What readers could once see under `name`."""
     wanted = _named(name)
-    published = Publication.objects.filter(kind=kind, language=settings.LANGUAGE_CODE)
+    published = Publication.objects.filter(kind=kind, language=settings.CONTENT_LANGUAGE)
     found = published.filter(wanted, first_live_at__isnull=False).first()
     if found is None and not _is_identity(name):
-        old = Redirect.objects.filter(wanted, language=settings.LANGUAGE_CODE)
+        old = Redirect.objects.filter(wanted, language=settings.CONTENT_LANGUAGE)
         redirect = old.select_related("publication__replacement").first()
         found = redirect.publication if redirect else None
     return found

@@ -60,7 +60,7 @@ def describe() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{current_chrome(settings.LANGUAGE_CODE)['name']}: read API",
+            "title": f"{current_chrome(settings.CONTENT_LANGUAGE)['name']}: read API",
             "version": VERSION,
             "description": "All that is published, and nothing else. No key is needed."
             " Lists are followed by `next`. Parameters that are not listed are refused.",

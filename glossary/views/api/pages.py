@@ -30,7 +30,7 @@ def list_pages(
     asked: Asked, pages: PageQuerySet, collection: str, line: Callable[[Page], Data]
 ) -> Data:
     """A page of the list of `pages`: by path, or by last change where `updated_since` is given."""
-    found = pages.in_language(settings.LANGUAGE_CODE).light()
+    found = pages.in_language(settings.CONTENT_LANGUAGE).light()
     since, after = asked["updated_since"], asked["cursor"]
     if since:
         found = found.filter(changed_at__gte=since)

@@ -156,7 +156,7 @@ CURSOR = Parameter(
 )
 CONCEPT = text("concept", "Only of this concept, by its slug or id.", example="inference")
 PAGE = text("page", "Only of the page at this path.", most=300)
-LANGUAGE = choice("language", "The language of the texts.", [settings.LANGUAGE_CODE])
+LANGUAGE = choice("language", "The language of the texts.", [settings.CONTENT_LANGUAGE])
 UPDATED_SINCE = moment(
     "updated_since",
     "Only what was published or changed at this moment or later; the oldest change comes first.",

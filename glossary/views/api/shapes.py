@@ -90,7 +90,7 @@ def concepts_by_id(identities: Iterable[str | UUID]) -> dict[str, Page]:
     wanted = {str(one) for one in identities}
     if not wanted:
         return {}
-    pages = Page.objects.concepts().in_language(settings.LANGUAGE_CODE).light()
+    pages = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE).light()
     return {str(page.identity): page for page in pages.filter(identity__in=wanted)}
 
 

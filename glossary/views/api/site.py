@@ -23,7 +23,7 @@ SITE = shape(
 
 
 def site(asked: Asked) -> Data:
-    chrome = current_chrome(settings.LANGUAGE_CODE)
+    chrome = current_chrome(settings.CONTENT_LANGUAGE)
     return {
         "name": chrome["name"],
         "tagline": chrome["tagline"],
