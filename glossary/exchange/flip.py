@@ -29,12 +29,13 @@ _ARXIV = re.compile(r"/(?:abs|pdf)/(\d{4}\.\d{4,5})")
 
 
 @transaction.atomic
-def flip(run: ImportRun) -> list[Draft]:
+def flip(run: ImportRun, *, by: str = "") -> list[Draft]:
     """Make drafts, sections and pictures what `run` has staged; the drafts that may be published.
 
+    by: whose name the drafts show.
     Raises ImportRefused, and changes nothing, when somebody saved one of the drafts meanwhile.
     """
-    flipping = _Flip(run)
+    flipping = _Flip(run, by)
     drafts: list[Draft] = []
     is_section = {"kind": FileKind.SECTION}  # first, so that pages find theirs
     for staged in (run.staged.filter(**is_section), run.staged.exclude(**is_section)):
@@ -49,8 +50,8 @@ def flip(run: ImportRun) -> list[Draft]:
 
 
 class _Flip:
-    def __init__(self, run: ImportRun) -> None:
-        self.run, self.language = run, run.language
+    def __init__(self, run: ImportRun, by: str) -> None:
+        self.run, self.by, self.language = run, by, run.language
         self.base: str = run.options["base"]
         self.files = ExchangedFile.objects.of(run.language, self.base)
         self.moved: list[Remark] = []
@@ -83,6 +84,7 @@ class _Flip:
             return None
         if item.status in (Status.CREATED, Status.UPDATED):
             document = read_explainer(item.text, item.identities)
+            draft.changed_by = self.by
             store(draft, document)
             self._sources(item.sources)
         elif draft.source_text != item.text:  # it says the same, laid out otherwise

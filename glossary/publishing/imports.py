@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from glossary.exchange.flip import flip
 from glossary.exchange.layout import layout_of
-from glossary.exchange.report import Report
+from glossary.exchange.page_files import pages_in
+from glossary.exchange.report import Report, Status
 from glossary.exchange.staging import Progress, begin, no_progress, stage
 from glossary.exchange.trees import Tree
-from glossary.models import Epoch, ImportRun
+from glossary.models import Epoch, FileKind, ImportRun
 
 from .actions import publish_all
-from .actors import Actor
+from .actors import Actor, name_of
+from .audit import Verb, record_all
 from .live_edits import site_changed
 
 
@@ -39,7 +42,11 @@ def let_in(run: ImportRun, *, publish: bool = False, by: Actor = None) -> None:
     Raises ImportRefused, or NotReady when something can't be published; nothing has changed then.
     """
     Epoch.objects.lock()
-    drafts = flip(run)
+    pages = run.staged.filter(kind=FileKind.PAGE, status__in=(Status.CREATED, Status.UPDATED))
+    written = set(pages.values_list("identity", flat=True))
+    drafts = flip(run, by=name_of(by))
+    saved = list(pages_in(run.language).filter(identity__in=written))
+    record_all(Verb.SAVE, saved, by=by, note=_("import: %(file)s") % {"file": run.name})
     if publish and drafts:
         publish_all(drafts, by=by)
     site_changed()

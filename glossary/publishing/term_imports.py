@@ -10,6 +10,7 @@ from glossary.models import Concept
 
 from .actions import publish_all
 from .actors import Actor, name_of
+from .audit import Verb, record_all
 from .readiness import Progress
 
 
@@ -33,8 +34,9 @@ def let_terms_in(
     try:
         with transaction.atomic():
             pks = carry_out(planned.changes, by=name_of(by), progress=storing)
-            if publish and pks:
-                drafts = [*Concept.objects.in_bulk(pks).values()]
+            drafts = [*Concept.objects.in_bulk(pks).values()]
+            record_all(Verb.SAVE, drafts, by=by, note=_("import: %(file)s") % {"file": file})
+            if publish and drafts:
                 publish_all(drafts, by=by, progress=publishing)
     except IntegrityError:
         said = _("Two concepts would have the same id, or one was added meanwhile: try again.")

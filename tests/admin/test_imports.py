@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from glossary.models import FAQ, ExchangedFile, Explainer, ImportRun, Page, Section
+from glossary.models import FAQ, AuditEntry, ExchangedFile, Explainer, ImportRun, Page, Section
 from tests.make import png
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,13 @@ def test_nothing_changes_before_somebody_confirms(editor):
     assert "Imported as drafts" in confirm(editor, run, drafts=1).text
     page = Explainer.objects.get()
     assert (page.path, page.faqs.count()) == ("/a/page/", 1)
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.identity, entry.note) == (
+        "save",
+        page.identity,
+        f"import: {run.name}",
+    )
+    assert entry.actor_name == page.changed_by != ""
     assert not Page.objects.exists()
 
 
@@ -142,6 +149,7 @@ def test_a_conflict_is_settled_by_a_choice(editor, choice, said):
     assert "Other words." in Explainer.objects.get().body_md
     file.refresh_from_db()
     assert (file.theirs, bytes(file.raw)) == (None, theirs.encode())
+    assert AuditEntry.objects.filter(note="import: page.md").count() == 1
 
 
 def test_settling_over_a_newer_draft_is_refused(editor):

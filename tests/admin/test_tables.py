@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from glossary.documents import write
-from glossary.models import Comparison, Concept, Explainer
+from glossary.models import AuditEntry, Comparison, Concept, Explainer
 from tests.make import make_concept
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,7 @@ def test_a_table_becomes_a_comparison_and_markdown_again_without_a_byte_changed(
         page.refresh_from_db()
         editor.post(address, {"start": start, "version": page.version})
         assert Comparison.objects.count() == wanted
+        assert AuditEntry.objects.filter(note="tables").exists()
         assert write(Explainer.objects.get().to_document()).text == TEXT
 
 
@@ -72,6 +73,7 @@ def test_candidates_are_proposed_and_become_terms_when_wanted(editor, page):
     answer = editor.post(address, {"name": "Small thing", "says": says})
     made = Concept.objects.get(slug="small-thing")
     assert (made.name, made.short_md) == ("Small thing", "A thing that is small.")
+    assert AuditEntry.objects.get(identity=made.identity).actor_name == made.changed_by != ""
     assert answer["Location"] == reverse("admin:glossary_concept_change", args=[made.pk])
     assert "Make a term" not in editor.get(address).text
     again = editor.post(address, {"name": "Small thing", "says": says}, follow=True)

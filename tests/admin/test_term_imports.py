@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from glossary.models import Batch, Concept, TermUpload
+from glossary.models import AuditEntry, Batch, Concept, TermUpload
 from tests.make import make_concept, make_faq
 
 from .conftest import door, someone
@@ -43,6 +43,9 @@ def test_confirming_writes_drafts_in_the_name_of_who_confirmed(author) -> None:
     assert author.post(where, {"drafts": "1"}).status_code == 302
     assert Concept.objects.count() == 2
     assert {concept.changed_by for concept in Concept.objects.all()} == {"author"}
+    assert [(one.verb, one.actor_name) for one in AuditEntry.objects.all()] == [
+        ("save", "author")
+    ] * 2
     assert not TermUpload.objects.exists()
 
 

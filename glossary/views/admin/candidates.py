@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +19,8 @@ from glossary.documents import DocumentError, read_explainer, write
 from glossary.exchange.findings import look_into
 from glossary.exchange.markdown_files import names_of
 from glossary.models import Concept, Explainer
+from glossary.publishing.actors import name_of
+from glossary.publishing.audit import Verb, record
 from glossary.rendering.term_links import label_key
 
 PAGES_AT_ONCE: Final = 20
@@ -65,13 +68,16 @@ def _made(request: HttpRequest) -> HttpResponse:
     says = " ".join(request.POST.get("says", "").split())
     first = _SENTENCE.match(says)
     slug = slugify(name)
-    concept = Concept(name=name, slug=slug, short_md=first[0] if first else says[:300])
+    short = first[0] if first else says[:300]
+    concept = Concept(name=name, slug=slug, short_md=short, changed_by=name_of(request.user))
     try:
         concept.full_clean()
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
         return HttpResponseRedirect(reverse("admin:candidates"))
-    concept.save()
+    with transaction.atomic():
+        concept.save()
+        record(Verb.SAVE, concept, by=request.user)
     messages.success(request, _("A draft of the term was made: look it over."))
     return HttpResponseRedirect(reverse("admin:glossary_concept_change", args=[concept.pk]))

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -28,6 +29,7 @@ from glossary.exchange.settling import choices_of, settle, waiting
 from glossary.exchange.trees import open_tree
 from glossary.models import ExchangedFile, Explainer, FileKind, ImportRun, StagedItem
 from glossary.publishing.actors import name_of
+from glossary.publishing.audit import Verb, record
 from glossary.publishing.derive import catch_up
 from glossary.publishing.differences import differences
 from glossary.publishing.imports import let_in, stage_tree
@@ -196,12 +198,16 @@ class ImportPages:
             return _("Choose for every place.")
         version = request.POST.get("version", "")
         try:
-            done = settle(
-                file,
-                choices,
-                version=int(version) if version.isdecimal() else 0,
-                by=name_of(request.user),
-            )
+            with transaction.atomic():
+                done = settle(
+                    file,
+                    choices,
+                    version=int(version) if version.isdecimal() else 0,
+                    by=name_of(request.user),
+                )
+                if done:
+                    said = _("import: %(file)s") % {"file": file.name}
+                    record(Verb.SAVE, found.draft, by=request.user, note=said)
         except DocumentError as error:
             return str(error)
         return "" if done else _("The draft was saved meanwhile: look again.")

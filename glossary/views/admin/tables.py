@@ -27,6 +27,7 @@ from glossary.exchange.markdown_files import names_of
 from glossary.models import Explainer
 from glossary.models.drafts import LostUpdate
 from glossary.publishing.actors import name_of
+from glossary.publishing.audit import Verb, record
 from glossary.rendering.term_links import label_key
 
 
@@ -77,4 +78,5 @@ def _change(request: HttpRequest, draft: Any, document: ExplainerDocument) -> No
     draft.changed_by = name_of(request.user)
     with transaction.atomic():
         store(draft, changed)
+        record(Verb.SAVE, draft, by=request.user, note=_("tables"))
     messages.success(request, _("Changed. Readers see it once the page is published."))
