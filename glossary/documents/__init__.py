@@ -15,7 +15,7 @@ from .explainer import ExplainerDocument, join_paths, read_explainer
 from .faqs import Faq
 from .former import former_addresses
 from .lines import split_lines, tidy
-from .matching import Reworded, TablePlace, convert, matched, tables_of
+from .matching import Reworded, TablePlace, convert, matched, plain_sections, tables_of
 from .merging import OURS, THEIRS, Choice, Clash, Merged, merge
 from .page import edit_keys, front_end, line_of_key, read_keys
 from .placing import place_missing, place_parts, shown_keys, take_out
@@ -39,6 +39,7 @@ __all__ = [
     "TablePlace",
     "convert",
     "matched",
+    "plain_sections",
     "tables_of",
     "split_lines",
     "LABEL_KINDS",

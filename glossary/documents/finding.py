@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
 
 from . import comparison, faqs
-from .blocks import Block, read_heading
+from .asking import read_asking
+from .blocks import Block
 from .comparison import Comparison
 from .errors import DocumentError
+from .faq_sections import find_sections
 from .lines import bare, is_blank
 
 
@@ -33,12 +36,18 @@ class FoundTable:
 
 @dataclass(frozen=True)
 class FoundQuestion:
-    """A question by the lines of its heading and answer."""
+    """A question by the lines of its heading and answer. level: where it stands as no heading."""
 
     id: str
     start: int
     end: int
     about: tuple[UUID, ...] = ()
+    level: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        level = {"level": self.level} if self.level else {}
+        about = list(map(str, self.about))
+        return {"id": self.id, "lines": [self.start, self.end], "about": about, **level}
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,7 @@ def as_json(found: Found) -> dict[str, Any]:
     """Identities from which `look_up` finds the same."""
     return {
         "comparisons": [as_json_table(table) for table in found.tables],
-        "faqs": [
-            {"id": one.id, "lines": [one.start, one.end], "about": list(map(str, one.about))}
-            for one in found.questions
-        ],
+        "faqs": [question.as_json() for question in found.questions],
     }
 
 
@@ -106,13 +112,16 @@ def _known_table(item: Mapping[str, Any]) -> FoundTable:
 
 def _known_question(item: Mapping[str, Any]) -> FoundQuestion:
     start, end = item["lines"]
-    return FoundQuestion(item["id"], start, end, tuple(map(UUID, item["about"])))
+    level = min(max(int(item.get("level", 0)), 0), 6)
+    return FoundQuestion(item["id"], start, end, tuple(map(UUID, item["about"])), level)
 
 
 def _fits(found: Found, lines: Sequence[str], starts: Mapping[int, Block]) -> bool:
-    """Whether tables and headings stand there, and nothing between the questions."""
+    """Whether tables and questions stand there, and nothing between the questions."""
     tables = [starts[table.start] for table in found.tables]
-    headings = [starts[question.start] for question in found.questions]
+    asked = [
+        read_asking(lines, one.start, one.end, starts.get(one.start)) for one in found.questions
+    ]
     between = [
         lines[one.end : following.start]
         for one, following in zip(found.questions, found.questions[1:], strict=False)
@@ -122,7 +131,7 @@ def _fits(found: Found, lines: Sequence[str], starts: Mapping[int, Block]) -> bo
             (block.kind, block.end) == ("table", table.end)
             for block, table in zip(tables, found.tables, strict=True)
         )
-        and all(block.kind == "heading" for block in headings)
+        and all(asked)
         and all(is_blank(line) for gap in between for line in gap)
     )
 
@@ -134,9 +143,10 @@ def _guess_questions(
         return  # the questions of another text would stand there
     ids = _Ids(seed)
     starts = {block.start: block for block in blocks}
-    for start, end in faqs.find_section(blocks, lines):
-        question = read_heading(lines[start : starts[start].end]).text
-        yield FoundQuestion(ids.make(question), start, end)
+    for section in itertools.islice(find_sections(blocks, lines), 1):
+        for start, end in section.items:
+            if asking := read_asking(lines, start, end, starts.get(start)):
+                yield FoundQuestion(ids.make(asking.question), start, end, level=section.level)
 
 
 def _guess_tables(

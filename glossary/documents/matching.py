@@ -9,6 +9,7 @@ from . import comparison
 from .blocks import Block, top_blocks
 from .comparison import Comparison, comparison_of, normalise, read_table
 from .document import D, Hints, Written, finish
+from .faq_sections import find_sections
 from .faqs import Faq
 from .finding import FoundTable, as_json_table, caption_line
 from .page import open_sheet
@@ -39,6 +40,18 @@ def tables_of(document: D) -> list[TablePlace]:
     """Every table of a document that stands in no list or quote, in the order of its text."""
     assert document.source is not None, "a document that was read or written"  # noqa: S101
     return list(_tables(document.source))
+
+
+def plain_sections(document: D) -> list[int]:
+    """The lines (from 1) where sections of questions begin that stay Markdown: all but one."""
+    assert document.source is not None  # noqa: S101
+    known = {item["lines"][0] for item in document.source.identities["faqs"]}
+    lines, blocks = _blocks(document.source)
+    return [
+        section.start + 1
+        for section in find_sections(blocks, lines)
+        if known and known.isdisjoint(start for start, _ in section.items)
+    ]
 
 
 def matched(fresh: D, known: D) -> tuple[D, tuple[Reworded, ...]]:

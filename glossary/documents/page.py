@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .asking import Form
 from .comparison import Comparison, Table
 from .errors import DocumentError
 from .faqs import Faq
@@ -35,10 +36,12 @@ class Question:
     """A question as it stands in a source."""
 
     faq: Faq
+    form: Form
     level: int
     heading: tuple[str, ...]
     gap: tuple[str, ...]  # blank lines before the answer
     answer: tuple[Piece, ...]
+    foot: tuple[str, ...]  # what closes it
     after: tuple[str, ...]  # blank lines before the next question
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from . import comparison, faqs
+from .asking import read_asking
 from .blocks import Block, is_preamble, read_heading, top_blocks, trim
 from .comparison import Table
 from .faqs import Faq
@@ -110,29 +111,34 @@ class _Reader:
         starts = {block.start: block for block in self.blocks}
         nexts = [*(one.start for one in found[1:]), found[-1].end]
         read = [
-            self._question(one, starts[one.start], following)
+            self._question(one, starts.get(one.start), following)
             for one, following in zip(found, nexts, strict=True)
         ]
         self.parts[found[0].start] = (found[-1].end, faqs.MARKER)
         return tuple(read)
 
-    def _question(self, found: FoundQuestion, block: Block, following: int) -> Question:
-        heading = read_heading(self.lines[block.start : block.end])
-        start, stop = trim(self.lines, block.end, found.end)
+    def _question(self, found: FoundQuestion, block: Block | None, following: int) -> Question:
+        asking = read_asking(self.lines, found.start, found.end, block)
+        assert asking, "a question that was found"  # noqa: S101
+        head, foot = found.start + asking.size, found.end - asking.foot
+        start, stop = trim(self.lines, head, foot)
         answer = self._passage(start, stop)
         faq = Faq(
             id=found.id,
-            question=heading.text,
+            question=asking.question,
             answer_md=md(answer),
             about=found.about,
-            anchor=heading.anchor,
+            anchor=asking.anchor,
         )
+        level = block.level if block and asking.form == "heading" else found.level or 3
         return Question(
             faq=faq,
-            level=block.level,
-            heading=self.lines[block.start : block.end],
-            gap=self.lines[block.end : start],
+            form=asking.form,
+            level=level,
+            heading=self.lines[found.start : head],
+            gap=self.lines[head:start],
             answer=answer,
+            foot=self.lines[stop : found.end],
             after=self.lines[found.end : following],
         )
 

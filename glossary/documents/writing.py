@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from . import comparison, faqs
+from .asking import reworded
 from .blocks import write_heading
 from .comparison import Comparison
 from .errors import DocumentError
@@ -135,20 +136,37 @@ class _Writer:
         old = {one.faq.id: one for one in self.old.questions} if self.old else {}
         order = list(old)
         following = dict(zip(order, order[1:], strict=False))
+        like = next(iter(old.values()), None)  # what a new question is written like
         for i, faq in enumerate(questions):
             was = old.get(faq.id)
+            like = was or like
             if i:
                 before = questions[i - 1].id
                 kept = old[before].after if following.get(before) == faq.id else ("",)
                 self.lines += kept if kept or not self.loose else [""]
             start = len(self.lines)
-            self.lines += self._question(faq, was)
-            if faq.answer_md:
-                gap = was.gap if was and was.answer else ("",)
-                self.lines += gap or [""] * self.loose
-                self._passage(faq.answer_md, was.answer if was else ())
-            found = FoundQuestion(faq.id, start, len(self.lines), faq.about)
+            if like is None or like.form == "heading":
+                self.lines += self._question(faq, was)
+                level = 0
+            else:
+                same = was and (was.faq.question, was.faq.anchor) == (faq.question, faq.anchor)
+                new = reworded(like.heading, like.form, faq.question, faq.anchor)
+                self.lines += like.heading if same else new
+                level = self.content.faq_level
+            self._answer(faq, was, like)
+            found = FoundQuestion(faq.id, start, len(self.lines), faq.about, level)
             self.found_questions.append(found)
+
+    def _answer(self, faq: Faq, was: Question | None, like: Question | None) -> None:
+        """An answer, with the blank lines before it and what closes it."""
+        known = was if was or not like or like.form == "heading" else like
+        if faq.answer_md:
+            gap = known.gap if known and known.answer else ("",)
+            self.lines += gap or [""] * self.loose
+            self._passage(faq.answer_md, was.answer if was else ())
+        elif was and not was.answer:
+            self.lines += was.gap
+        self.lines += known.foot if known else ()
 
     def _question(self, faq: Faq, old: Question | None) -> Sequence[str]:
         """The heading of a question."""

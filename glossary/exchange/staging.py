@@ -14,7 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from glossary.documents import DocumentError, ExplainerDocument, read_keys, write
+from glossary.documents import (
+    DocumentError,
+    ExplainerDocument,
+    plain_sections,
+    read_keys,
+    write,
+)
 from glossary.models import ExchangedFile, Explainer, FileKind, ImportRun, StagedItem
 from glossary.rendering import pipeline
 from glossary.rendering.results import Rendered, RenderError, Surroundings
@@ -223,6 +229,9 @@ class _Staging:
             if level := _TOLD.get(problem.kind):
                 line = _line_in(page.text, page.document, problem.line, problem.place)
                 self.report.remarks.append(Remark(page.name, problem.message, line, level))
+        for line in plain_sections(page.theirs):
+            message = _("The questions of one section are kept as such; this one stays Markdown.")
+            self.report.remarks.append(Remark(page.name, message, line, Level.NOTE))
         for clash in page.clashes:
             message = _("Changed here and in the file: %(place)s")
             self._remark(page.name, message % {"place": label_of(clash, page)}, Level.WARNING)

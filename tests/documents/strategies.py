@@ -238,5 +238,10 @@ PARTS = (
     "### Is it so? {#so}",
     "### Why?",
     "Why not?\n---",
+    "<details>\n<summary>Is it so?</summary>\n\nIt is.\n\n</details>",
+    '<details id="so" open>\n  <summary><b>Why\n  not?</b></summary>\n  Because.\n</details>',
+    "<details><summary>\n**Still?**\n</summary>\n\n</details>",
+    "**Who is it?**\n\nNobody.",
+    "**Q: Who\nelse?**  \nNobody.",
     "<LinkList>\n\n## Additional resources\n\n- [a](/b)\n\n</LinkList>",
 )

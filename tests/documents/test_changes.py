@@ -41,10 +41,17 @@ def test_a_new_cell_changes_only_its_row(text, data):
     assert ending(gone[0]) == ending(come[0])
 
 
+FORMS = (
+    "### Why?\n\nBecause.\n\nAnd so on.\n",
+    "<details>\n<summary>Why?</summary>\n\nBecause.\n\n</details>\n",
+    "**Why?**\n\nBecause.\n\nAnd so on.\n\n**And?**\n\nSo.\n",
+)
+
+
 @quick
-@given(texts(), st.data())
-def test_a_new_answer_changes_only_its_lines(text, data):
-    text += "\n\n## FAQs\n\n### Why?\n\nBecause.\n\nAnd so on.\n"
+@given(texts(), st.sampled_from(FORMS), st.data())
+def test_a_new_answer_changes_only_its_lines(text, form, data):
+    text += "\n\n## FAQs\n\n" + form
     page = read_explainer(text)
     assume(page.faqs)
     at = data.draw(st.integers(0, len(page.faqs) - 1))

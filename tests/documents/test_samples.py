@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.documents import read_concept, read_explainer, write
+from glossary.documents import Faq, plain_sections, read_concept, read_explainer, write
 
 SAMPLES = sorted((Path(__file__).parent / "samples").iterdir())
 
@@ -100,6 +100,75 @@ def test_a_page_that_is_all_questions_has_them_below_its_title():
     assert page.body_md == "Short answers.\n\n<FAQs />"
     assert page.faq_level == 2
     assert [faq.question for faq in page.faqs] == ["Why does it click?", "How hot is it?"]
+
+
+def test_details_in_a_section_of_questions_are_its_questions():
+    page = read_explainer(sample("details.mdx"))
+    assert [(faq.question, faq.anchor) for faq in page.faqs] == [
+        ("Why does it click?", "click"),
+        ("How hot is `it`?", ""),
+        ("Is that all?", ""),
+    ]
+    assert page.faqs[0].answer_md.startswith("  Steam bends a strip.\n\n  #### In detail")
+    assert page.faqs[0].answer_md.endswith("  No.\n\n  </details>")
+    assert [faq.answer_md for faq in page.faqs[1:]] == ["100 °C.", ""]
+    assert "Short answers.\n\n<FAQs />\n\nThat was all." in page.body_md
+    assert page.faq_level == 3
+    assert len(page.comparisons) == 1
+    assert plain_sections(page) == [44]
+
+
+def test_questions_in_bold_are_the_questions_of_a_section_without_others():
+    page = read_explainer(sample("bold.md"))
+    assert [faq.question for faq in page.faqs] == [
+        "Why does it click?",
+        "How hot is it?",
+        "Is that all?",
+    ]
+    assert page.faqs[0].answer_md.endswith("**Just bold.**")
+    assert page.faqs[1].answer_md == "100 °C."
+    assert page.body_md == "Short answers.\n\n<FAQs />"
+    assert page.faq_level == 2
+
+
+def test_details_and_bold_questions_elsewhere_stay_text():
+    text = "# Tea\n\n**Why?**\n\nSo.\n\n<details><summary>Why?</summary>\n\nSo.\n\n</details>\n"
+    assert not read_explainer(text).faqs
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("details.mdx", "How hot is `it`?", "How hot?"),
+        ("details.mdx", "Why does it click?", "Why?"),
+        ("bold.md", "Is that all?", "Is it?"),
+    ],
+)
+def test_a_new_question_of_any_form_changes_only_its_words(name, before, after):
+    page = read_explainer(sample(name))
+    faqs = tuple(
+        replace(faq, question=after) if faq.question == before else faq for faq in page.faqs
+    )
+    assert write(replace(page, faqs=faqs)).text == sample(name).replace(before, after)
+
+
+def test_a_question_that_is_added_takes_the_form_of_those_before():
+    page = read_explainer(sample("details.mdx"))
+    faqs = (*page.faqs[:2], Faq(id="new", question="New?", answer_md="Yes."), *page.faqs[2:])
+    assert "</details>\n\n<details>\n<summary>New?</summary>\nYes.\n</details>\n\n<details>" in (
+        write(replace(page, faqs=faqs)).text
+    )
+    page = read_explainer(sample("bold.md"))
+    faqs = (*page.faqs, Faq(id="new", question="New?", answer_md="Yes."))
+    assert write(replace(page, faqs=faqs)).text == sample("bold.md").rstrip("\n") + (
+        "\n\n**Q: New?**\n\nYes.\n\n"
+    )
+
+
+def test_an_answer_that_is_taken_out_leaves_its_details():
+    page = read_explainer(sample("details.mdx"))
+    faqs = (page.faqs[0], replace(page.faqs[1], answer_md=""), page.faqs[2])
+    assert write(replace(page, faqs=faqs)).text == sample("details.mdx").replace("100 °C.\n", "")
 
 
 def test_a_term_has_its_labels_by_kind():

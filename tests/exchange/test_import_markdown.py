@@ -69,6 +69,26 @@ def test_what_was_not_changed_comes_out_byte_for_byte(folder: Path) -> None:
     )
 
 
+def test_details_of_a_faq_section_are_questions_for_readers(folder: Path, client: Client) -> None:
+    before = TEXT.split("### Which one?")[0]
+    section = "<details>\n  <summary>Which one?</summary>\n\n  Either.\n\n</details>\n"
+    more = "\n## More FAQs\n\n**Why?**\n\nSo.\n"
+    file = folder / "basics" / "this-or-that.md"
+    file.write_text(before + section + more)
+    said = run(folder, publish=True)
+    assert "this one stays Markdown" in said
+    page = Explainer.objects.get()
+    (faq,) = page.faqs.all()
+    there = client.get("/basics/this-or-that/").content.decode()
+    assert there.count("<details>") == 0
+    assert "Which one?" in there
+    assert client.get(f"/q/{faq.code}/").headers["Location"].endswith("#which-one")
+    page.faqs.update(answer_md="Neither.")
+    assert write(page.to_document()).text == before + section.replace("  Either.", "Neither.") + (
+        more
+    )
+
+
 def test_running_it_twice_changes_nothing(folder: Path) -> None:
     run(folder)
     version = Explainer.objects.get().version
