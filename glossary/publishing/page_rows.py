@@ -18,7 +18,7 @@ from glossary.search import index
 from .changes import Changes
 from .facts import facts_of
 from .links import path_of
-from .surroundings import CITED, comparisons_shown
+from .surroundings import CITED, comparisons_shown, text_with_references
 
 Document = ConceptDocument | ExplainerDocument
 
@@ -179,12 +179,11 @@ def renew_dependencies(texts: Iterable[Text], stored: Stored, changes: Changes) 
 def _dependencies(text: Text) -> set[tuple[str, str]]:
     """Kind and key of each."""
     document, kinds = text.document, Dependency.Kind
-    source = "\n".join([document.body_md, *(faq.answer_md for faq in document.faqs)])
     subjects = {concept for faq in document.faqs for concept in faq.about}
     wanted: set[tuple[str, str]] = set()
     wanted |= {(kinds.NAME, str(concept)) for concept in bound_concepts(document)}
     wanted |= {(kinds.SUBJECT, str(concept)) for concept in subjects}
-    wanted |= {(kinds.SOURCE, key) for key in CITED.findall(source)}
+    wanted |= {(kinds.SOURCE, key) for key in CITED.findall(text_with_references(document))}
     wanted |= {(kinds.HOLDS, table.key) for table in document.comparisons}
     wanted |= {(kinds.COMPARISON, key) for key in comparisons_shown(document)}
     wanted |= {(kinds.PATH, path[:300]) for path in map(path_of, text.rendered.links) if path}

@@ -28,7 +28,7 @@ from .page_rows import (
 )
 from .surroundings import comparisons_shown, surroundings_of
 
-RENDERER = "8"
+RENDERER = "9"
 WORDS_A_MINUTE = 220
 RENDERED = (
     *("kind", "identity", "language", "path", "title", "sort_key", "letter", "description"),

@@ -15,7 +15,7 @@ PICTURED = re.compile(r"/media/([\w./-]+)")
 
 def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundings:
     """Everything that rendering `document` needs to look up, in at most seven queries."""
-    text = _text_of(document)
+    text = text_with_references(document)
     places, base = _places(document, text)
     shown = {*PICTURED.findall(text), *PICTURED.findall("\n".join(places.values()))}
     return Surroundings(
@@ -31,10 +31,10 @@ def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundin
 def comparisons_shown(document: ConceptDocument | ExplainerDocument) -> set[str]:
     """Keys of the comparisons of other documents that stand on this one's page."""
     own = {comparison.key for comparison in document.comparisons}
-    return {*SHOWN.findall(_text_of(document))} - own
+    return {*SHOWN.findall(text_with_references(document))} - own
 
 
-def _text_of(document: ConceptDocument | ExplainerDocument) -> str:
+def text_with_references(document: ConceptDocument | ExplainerDocument) -> str:
     """All text of `document` in which it may refer to something."""
     texts = [document.body_md, *(faq.answer_md for faq in document.faqs)]
     texts += [cell for table in document.comparisons for row in table.rows for cell in row.cells]
