@@ -31,7 +31,7 @@ def before_explainer(page: Page, earlier: Sequence[dict[str, Any]]) -> list[dict
         {
             "title": each["title"],
             "path": each["path"],
-            "why": [] if why == [each["title"]] else why[:MOST_NAMED],
+            "why": [name for name in why if name != each["title"]][:MOST_NAMED],
         }
         for each in earlier
         if each in best
