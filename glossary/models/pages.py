@@ -183,7 +183,7 @@ class Fact(models.Model):
     attribute_key = models.CharField(max_length=300, db_index=True)
     cell_html = models.TextField()
     cell_text = models.TextField()
-    sources: Any = models.JSONField(default=list)  # of each: text and url, empty where it has none
+    sources: Any = models.JSONField(default=list)  # of each: text, url, name; see facts.py
     comparison = models.CharField(max_length=40)
     anchor = models.CharField(max_length=300)
     position = models.PositiveIntegerField()

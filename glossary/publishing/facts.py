@@ -16,6 +16,7 @@ NOTE = re.compile(
     r'<li class="footnote" id="g-fn-(\d+)">(.*?)(?=<li class="footnote"|</ol></section>)', re.DOTALL
 )
 BACK = re.compile(r'<a class="footnote-back".*?</a>', re.DOTALL)
+CITED = '<cite class="source">'
 MOST_SOURCES = 5  # of one cell
 FOOTNOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
 
@@ -30,7 +31,7 @@ class StatedFact:
     cell_text: str
     comparison: str
     anchor: str
-    sources: tuple[dict[str, str], ...] = ()  # what its footnotes say: text and url
+    sources: tuple[dict[str, str], ...] = ()  # what its footnotes say: text, url, name
 
 
 @dataclass
@@ -54,10 +55,17 @@ def facts_of(document: ConceptDocument | ExplainerDocument, rendered: Rendered) 
 
 
 def _source(note: str) -> dict[str, str]:
-    """A footnote as text, with the first address that it leads to."""
+    """A footnote as text, with the first address that it leads to.
+
+    Of a source that names its authors also a shorter name: its title and year.
+    """
     html = BACK.sub("", note)
     links = (piece.attributes().get("href", "") for piece in pieces(html) if isinstance(piece, Tag))
-    return {"text": text_of(html), "url": next(filter(None, links), "")}
+    source = {"text": text_of(html), "url": next(filter(None, links), "")}
+    authors, _, titled = html.partition(": <a ")
+    if titled and authors.startswith(CITED):
+        source["name"] = text_of(f"<a {titled}")
+    return source
 
 
 def _stated(

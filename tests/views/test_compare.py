@@ -9,6 +9,7 @@ from django.test import Client
 from glossary.documents import Column, Row
 from glossary.models import Concept, Explainer, Fact, Source
 from glossary.publishing.actions import publish_all
+from glossary.publishing.live_edits import source_changed
 from tests.make import make_comparison, make_concept, make_explainer
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,15 @@ def test_a_source_that_changes_changes_its_facts(terms, client, editor):
     assert fact.sources == [{"text": "A paper (2023)", "url": "https://example.org/paper"}]
     assert "A paper (2023)" in client.get("/glossary/training/").content.decode()
     assert Fact.objects.get(attribute="Aim", concept=terms["inference"].identity).sources == []
+
+
+def test_a_source_with_authors_is_named_by_its_title_and_told_whole_beside_it(terms, client):
+    paper = Source.objects.get(key="paper")
+    paper.authors = "Ada: A. and B. Bee"
+    paper.save()
+    source_changed(paper)
+    said = client.get("/compare/inference/training/").content.decode()
+    assert 'title="Ada: A. and B. Bee: A paper (2023)">A paper (2023)</a>' in said
 
 
 def test_rows_are_filtered_without_javascript(terms, client):
