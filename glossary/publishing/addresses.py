@@ -38,6 +38,11 @@ def addresses() -> Iterator[tuple[str, str]]:
         connections.close_all()
 
 
+def twin_of(path: str, ending: str = ".md") -> str:
+    """Where the page at `path` stands in another form, such as .md or .json."""
+    return (path.rstrip("/") or "/index") + ending
+
+
 def segment_of(letter: str) -> str:
     """A letter of the glossary as it stands in an address."""
     return "0-9" if letter == "#" else letter.lower()

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from glossary.models import Dependency, Fact, Page
 from glossary.rendering.pipeline import finish
 
+from .addresses import twin_of
 from .listings import Entry, Listings
 
 MOST_LISTED = 8
@@ -29,11 +30,6 @@ def version_of(page: Page) -> str:
     parts = (page.path, page.title, page.description, page.body_html, page.twin_md)
     seen = "\0".join((*parts, str(page.changed_at), repr(sorted(page.metadata.items()))))
     return hashlib.blake2b(seen.encode(), digest_size=12).hexdigest()
-
-
-def twin_of(path: str) -> str:
-    """Where the Markdown of a page is."""
-    return path.rstrip("/") + ".md" if path != "/" else "/index.md"
 
 
 def slug_of(path: str) -> str:

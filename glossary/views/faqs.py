@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glossary.models import Dependency, Page, SearchEntry
+from glossary.publishing.addresses import twin_of
 from glossary.publishing.link_pages import terms_for
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.term_links import candidate_keys
@@ -71,6 +72,15 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the question on its page, wherever that is now and however it is worded."""
     response = HttpResponseRedirect(_question(code).address)
     response["Cache-Control"] = READERS_CACHE
+    return response
+
+
+@require_safe
+def question_twin(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Lead to the same twin of the page that answers the question."""
+    response = HttpResponseRedirect(twin_of(_question(code).path, f".{form}"))
+    response["Cache-Control"] = READERS_CACHE
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

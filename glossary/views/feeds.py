@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page, PublicChange, Snapshot
+from glossary.publishing.addresses import twin_of
 from site_config.keep import READERS_CACHE
 
 from .shell import current_chrome, kept
@@ -53,7 +54,7 @@ def llms(request: HttpRequest) -> HttpResponse:
     for title, found in (("Pages", pages.explainers()), ("Glossary", pages.concepts())):
         lines += [f"## {title}", ""]
         lines += [
-            f"- [{page.title}]({settings.SITE_URL}{page.path[:-1]}.md): {page.description}"
+            f"- [{page.title}]({settings.SITE_URL}{twin_of(page.path)}): {page.description}"
             for page in found
         ]
         lines.append("")

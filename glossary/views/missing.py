@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from glossary.search import query as searching
 from site_config.views import in_site_looks
 
+from .api.endpoint import nothing_here
+
 MOST_SUGGESTIONS = 5
 LONGEST_PATH = 300
 _WORD = re.compile(r"[^\W_]+")
@@ -17,7 +19,9 @@ _ENDING = re.compile(r"(?:/index)?\.(?:md|json|html?)\Z")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, with the pages whose names are nearest to the words of the address."""
+    """404, with the pages whose names are nearest to the words of the address; JSON in the API."""
+    if request.path.startswith("/api/"):
+        return nothing_here(request)
     return in_site_looks(
         request, 404, "There is no page at this address.", suggestions=suggestions(request.path)
     )

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page, Publication, Redirect, SearchEntry
+from glossary.publishing.addresses import twin_of
 
 from . import json_ld
 from .helpful import number_of
@@ -114,7 +115,7 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
     replacement = publication if publication.live_id else publication.replacement
     if replacement is not None and replacement.live_id and replacement.path != path:
         where = replacement.path
-        return HttpResponsePermanentRedirect(where[:-1] + twin if twin else where)
+        return HttpResponsePermanentRedirect(twin_of(where, twin) if twin else where)
     return shell(request, "410.html", title="", status=410, robots="noindex")
 
 

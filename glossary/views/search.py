@@ -80,6 +80,21 @@ def search_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def search_markdown(request: HttpRequest) -> HttpResponse:
+    """The same as a list of links: /search.md?q=…&kind=…"""
+    if seconds := seconds_to_wait(request, SEARCHES):
+        return too_many(request, seconds)
+    results = _results(request)
+    lines = [f"# {_('Search: %(query)s') % {'query': results.query}}", ""]
+    lines += [notice, ""] if (notice := _notice(results)) else []
+    for hit in results.hits:
+        snippet = "".join(text for text, _is_match in hit.snippet)
+        lines.append(f"- [{hit.title}]({hit.address}): {' '.join(snippet.split())}")
+    text = "\n".join(lines).rstrip() + "\n"
+    return _public(HttpResponse(text, content_type="text/markdown; charset=utf-8"))
+
+
+@require_safe
 def completions(request: HttpRequest) -> HttpResponse:
     """What may be meant by what is typed so far: /search/complete.json?q=…&kind=…
 
@@ -186,8 +201,11 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _public_json(data: dict[str, Any]) -> JsonResponse:
-    answer = JsonResponse(data)
+def _public_json(data: dict[str, Any]) -> HttpResponse:
+    return _public(JsonResponse(data))
+
+
+def _public(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = READERS_CACHE
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -138,6 +138,26 @@ def test_caches_are_told_that_a_term_has_several_forms(client, changed):
     assert "Accept" in client.get("/glossary/kv-cache/")["Vary"]
 
 
+def test_a_question_leads_to_the_twins_of_its_page(client, editor):
+    front, guide = make_explainer("Front", path="/"), make_explainer("Guide")
+    faq, other = make_faq(front), make_faq(guide, "How?")
+    publish_all([front, guide], by=editor)
+    assert client.get(f"/q/{other.code}.json")["Location"] == "/basics/guide.json"
+    assert client.get(f"/q/{faq.code}.md")["Location"] == "/index.md"
+    assert client.get("/q/nothing.md").status_code == 404
+    assert "/index.md): " in client.get("/llms.txt").content.decode()
+    links = client.get("/api/v1/explainers").json()["items"][0]["links"]
+    assert links["markdown"].endswith("/index.md")
+
+
+def test_what_a_search_finds_comes_as_markdown_too(client, editor):
+    publish_all([make_concept("KV cache", short_md="Keeps keys and values.")], by=editor)
+    answer = client.get("/search.md", {"q": "keys"})
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+    assert "- [KV cache](/glossary/kv-cache/): Keeps keys and values." in answer.content.decode()
+    assert "Nothing was found" in client.get("/search.md", {"q": "xyzzy"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [

@@ -14,6 +14,7 @@ from glossary.models import (
     Section,
     Snapshot,
 )
+from glossary.publishing.addresses import twin_of
 
 ALWAYS = (
     "/",
@@ -49,12 +50,12 @@ def addresses() -> Iterator[str]:
     for kind in (*PublicChange.Event.values, *Snapshot.Change.values):
         yield reverse("glossary:feed-of-kind", args=[kind.replace(" ", "-")])
     for path in Section.objects.filter(language=language).values_list("path", flat=True):
-        yield from (path, *(path[:-1] + ending for ending in TWINS))
+        yield from (path, *(twin_of(path, ending) for ending in TWINS))
     pages = Page.objects.in_language(language).order_by("path")
     for path, kind in pages.values_list("path", "kind").iterator(1000):
         yield path
         for ending in (*TWINS, *(OF_TERMS if kind == Page.Kind.CONCEPT else ())):
-            yield path[:-1] + ending
+            yield twin_of(path, ending)
     questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
     for code in questions.values_list("faq", flat=True).iterator(1000):
         yield reverse("glossary:question", args=[code])

@@ -99,6 +99,12 @@ def with_cors(response: HttpResponse) -> HttpResponse:
 
 
 @csrf_exempt
+def without_slash(request: HttpRequest) -> HttpResponse:
+    """301 from /api/v1 to the address with a slash."""
+    return with_cors(HttpResponsePermanentRedirect(f"{request.path}/"))
+
+
+@csrf_exempt
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """404 for any other address under /api/."""
     detail = "The endpoints are listed at /api/ and, for programs, at /api/v1/openapi.json."

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from glossary.models import Page
+from glossary.publishing.addresses import twin_of
 from glossary.views.json_ld import absolute
 
 Schema = dict[str, Any]
@@ -65,13 +66,12 @@ def address(*parts: object) -> str:
 
 def links(page: Page) -> Data:
     """The page in all its forms."""
-    twin = absolute(page.path[:-1])
     collection = "concepts" if page.kind == Page.Kind.CONCEPT else "explainers"
     return {
         "self": address(collection, page.identity),
         "html": absolute(page.path),
-        "markdown": f"{twin}.md",
-        "json": f"{twin}.json",
+        "markdown": absolute(twin_of(page.path)),
+        "json": absolute(twin_of(page.path, ".json")),
     }
 
 

@@ -5,11 +5,12 @@ import re
 from django.urls import path, re_path
 
 from . import openapi
-from .endpoint import nothing_here
+from .endpoint import nothing_here, without_slash
 from .endpoints import ENDPOINTS
 
 urlpatterns = [
     path("", openapi.page, name="api"),
+    path("v1", without_slash),
     path("v1/openapi.json", openapi.document, name="openapi"),
     *(
         path(
