@@ -308,3 +308,11 @@ def test_searching_is_limited_and_says_how_long_to_wait(client, published):
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
     assert client.get("/api/v1/concepts").status_code == 200
+
+
+def test_odd_addresses_get_answers_for_programs_too(client, published):
+    answer = client.get("/api/v1/%00")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    moved = client.get("/api/v1")
+    assert (moved.status_code, moved["Location"]) == (301, "/api/v1/")
+    assert moved["Access-Control-Allow-Origin"] == "*"
