@@ -16,12 +16,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from . import outages
+from .kills import NAMES
 from .load import load
 from .rows import Row, table
 from .servers import postgres, postgres_programs, redis
 from .serving import free_port, served
 from .sites import Scratch, scratch
-from .work import KINDS
 
 
 def main() -> int:
@@ -83,7 +83,7 @@ def on(database: str, minutes: float, kills: int) -> list[Row]:
             note([Row("Redis away", "nobody notices", "not run: redis-server wasn't found", True)])
         if not cluster:
             note(outages.disk_full(site("full")))
-        for kind in KINDS:
+        for kind in NAMES:
             note([killed(kind, site(f"kill-{kind}"), kills)])
     return rows
 

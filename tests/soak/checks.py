@@ -1,13 +1,13 @@
 """What must hold of a database after whatever has happened to the processes that used it."""
 
-import re
 import time
 
 from django.db import connection
 
 from glossary.models import Fact, LiveLabel, Page, PageWords, Publication, SearchEntry
 
-EDITION = re.compile(r"Edition (\d+)")
+from .editions import numbers
+
 FULL_TEXT = ("glossary_search_fts", "glossary_label_fts", "glossary_words_fts")
 OF_A_PAGE = ("path", "title", "unlinked_html", "linked_html", "body_html", "text", "twin_md")
 
@@ -55,10 +55,6 @@ def editions() -> set[int]:
     for fact in Fact.objects.all():
         found |= numbers(fact.cell_text)
     return found
-
-
-def numbers(text: str) -> set[int]:
-    return set(map(int, EDITION.findall(text)))
 
 
 def derived() -> list[object]:

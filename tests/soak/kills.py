@@ -20,6 +20,8 @@ from typing import NoReturn
 
 import django
 
+NAMES = ("publish", "import", "relink", "restore")
+
 
 @dataclass
 class Killed:
@@ -42,7 +44,7 @@ class Tally:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("kind")
+    parser.add_argument("kind", choices=NAMES)
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--seed", type=int, default=None)
     chosen = parser.parse_args()

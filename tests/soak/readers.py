@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from .checks import numbers
+from .editions import numbers
 from .serving import Publisher
 
 PAGES = ("/glossary/kv-cache/", "/glossary/prefill/", "/basics/training-and-inference/")

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from .kills import NAMES
 from .sites import scratch
-from .work import KINDS
 
 
 def server_of_this_run() -> str:
@@ -17,7 +17,7 @@ def server_of_this_run() -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NAMES)
 def test_a_process_killed_in_the_middle_loses_nothing_and_leaves_nothing_half(kind, tmp_path):
     with scratch(tmp_path, server_of_this_run()) as site:
         (tmp_path / "data").mkdir()

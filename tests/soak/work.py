@@ -15,7 +15,8 @@ from glossary.publishing import derive
 from glossary.publishing.actions import publish, publish_all, withdraw
 from tests.make import make_comparison, make_concept, make_explainer, make_faq
 
-from .checks import editions, numbers
+from .checks import editions
+from .editions import numbers
 
 Say = Callable[[int], None]  # acknowledges: what was said must outlive the process
 
