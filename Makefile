@@ -82,7 +82,7 @@ $(VENV)/installed-audit: requirements-audit.txt $(VENV)/installed-dev
 	@$(PIP) -r requirements-audit.txt || { echo "pip could not install requirements-audit.txt: see its lines above."; exit 1; }
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-pdf.txt requirements-metrics.txt $(VENV)/installed
+$(VENV)/installed-dev: requirements-dev.txt requirements-postgres.txt requirements-pdf.txt requirements-metrics.txt requirements-s3.txt $(VENV)/installed
 	@echo "Installing the tools for tests into $(VENV) ..."
 	@$(PIP) -r requirements-dev.txt || { echo "pip could not install requirements-dev.txt: see its lines above."; exit 1; }
 	@touch $@

@@ -13,6 +13,7 @@ from django.conf import global_settings
 
 from site_config import env
 from site_config.databases import database
+from site_config.media_storage import media_storage
 from site_config.secret_file import secret_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -146,7 +147,12 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(
+        env.text("MEDIA_S3_BUCKET"),
+        endpoint=env.url("MEDIA_S3_ENDPOINT", schemes=("http", "https")),
+        region=env.text("MEDIA_S3_REGION", default="us-east-1"),
+        prefix=env.text("MEDIA_S3_PREFIX"),
+    ),
     "staticfiles": {"BACKEND": "site_config.static_files.CollectedFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644

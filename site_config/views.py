@@ -2,19 +2,18 @@
 
 import logging
 import mimetypes
-from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.utils._os import safe_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from site_config.uploads import StorageAway, upload
 
 log = logging.getLogger(__name__)
 
@@ -53,16 +52,19 @@ def robots(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """An uploaded file. Its name holds its hash, so it may be kept for ever; it never runs."""
     try:
-        path = Path(safe_join(str(settings.MEDIA_ROOT), name))
-        file = path.open("rb")
-    except (SuspiciousFileOperation, OSError, ValueError):
+        file = upload(name)
+    except FileNotFoundError:
         raise Http404("There is no such file.") from None
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    except StorageAway:
+        log.exception("an uploaded file")
+        return plain_answer("The storage of pictures can't be reached just now.", status=503)
+    short = name.rpartition("/")[2]
+    kind = mimetypes.guess_type(short)[0] or "application/octet-stream"
     is_image = kind in IMAGES
     response = FileResponse(
         file,
         as_attachment=not is_image,
-        filename=path.name,
+        filename=short,
         content_type=kind if is_image else "application/octet-stream",
     )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -15,9 +15,9 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
-from django.utils._os import safe_join
 from django.utils.translation import gettext as _
 
 from glossary.models import Page, SiteSettings
@@ -129,25 +129,27 @@ def write_pdf(html: str) -> bytes:
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            file = own_file(url)
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+            name, content = own_file(url)
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     pdf: bytes = HTML(string=html, base_url=BASE, url_fetcher=OwnFiles()).write_pdf()
     return pdf
 
 
-def own_file(url: str) -> Path:
-    """The file of this site that `url` means. Raises ValueError for every other address."""
+def own_file(url: str) -> tuple[str, bytes]:
+    """Name and content of the file of this site that `url` means. Raises ValueError for others."""
     path = url.removeprefix(BASE)
     try:
         if path != url and path.startswith("media/"):
-            return Path(safe_join(str(settings.MEDIA_ROOT), path.removeprefix("media/")))
+            name = path.removeprefix("media/")
+            with default_storage.open(name) as file:
+                return name, file.read()
         if path != url and path.startswith("static/"):
             found = finders.find(path.removeprefix("static/"))
             if isinstance(found, str):
-                return Path(found)
-    except SuspiciousFileOperation:
+                return found, Path(found).read_bytes()
+    except (SuspiciousOperation, OSError):
         pass
     raise ValueError(f"{url} is no file of this site")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.exceptions import SuspiciousFileOperation
-from django.utils._os import safe_join
+
+from site_config.uploads import upload
 
 from .asking import Answer
 
@@ -29,8 +29,9 @@ def static_files() -> Iterator[tuple[str, bytes]]:
 def media_file(name: str) -> Answer:
     """An uploaded file, or 404."""
     try:
-        content = Path(safe_join(str(settings.MEDIA_ROOT), name)).read_bytes()
-    except (SuspiciousFileOperation, OSError, ValueError):
+        with upload(name) as file:
+            content = file.read()
+    except FileNotFoundError:
         return Answer(404, "", b"")
     return Answer(200, "application/octet-stream", content)
 
