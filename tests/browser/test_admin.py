@@ -124,6 +124,19 @@ def test_kept_text_never_writes_over_what_others_saved_since(desk):
     assert fresh(concept).short_md != "Typed and never saved."
 
 
+def test_no_password_is_kept_in_the_browser(desk, editor):
+    editor.is_superuser = True
+    editor.save()
+    desk.goto(reverse("admin:auth_user_add"))
+    desk.wait_for_timeout(500)
+    desk.fill("#id_username", "somebody")
+    desk.fill("#id_password1", "a secret of mine")
+    desk.wait_for_timeout(700)
+    kept = desk.evaluate("JSON.stringify(localStorage)")
+    assert "somebody" in kept
+    assert "secret" not in kept
+
+
 def test_a_draft_that_was_saved_but_is_not_ready_is_not_offered_again(desk):
     concept = make_concept(short_md="")
     desk.goto(change(concept))

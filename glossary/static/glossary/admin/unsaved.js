@@ -8,7 +8,8 @@ const key = `${KEEP}${own.who}:${location.pathname}`; // whoever logs in next he
 const SENT = "gloss:sent";
 const SKIP = new Set(["csrfmiddlewaretoken"]);
 
-const isKept = (name) => !SKIP.has(name) && !name.endsWith("seen_version") && !name.includes("__prefix__");
+const isSecret = (name) => form.elements[name]?.type === "password";
+const isKept = (name) => !SKIP.has(name) && !isSecret(name) && !name.endsWith("seen_version") && !name.includes("__prefix__");
 const seen = () => form.elements.seen_version?.value;
 const said = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && isKept(name)));
 
