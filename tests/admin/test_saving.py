@@ -50,6 +50,14 @@ def test_questions_of_two_people_do_not_overwrite_each_other(editor, author):
     assert fresh(faq).answer_md == "Eva's answer."
 
 
+def test_two_who_choose_other_concepts_for_a_question_are_told(editor, author):
+    faq, one, other = make_faq(make_explainer()), make_concept("One"), make_concept("Other")
+    mine = form_of(author, faq, about=[one.pk])
+    editor.post(change(faq), form_of(editor, faq, about=[other.pk]))
+    assert "Somebody else saved" in author.post(change(faq), mine).content.decode()
+    assert [each.concept for each in faq.subjects.all()] == [other.identity]
+
+
 def test_a_question_may_be_saved_while_another_part_of_its_page_changed(editor, author):
     page = make_explainer()
     faq = make_faq(page)

@@ -34,7 +34,8 @@ class FAQForm(PartForm):
 
     def version_of(self, instance: Any) -> str:
         """What it says: a change elsewhere on its page doesn't stand in the way."""
-        said = f"{instance.question}\0{instance.answer_md}"
+        about = [str(each.concept) for each in instance.subjects.all()]
+        said = "\0".join([instance.question, instance.answer_md, *about])
         return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
     def save_concepts(self) -> None:
