@@ -372,3 +372,14 @@ def request_of(client):
     request = RequestFactory().get("/admin/")
     request.user = User.objects.get(pk=client.session["_auth_user_id"])
     return request
+
+
+@pytest.mark.parametrize("action", ["withdraw_selected", "discard_selected"])
+def test_what_can_do_harm_is_confirmed_for_many_as_for_one(editor, action):
+    draft = make_concept()
+    publish(draft)
+    draft.save()
+    session = editor.session
+    session["gloss_confirmed_at"] = 0
+    session.save()
+    assert order(editor, action, [draft]).redirect_chain[-1][0].startswith("/admin/confirm/")

@@ -1,5 +1,6 @@
 """The buttons of publishing, pressed by those who may and by those who may not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from glossary.models import Concept, Explainer, Page, Snapshot
 from glossary.publishing.actions import publish, publish_all
 from glossary.publishing.due import publish_due
+from glossary.publishing.reviews import ask_review
 from tests.make import make_concept, make_explainer
 
 from .forms import fields
@@ -92,6 +94,22 @@ def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor):
     assert fresh(concept).state == "scheduled"
     planned = fresh(concept).publication.next
     assert (planned.note, planned.change) == ("Soon", "correction")
+
+
+@pytest.mark.parametrize("verb", ["discard", "schedule", "approve"])
+def test_a_verb_is_not_carried_out_on_what_was_saved_after_its_page_was_opened(editor, verb):
+    concept = two_versions()
+    concept.short_md = "Seen."
+    concept.save()
+    ask_review(concept)
+    page = editor.get(url(concept, verb)).content.decode()
+    seen = re.search(r'name="seen_version" value="(\d+)"', page)[1]
+    concept.short_md = "Not seen."
+    concept.save()
+    said = {"seen_version": seen, "note": "", "at": "2050-01-01T09:00"}
+    answer = editor.post(url(concept, verb), said, follow=True)
+    assert "look at it again" in answer.content.decode()
+    assert (fresh(concept).short_md, fresh(concept).state) == ("Not seen.", "changed")
 
 
 def test_withdrawing_leads_readers_to_the_replacement(editor, client):

@@ -28,10 +28,10 @@ from glossary.publishing.uses import used_in
 from .batch_forms import QUESTIONS
 from .confirmation import ask, is_confirmed
 from .progress import Progress, progress_answer
+from .verb_table import is_to_confirm
 
 SECONDS_OF_STEPS = 1.0  # a request begins no further step after that
 SHOWN = 50
-DANGEROUS = {"withdraw"}  # to be confirmed by a password
 
 
 class BatchPages:
@@ -44,7 +44,7 @@ class BatchPages:
         """What is asked, or how far it is; a POST says what to do about it."""
         batch = _batch(request, number)
         is_asked = batch.state == Batch.State.ASKED
-        if is_asked and batch.verb in DANGEROUS and not is_confirmed(request):
+        if is_asked and is_to_confirm(batch.verb) and not is_confirmed(request):
             return ask(request)
         asked = QUESTIONS[batch.verb]
         form = asked.form(request.POST if "start" in request.POST else None)

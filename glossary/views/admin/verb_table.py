@@ -37,6 +37,7 @@ class Verb:
     review: str | None = None  # the state that a request for review has to be in
     needs_missed: bool = False
     is_dangerous: bool = False
+    is_of_text: bool = False  # what the draft says matters, so it has to be what was looked at
 
     def is_offered(self, draft: Any) -> bool:
         """The draft is in a state in which this makes sense."""
@@ -85,6 +86,7 @@ VERBS = {
             done=lambda said: _("“%(title)s” is approved and published."),
             ask=PublishForm,
             review="waiting",
+            is_of_text=True,
         ),
         Verb(
             name="send_back",
@@ -114,6 +116,7 @@ VERBS = {
             deed=lambda draft, by, said: actions.schedule(draft, by=by, **said),
             done=lambda said: _("“%(title)s” goes live at the moment that you chose."),
             ask=ScheduleForm,
+            is_of_text=True,
         ),
         Verb(
             name="dismiss",
@@ -133,6 +136,7 @@ VERBS = {
             done=lambda said: _("The draft of “%(title)s” is what readers see again."),
             states=frozenset({"changed", "scheduled"}),
             is_dangerous=True,
+            is_of_text=True,
         ),
         Verb(
             name="withdraw",
@@ -147,3 +151,8 @@ VERBS = {
         ),
     )
 }
+
+
+def is_to_confirm(name: str) -> bool:
+    """Whoever does this, on one draft or on many, shows again that it is them."""
+    return name in VERBS and VERBS[name].is_dangerous

@@ -28,7 +28,7 @@ from glossary.views.preview import preview_answer
 from .confirmation import ask, is_confirmed
 from .history import history_context
 from .verb_forms import NoteForm, PublishForm
-from .verb_table import VERBS
+from .verb_table import VERBS, is_to_confirm
 
 
 class Verbs(admin.ModelAdmin):
@@ -108,8 +108,12 @@ class Verbs(admin.ModelAdmin):
         """A page that asks; a POST of it does the deed."""
         verb = VERBS[name]
         draft = self._draft(request, object_id, verb.permission)
-        if verb.is_dangerous and not is_confirmed(request):
+        if is_to_confirm(name) and not is_confirmed(request):
             return ask(request)
+        if request.POST.get("seen_version", str(draft.version)) != str(draft.version):
+            said = _("Somebody saved “%(title)s” after you opened that page: look at it again.")
+            messages.error(request, said % {"title": draft})
+            return HttpResponseRedirect(self.verb_url(draft, "history"))
         form = verb.form_for(draft, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
