@@ -111,8 +111,8 @@ class Verbs(admin.ModelAdmin):
         if is_to_confirm(name) and not is_confirmed(request):
             return ask(request)
         if request.POST.get("seen_version", str(draft.version)) != str(draft.version):
-            said = _("Somebody saved “%(title)s” after you opened that page: look at it again.")
-            messages.error(request, said % {"title": draft})
+            newer = _("Somebody saved “%(title)s” after you opened that page: look at it again.")
+            messages.error(request, newer % {"title": draft})
             return HttpResponseRedirect(self.verb_url(draft, "history"))
         form = verb.form_for(draft, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
