@@ -15,8 +15,11 @@ from glossary.models import Page
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.pipeline import finish
 from glossary.search.completion import complete
+from site_config.client_address import address_of as reader_of
+from site_config.views import too_many
 
 from .compare_files import FORMS
+from .search import SEARCHES
 from .shell import kept, shell
 from .side_by_side import (
     FEWEST,
@@ -47,6 +50,8 @@ def picker(request: HttpRequest) -> HttpResponse:
             chosen.append(page)
     if not unknown and len(chosen) >= FEWEST:
         return redirect(address_of(chosen))
+    if unknown and (seconds := SEARCHES.take(reader_of(request))):  # near names are looked for
+        return too_many(request, seconds)
     return shell(
         request,
         "glossary/compare.html",

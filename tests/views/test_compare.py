@@ -10,6 +10,8 @@ from glossary.documents import Column, Row
 from glossary.models import Concept, Explainer, Fact, Source
 from glossary.publishing.actions import publish_all
 from glossary.publishing.live_edits import source_changed
+from glossary.views import compare
+from site_config.rate_limits import RateLimit
 from tests.make import make_comparison, make_concept, make_explainer
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,15 @@ def test_an_unknown_name_is_said_with_what_may_be_meant(terms, client):
     assert '<input type="hidden" name="with" value="training">' in said
     said = client.get("/compare/?with=%00'%3Cb%3E").content.decode()
     assert "&lt;b&gt;" in said
+
+
+def test_names_near_an_unknown_one_are_looked_for_as_rarely_as_other_searches(
+    terms, client, monkeypatch
+):
+    monkeypatch.setattr(compare, "SEARCHES", RateLimit(name="few", most=1))
+    assert client.get("/compare/?with=infrence").status_code == 200
+    assert client.get("/compare/?with=infrence").status_code == 429
+    assert client.get("/compare/?with=inference").status_code == 200
 
 
 def test_one_chosen_term_is_offered_its_partners(terms, client):
