@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from glossary.models import LiveLabel
+
 from .databases import database
 from .words import Words
 
 LOOKED_AT = 60
 SHORTEST_CONTRACTED = 5
+SHORT = 3  # letters: such a word is mended only where one is missing
 MENDED = 4  # words of one query
 
 
@@ -18,7 +21,10 @@ def did_you_mean(words: Words, *, language: str) -> str:
         return whole
     known = database().known(words.sought, language=language)
     unknown = [word for word in words.sought if word not in known]
-    mended = {word: _nearest(word, _tokens_like(word, language)) for word in unknown[:MENDED]}
+    mended = {
+        word: _nearest(word, _tokens_like(word, language)) or _lacking_one(word, language)
+        for word in unknown[:MENDED]
+    }
     if not any(mended.values()):
         return ""
     return " ".join(mended.get(word) or word for word in words.sought)
@@ -62,6 +68,18 @@ def _contracted(typed: str, names: Iterable[str]) -> str:
         return ""
     found = (name for name in names if name[0] == typed[0] and _is_within(typed, name))
     return min(found, key=len, default="")
+
+
+def _lacking_one(word: str, language: str) -> str:
+    """The beginning of a name that a short `word` lacks one letter of: vlm. More may not be wrong
+    in so few letters."""
+    if len(word) != SHORT or not word.isalpha():
+        return ""
+    ids = database().labels_beginning(word[:2], language=language, limit=LOOKED_AT)
+    keys = LiveLabel.objects.filter(pk__in=ids).order_by("key").values_list("key", flat=True)
+    tokens = (key.partition(" ")[0] for key in keys)
+    found = (one for one in tokens if len(one) == SHORT + 1 and _is_within(word, one))
+    return next(found, "")
 
 
 def _is_within(typed: str, name: str) -> bool:

@@ -228,6 +228,14 @@ def test_a_mistyped_beginning_is_mended(make_page):
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("vlm", "vllm"), ("vlm speed", "vllm speed"), ("vxm", ""), ("v1m", "")]
+)
+def test_a_short_word_is_mended_where_it_lacks_one_letter(make_page, typed, meant):
+    make_page("vLLM", "Made for speed.")
+    assert search(typed, language="en").suggestion == meant
+
+
 def test_a_hidden_name_is_completed_as_the_title(make_page):
     make_page("Quantization", names=("quantisation",))
     LiveLabel.objects.filter(key="quantisation").update(kind="hidden")
