@@ -14,7 +14,9 @@ from glossary.views import (
     preview,
     search,
     sitemaps,
+    styleguide,
     terms,
+    theme,
     twins,
     vocabulary,
 )
@@ -47,6 +49,8 @@ urlpatterns = [
     path("compare/<path:slugs>/", compare.result, name="comparison"),
     path("calculate/break-even/", calculate.break_even, name="break-even"),
     path("helpful/", helpful.helpful, name="helpful"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("theme/<str:accent>/<str:name>", theme.theme, name="theme"),
     path("search/", search.search, name="search"),
     path("search/complete.json", search.completions, name="complete"),
     path("api/", include("glossary.views.api.urls")),

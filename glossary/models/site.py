@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .drafts import site_language
-from .validators import validate_lifecycle, validate_path
+from .references import Image
+from .validators import validate_accent, validate_lifecycle, validate_menu, validate_path
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -27,6 +28,9 @@ class Section(models.Model):
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     position = models.IntegerField(_("position"), default=0)
+    in_menu = models.BooleanField(
+        _("in the menu"), default=True, help_text=_("In the head of every page.")
+    )
 
     objects = SectionQuerySet.as_manager()
 
@@ -60,6 +64,31 @@ class SiteSettings(models.Model):
 
     name = models.CharField(_("name"), max_length=100, default="Gloss")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    logo = models.ForeignKey(
+        Image,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Stands before the name in the head of every page; square ones suit best."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        validators=[validate_accent],
+        help_text=_(
+            "Of links and buttons, like #0a6652; the shade for the dark scheme is derived."
+            " Empty: green."
+        ),
+    )
+    menu_md = models.TextField(
+        _("more links in the menu"),
+        blank=True,
+        validators=[validate_menu],
+        help_text=_("One a line: - [Name](https://example.org/)."),
+    )
     intro_md = models.TextField(_("introduction"), blank=True)
     footer_md = models.TextField(_("footer"), blank=True)
     lifecycle_md = models.TextField(

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from glossary.rendering.colours import LEAST, LIGHT, is_colour, least_contrast, readable
 from glossary.rendering.lifecycle import LifecycleError, read_lifecycle
+from glossary.rendering.sanitizer import is_safe_address
 
 RESERVED = frozenset(
     {"admin", "api", "calculate", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
@@ -23,8 +25,9 @@ RESERVED = frozenset(
         "robots.txt",
         "search",
     }
-    | {"sitemap.xml", "static"}
+    | {"sitemap.xml", "static", "styleguide", "theme"}
 )
+_MENU_LINK = re.compile(r"[-*] \[([^\]]{1,60})\]\(((?:https?://|/)[^()\s]{0,300})\)")
 _SEGMENT = re.compile(r"[^\W_](?:[\w.~-]*[\w~-])?")
 
 
@@ -80,3 +83,36 @@ def validate_url(value: str) -> None:
         raise ValidationError(
             _("“%(value)s” is no address: begin with https:// or with /."), params={"value": value}
         )
+
+
+def validate_accent(value: str) -> None:
+    """An accent is a colour that can be read on the light scheme; the dark one derives its own."""
+    if not is_colour(value):
+        raise ValidationError(
+            _("“%(value)s” is no colour: write it like #0a6652, with small letters."),
+            params={"value": value},
+        )
+    if (found := least_contrast(value, LIGHT)) < LEAST:
+        raise ValidationError(
+            _(
+                "%(value)s can't be read well: its contrast is %(found)s, at least 4.5 is needed."
+                " The nearest shade that can is %(better)s."
+            ),
+            params={"value": value, "found": f"{found:.1f}", "better": readable(value, LIGHT)},
+        )
+
+
+def validate_menu(value: str) -> None:
+    """Each line of the menu's own links is a name and where it leads."""
+    for number, line in enumerate(value.splitlines(), 1):
+        if line.strip() and not read_menu_link(line):
+            raise ValidationError(
+                _("Line %(number)s: write it like “- [Name](https://example.org/)”."),
+                params={"number": number},
+            )
+
+
+def read_menu_link(line: str) -> tuple[str, str] | None:
+    """(name, address) of a line of the menu, or None where it is none."""
+    found = _MENU_LINK.fullmatch(line.strip())
+    return (found[1], found[2]) if found and is_safe_address(found[2]) else None

@@ -4,7 +4,10 @@ import hashlib
 import json
 from typing import Any
 
-from glossary.models import Epoch, Page, Section, SiteSettings
+from django.core.files.storage import default_storage
+
+from glossary.models import Epoch, Image, Page, Section, SiteSettings
+from glossary.models.validators import read_menu_link
 from glossary.rendering.pipeline import render_text
 from glossary.rendering.results import Surroundings
 
@@ -31,11 +34,29 @@ def build() -> dict[str, Any]:
         "site": {
             "name": site.name,
             "tagline": site.tagline,
+            "accent": site.accent,
+            "logo": _logo(site.logo),
+            "links": _links(site.menu_md),
             "intro": _rendered(site.intro_md, site),
             "footer": _rendered(site.footer_md, site),
         },
         "sections": languages,
     }
+
+
+def _logo(image: Image | None) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    return {
+        "address": default_storage.url(image.file),
+        "width": round(32 * image.width / max(image.height, 1)) or 32,
+        "height": 32,
+    }
+
+
+def _links(text: str) -> list[dict[str, str]]:
+    links = filter(None, map(read_menu_link, text.splitlines()))
+    return [{"title": name, "path": address} for name, address in links]
 
 
 def _rendered(text: str, site: SiteSettings) -> dict[str, Any]:
@@ -83,5 +104,6 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title,
         "path": section.path,
         "description": section.description,
+        "in_menu": section.in_menu,
         "pages": pages,
     }

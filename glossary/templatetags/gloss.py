@@ -3,10 +3,21 @@
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+
+@register.simple_tag
+def stylesheet(name: str, accent: str) -> str:
+    """The address of a stylesheet: as it is shipped, or with the site's accent colour in it."""
+    address = static(name)
+    if not accent:
+        return address
+    return reverse("glossary:theme", args=[accent, address.rsplit("/", 1)[1]])
 
 
 @register.simple_tag

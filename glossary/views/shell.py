@@ -31,16 +31,21 @@ def current_chrome(language: str) -> dict[str, Any]:
     """What stands around every page in `language`."""
     navigation = Epoch.objects.current().navigation
     site = navigation.get("site", {})
+    sections = navigation.get("sections", {}).get(language, [])
     return {
         "name": site.get("name", "Gloss"),
         "tagline": site.get("tagline", ""),
+        "accent": site.get("accent", "").removeprefix("#"),
+        "logo": site.get("logo"),
+        "links": site.get("links", ()),
+        "menu": [one for one in sections if one.get("in_menu", True)],
         "intro_html": _finished(site.get("intro", NOTHING)),
         "footer_html": _finished(site.get("footer", NOTHING)),
         "intro_stylesheets": site.get("intro", NOTHING).get("stylesheets", ()),
         "language": language,
         "direction": "rtl" if get_language_info(language)["bidi"] else "",
         "interface_language": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
-        "sections": navigation.get("sections", {}).get(language, []),
+        "sections": sections,
     }
 
 

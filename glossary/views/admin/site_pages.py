@@ -16,7 +16,7 @@ from .markdown import MarkdownWidget
 
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
-    list_display = ("title", "path", "position", "language")
+    list_display = ("title", "path", "position", "in_menu", "language")
     list_filter = ("language",)
     search_fields = ("title", "path", "description")
     ordering = ("position", "title")
@@ -39,6 +39,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     """One row: its list leads straight to its form."""
 
     change_form_template = "admin/glossary/editing_change_form.html"
+    autocomplete_fields = ("logo",)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

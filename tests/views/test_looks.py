@@ -1,0 +1,71 @@
+"""What administrators set about the looks, and the page that shows every piece."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from glossary.models import Image, Section, SiteSettings
+from glossary.publishing.live_edits import site_changed
+from tests.make import make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def set_site(**values):
+    SiteSettings.objects.update_or_create(pk=1, defaults=values)
+    site_changed()
+
+
+def test_an_accent_colour_comes_with_the_one_stylesheet(client):
+    set_site(accent="#7a1f5c")
+    html = client.get("/").content.decode()
+    assert 'rel="stylesheet" href="/theme/7a1f5c/site' in html
+    assert html.count('rel="stylesheet"') == 1
+    answer = client.get("/theme/7a1f5c/site.css")
+    assert answer["Content-Type"] == "text/css"
+    assert "immutable" in answer["Cache-Control"]
+    assert b"--accent:#7a1f5c" in answer.content and b".site-header" in answer.content
+
+
+@pytest.mark.parametrize("path", ["7a1f5c/secret.css", "eeeeee/site.css", "7A1F5C/site.css"])
+def test_no_other_stylesheet_is_made(client, path):
+    assert client.get(f"/theme/{path}").status_code == 404
+
+
+def test_a_pale_accent_is_refused_with_a_shade_that_can_be_read():
+    with pytest.raises(ValidationError) as refused:
+        SiteSettings(pk=1, accent="#7fd1ae").full_clean()
+    said = refused.value.message_dict["accent"][0]
+    better = said.rsplit(" ", 1)[1].rstrip(".")
+    SiteSettings(pk=1, accent=better).full_clean()
+
+
+def test_a_logo_stands_in_the_head_and_in_the_tab(client):
+    logo = Image.objects.create(file="logo.png", alt="A fox", width=64, height=64)
+    set_site(logo=logo)
+    html = client.get("/").content.decode()
+    assert '<img class="logo" src="/media/logo.png" width="32" height="32" alt="">' in html
+    assert '<link rel="icon" href="/media/logo.png">' in html
+
+
+def test_the_menu_holds_the_sections_that_are_in_it_and_links_of_its_own(client):
+    make_section("/shown/", title="Shown")
+    make_section("/hidden/", title="Hidden")
+    Section.objects.filter(path="/hidden/").update(in_menu=False)
+    set_site(menu_md="- [Elsewhere](https://example.org/)")
+    head = client.get("/").content.decode().partition("<main")[0]
+    assert "Shown" in head and "Hidden" not in head
+    assert '<a href="https://example.org/">Elsewhere</a>' in head
+
+
+@pytest.mark.parametrize("line", ["Elsewhere", "- [X](javascript:alert)", "- [X](//example.org)"])
+def test_a_link_of_the_menu_that_is_none_is_refused(line):
+    with pytest.raises(ValidationError):
+        SiteSettings(pk=1, menu_md=line).full_clean()
+
+
+def test_the_styleguide_shows_every_piece_and_is_not_listed(client):
+    html = client.get("/styleguide/").content.decode()
+    for piece in ("admonition warning", "comparison-scroll", "lifecycle-map", "calculator", "lab"):
+        assert f'class="{piece}' in html or f" {piece}" in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert "/styleguide/" not in client.get("/sitemap.xml").content.decode()
