@@ -139,20 +139,17 @@ ENTRIES = (
 
 def lines(by: Actor, *, is_editor: bool) -> list[Line]:
     """Every line of the desk for this person; those with nothing to do count zero."""
-    return [
-        Line(
-            entry.group,
-            entry.title,
-            tuple(
-                Link(count, NOUNS[model](count), _list(model, entry.query))
-                for model in entry.models
-                for count in [entry.count(model.objects.all(), by)]
-            ),
-            reverse(f"admin:{entry.page}") if entry.page else "",
-        )
-        for entry in ENTRIES
-        if is_editor or not entry.for_editors
-    ]
+    with findings.at_one_moment():
+        return [_line(entry, by) for entry in ENTRIES if is_editor or not entry.for_editors]
+
+
+def _line(entry: Entry, by: Actor) -> Line:
+    links = []
+    for model in entry.models:
+        count = entry.count(model.objects.all(), by)
+        links.append(Link(count, NOUNS[model](count), _list(model, entry.query)))
+    page = reverse(f"admin:{entry.page}") if entry.page else ""
+    return Line(entry.group, entry.title, tuple(links), page)
 
 
 def _list(model: Any, query: str) -> str:

@@ -4,7 +4,9 @@ Those that cost something are looked for once, and again when anything was saved
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
@@ -34,6 +36,8 @@ LONGEST_DEFINITION = 400
 KEPT_SECONDS = 24 * 60 * 60
 OWN_PAGES = ("/", "/glossary/", "/faqs/", "/compare/", "/search/")
 OWN_BRANCHES = ("/media/", "/static/", "/compare/", "/q/", "/glossary/letter/", "/glossary/kind/")
+
+_MOMENT: ContextVar[str] = ContextVar("moment", default="")
 
 Drafts = QuerySet[Any]
 Kind = Oddity.Kind
@@ -181,7 +185,19 @@ def _kept(name: str, find: Callable[[], Found]) -> Found:
     return cast("Found", kept)
 
 
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Within it what was saved is asked for once, for however many findings."""
+    token = _MOMENT.set(_stamp())
+    try:
+        yield
+    finally:
+        _MOMENT.reset(token)
+
+
 def _stamp() -> str:
+    if known := _MOMENT.get():
+        return known
     said: list[Any] = [Epoch.objects.current().number]
     for model in (Concept, Explainer):
         drafts = model._default_manager.order_by()

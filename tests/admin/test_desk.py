@@ -1,11 +1,12 @@
 """The content desk finds what is wrong, and each line leads to the list that mends it."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from glossary.documents import Column
 from glossary.models import ComparisonCell, Concept, Explainer, Page
-from glossary.publishing import definitions, findings, stated_twice, words
+from glossary.publishing import definitions, desk, findings, stated_twice, words
 from glossary.publishing.actions import publish, publish_all
 from tests.make import make_comparison, make_concept, make_explainer
 
@@ -195,3 +196,11 @@ def test_the_form_says_in_words_what_was_found(editor):
         assert said in text
     form = reverse("admin:glossary_concept_change", args=[other.pk])
     assert "525 characters" in editor.get(form, {"check": "1"}).content.decode()
+
+
+def test_the_desk_asks_once_whether_anything_was_saved(django_assert_max_num_queries):
+    publish(make_concept())
+    somebody = User.objects.create_user("somebody")
+    desk.lines(somebody, is_editor=True)
+    with django_assert_max_num_queries(32):
+        desk.lines(somebody, is_editor=True)
