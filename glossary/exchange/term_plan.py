@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from glossary.documents import (
     ConceptDocument,
     DocumentError,
-    read_concept,
+    write,
 )
 from glossary.models import Source
 from glossary.models.validators import validate_slug
@@ -165,7 +165,7 @@ class _Planner:
     def _changed_since(self, term: Term, here: Known, base: ConceptDocument) -> bool:
         """Whether somebody saved the draft after the file was exported; always told."""
         if term.document is not None:
-            if not base.source or base == read_concept(base.source.text, base.source.identities):
+            if not base.source or write(base).text == base.source.text:
                 return False
         elif term.version is None or term.version == here.version:
             return False

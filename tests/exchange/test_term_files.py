@@ -97,6 +97,23 @@ def test_a_folder_for_each_language_gives_translations_of_one_concept(tmp_path: 
 
 
 @pytest.mark.django_db
+def test_a_term_with_relations_and_tables_is_changed_by_its_file_again_and_again(
+    tmp_path: Path,
+) -> None:
+    table = "| | Cache | Store |\n| --- | --- | --- |\n| Speed | high | low |\n"
+    (tmp_path / "cache.md").write_text(
+        f"---\nrelated: [store]\n---\n# Cache\n\nFirst.\n\n{table}\n## FAQ\n\n### Why?\n\nSo.\n"
+    )
+    (tmp_path / "store.md").write_text("# Store\n\nKeeps.\n")
+    run("import_glossary", tmp_path)
+    for before, after in (("First.", "Second."), ("Second.", "Third.")):
+        file = tmp_path / "cache.md"
+        file.write_text(file.read_text().replace(before, after))
+        assert "1 updated, 1 unchanged, 0 conflict" in run("import_glossary", tmp_path)
+        assert after in Concept.objects.get(slug="cache").body_md
+
+
+@pytest.mark.django_db
 def test_what_both_sides_changed_is_a_conflict(folder: Path) -> None:
     run("import_glossary", folder)
     Concept.objects.filter(slug="memory").update(body_md="Changed here.")
