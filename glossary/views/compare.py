@@ -28,8 +28,8 @@ from .side_by_side import (
     compared_already,
     partners_of,
     rows_of,
-    term_named,
     terms_at,
+    terms_named,
 )
 
 MOST_TYPED = 200  # characters
@@ -41,16 +41,16 @@ def picker(request: HttpRequest) -> HttpResponse:
     """Choose concepts by any of their names; as soon as two are known, the table is shown."""
     asked = [text.replace("\0", "")[:MOST_TYPED] for text in request.GET.getlist("with")]
     chosen: list[Page] = []
-    unknown: list[str] = []
+    unclear: dict[str, list[Page]] = {}  # what was said, and what it can mean
     for said in list(dict.fromkeys(filter(None, map(str.strip, asked))))[:MOST]:
-        page = term_named(said)
-        if page is None:
-            unknown.append(said)
-        elif page.path not in {each.path for each in chosen}:
-            chosen.append(page)
-    if not unknown and len(chosen) >= FEWEST:
+        meant = terms_named(said)
+        if len(meant) != 1:
+            unclear[said] = meant
+        elif meant[0].path not in {each.path for each in chosen}:
+            chosen += meant
+    if not unclear and len(chosen) >= FEWEST:
         return redirect(address_of(chosen))
-    if unknown and (seconds := SEARCHES.take(reader_of(request))):  # near names are looked for
+    if unclear and (seconds := SEARCHES.take(reader_of(request))):  # near names are looked for
         return too_many(request, seconds)
     return shell(
         request,
@@ -58,7 +58,17 @@ def picker(request: HttpRequest) -> HttpResponse:
         title=_("Compare"),
         description=_("Set two to four terms side by side."),
         robots="noindex" if request.GET else "",
-        unknown=[{"said": said, "near": _near(said, chosen)} for said in unknown],
+        unclear=[
+            {
+                "said": said,
+                "has_senses": bool(meant),
+                "near": [
+                    {"title": page.title, "path": _with([*chosen, page])}
+                    for page in meant or _near(said)
+                ],
+            }
+            for said, meant in unclear.items()
+        ],
         tables=[]
         if chosen
         else [
@@ -154,11 +164,10 @@ def _choice(chosen: Sequence[Page]) -> dict[str, Any]:
     }
 
 
-def _near(said: str, chosen: Sequence[Page]) -> list[dict[str, str]]:
-    """Terms that may be meant by `said`, each with the address that takes it."""
+def _near(said: str) -> list[Page]:
+    """Terms that may be meant by `said`."""
     found = complete(said, language=settings.CONTENT_LANGUAGE, limit=NEAR, kinds=["term"])
-    pages = terms_at([slug_of(place.address) for place in found.places])
-    return [{"title": page.title, "path": _with([*chosen, page])} for page in pages]
+    return terms_at([slug_of(place.address) for place in found.places])
 
 
 def _with(pages: Sequence[Page]) -> str:

@@ -64,15 +64,18 @@ def terms_at(slugs: Sequence[str]) -> list[Page]:
     return sorted(pages, key=lambda page: slug_of(page.path))
 
 
-def term_named(said: str) -> Page | None:
-    """The published concept that is meant by a slug or by one of its names."""
+def terms_named(said: str) -> list[Page]:
+    """The published concept that is meant by a slug or by one of its names; several where the
+    name is an alias of them all."""
     by_slug = terms_at([said.strip().lower()])
     if by_slug:
-        return by_slug[0]
+        return by_slug
     labels = LiveLabel.objects.filter(language=settings.CONTENT_LANGUAGE, key=label_key(said))
-    kinds = {label.page_id: label.kind for label in labels.order_by("-kind")}  # preferred last
-    first = sorted(kinds, key=lambda page: (kinds[page] != "preferred", page))[:1]
-    return _terms().filter(pk__in=first).only("path", "title", "identity", "metadata").first()
+    rows = list(labels.values_list("page", "kind", "text"))
+    exact = [row for row in rows if row[2].casefold() == said.casefold()]  # C and C++ share a key
+    preferred = {page for page, kind, _text in exact or rows if kind == "preferred"}
+    meant = preferred or {page for page, _kind, _text in exact or rows}
+    return list(_terms().filter(pk__in=meant).only("path", "title", "identity", "metadata"))
 
 
 def partners_of(pages: Sequence[Page]) -> list[Page]:

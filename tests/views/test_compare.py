@@ -68,6 +68,26 @@ def test_an_unknown_name_is_said_with_what_may_be_meant(terms, client):
     assert "&lt;b&gt;" in said
 
 
+def test_a_name_of_several_terms_is_asked_back(terms, client, editor):
+    seeds = [make_concept("Seed data"), make_concept("Seed of chance")]
+    for seed in seeds:
+        seed.labels.create(text="seed", kind="alias", position=5, auto_link=False)
+    publish_all(seeds, by=editor)
+    said = client.get("/compare/?with=seed&with=training").content.decode()
+    assert "“seed” has several meanings:" in said
+    assert 'href="/compare/seed-data/training/"' in said
+    assert 'href="/compare/seed-of-chance/training/"' in said
+
+
+def test_a_name_with_a_sign_is_told_from_the_one_without(terms, client, editor):
+    publish_all([make_concept("C", slug="c"), make_concept("C++", slug="cpp")], by=editor)
+    answers = [client.get("/compare/", {"with": [name, "training"]}) for name in ("C++", "c")]
+    assert [one["Location"] for one in answers] == [
+        "/compare/cpp/training/",
+        "/compare/c/training/",
+    ]
+
+
 def test_names_near_an_unknown_one_are_looked_for_as_rarely_as_other_searches(
     terms, client, monkeypatch
 ):
