@@ -138,7 +138,7 @@ class ConceptDocument(Document):
         return self.title
 
     @classmethod
-    def _identities(cls, said: Mapping[str, Any]) -> dict[str, Any]:
+    def _identities(cls, said: Mapping[str, Any], held: frozenset[str] | None) -> dict[str, Any]:
         return {
             "identity": str(said["identity"]),
             "language": said["language"],

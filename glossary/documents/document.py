@@ -53,6 +53,7 @@ class Hints:
     identity: UUID | None = None
     known_labels: frozenset[str] = frozenset()
     has_whole_address: bool = False  # whatever `slug` says
+    position: int | None = None  # where the text gives none
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,11 @@ class Document:
         raise NotImplementedError
 
     @classmethod
-    def _identities(cls, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What the text does not carry, beside where comparisons and questions stand."""
+    def _identities(cls, said: Mapping[str, Any], held: frozenset[str] | None) -> dict[str, Any]:
+        """What the text does not carry, beside where comparisons and questions stand.
+
+        held: the keys of the source, if there is one.
+        """
         raise NotImplementedError
 
     def _said(self) -> dict[str, Any]:
@@ -157,7 +161,7 @@ def _write(document: Document) -> Written:
                 old_values=kind._front(was.said, held) if was else None,
                 loose=loose,
             )
-            written = Written(text=text, identities={**kind._identities(said), **places})
+            written = Written(text=text, identities={**kind._identities(said, held), **places})
             again = kind._read(text, written.identities, Hints()).said
         except DocumentError as error:
             refusal = error
@@ -176,7 +180,7 @@ def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints
     reading = kind._read(text, identities, hints)
     page = reading.page
     if identities is None:
-        identities = {**kind._identities(reading.said), **page.places}
+        identities = {**kind._identities(reading.said, reading.held), **page.places}
     problem = page.sheet.front.problem
     warnings = (f"front matter kept as it stands: {problem}",) if problem else ()
     source = Written(text=text, identities=dict(identities))

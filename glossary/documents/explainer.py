@@ -65,7 +65,9 @@ class ExplainerDocument(Document):
             "title": page.title or keys.line_of_text("title"),
             "description": keys.text("description"),
             "keywords": keys.texts("keywords"),
-            "position": keys.number("sidebar_position"),
+            "position": keys.number("sidebar_position")
+            if sheet.front.entry("sidebar_position")
+            else known.get("position", hints.position),
             "muted": refs_of(keys.texts("no_term_links"), identities),
         }
         return Reading(said | {"extra": keys.extra}, page, keys.taken)
@@ -89,12 +91,14 @@ class ExplainerDocument(Document):
         return self.title
 
     @classmethod
-    def _identities(cls, said: Mapping[str, Any]) -> dict[str, Any]:
+    def _identities(cls, said: Mapping[str, Any], held: frozenset[str] | None) -> dict[str, Any]:
+        is_in_text = held is None or "sidebar_position" in held or said["position"] is None
         return {
             "identity": str(said["identity"]),
             "language": said["language"],
             "path": said["path"],
             "refs": refs_as_json(*said["muted"]),
+            **({} if is_in_text else {"position": said["position"]}),
         }
 
 
@@ -107,17 +111,19 @@ def read_explainer(
     identity: UUID | None = None,
     known_labels: frozenset[str] = frozenset(),
     has_whole_address: bool = False,
+    position: int | None = None,
 ) -> ExplainerDocument:
     """The explainer that `text` says.
 
     identities: what `write` gave beside exactly this text; then nothing is guessed. Without them
     rules find comparisons and questions, and `path`, `language`, `identity` tell what the text
     leaves open; known_labels: names of concepts, to tell comparisons from other tables;
-    has_whole_address: `path` is what the `slug` in the text was made into.
+    has_whole_address: `path` is what the `slug` in the text was made into; position: what the name
+    of the file says, where the text says nothing.
 
     Raises DocumentError, with the line, for what is refused.
     """
-    hints = Hints(path, language, identity, known_labels, has_whole_address)
+    hints = Hints(path, language, identity, known_labels, has_whole_address, position)
     return finish(ExplainerDocument, text, identities, hints)
 
 

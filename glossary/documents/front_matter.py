@@ -110,9 +110,14 @@ def write_front_matter(
     """The lines of front matter that says `values` and `extra`.
 
     old: what stood there, saying `old_values`; its lines stay where it says the same. Empty
-    values are left out.
+    values are left out, and those that `old_values` have from elsewhere.
     """
-    values = {key: value for key, value in values.items() if value}
+    there = {entry.key for entry in old.entries}
+    values = {
+        key: value
+        for key, value in values.items()
+        if value and (key in there or value != old_values.get(key))
+    }
     unknown = dict(extra)
     for key in values:
         if key in unknown:

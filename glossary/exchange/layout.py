@@ -13,7 +13,7 @@ CATEGORY: Final = re.compile(r"_category_\.(?:json|ya?ml)")
 PICTURE_ENDINGS: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _CONFIG = re.compile(r"docusaurus\.config\.[cm]?[jt]s")
 _ROUTE_BASE = re.compile(r"routeBasePath\s*:\s*['\"]([^'\"\n]*)['\"]")
-_NUMBERED = re.compile(r"\d+\s*[-_.]+\s*([^-_.\s].*)")
+_NUMBERED = re.compile(r"(\d+)\s*[-_.]+\s*([^-_.\s].*)")
 _NO_PREFIX = re.compile(r"\d+[-_.]\d+")  # a date or a version
 
 
@@ -106,14 +106,30 @@ def is_index(name: str) -> bool:
 
 def unnumbered(name: str) -> str:
     """A name without the number that orders it; dates and versions are no such numbers."""
-    found = None if _NO_PREFIX.match(name) else _NUMBERED.fullmatch(name)
-    return found[1] if found else name
+    found = _numbered(name)
+    return found[2] if found else name
+
+
+def number_of(name: str) -> int | None:
+    """The number at the head of a name that orders it, if there is one."""
+    found = _numbered(name)
+    return int(found[1]) if found and len(found[1]) < 7 else None
+
+
+def position_of(name: str, text: str) -> int | None:
+    """The place that the name of a page's file gives it, unless its front matter forbids that."""
+    keeps_numbers = read_keys(text).get("parse_number_prefixes") == "false"
+    return None if keeps_numbers else number_of(PurePosixPath(name).stem)
 
 
 def title_of(folder: str) -> str:
     """How a folder without a label is called."""
     words = re.sub(r"[-_]+", " ", unnumbered(PurePosixPath(folder).name)).strip()
     return words[:1].upper() + words[1:]
+
+
+def _numbered(name: str) -> re.Match[str] | None:
+    return None if _NO_PREFIX.match(name) else _NUMBERED.fullmatch(name)
 
 
 def _segment(name: str) -> str:

@@ -17,7 +17,7 @@ from glossary.models.validators import validate_path
 from glossary.rendering.term_links import label_key
 
 from .binding import bind
-from .layout import Layout, address_of
+from .layout import Layout, address_of, position_of
 from .report import Level, Remark, Status
 
 MOST_BYTES: Final = 1_000_000
@@ -88,6 +88,7 @@ def read_page_file(
         identity=identity,
         known_labels=frozenset(names),
         has_whole_address=True,
+        position=position_of(name, text),
     )
     remarks: list[Remark] = []
     base = base_document(known)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from glossary.documents import DocumentError, edit_keys, read_keys
 from glossary.models import Section
 
-from .layout import Layout, folder_path, title_of
+from .layout import Layout, folder_path, number_of, title_of
 
 MOST_BYTES: Final = 64 * 1024
 
@@ -72,6 +72,7 @@ def of_folders(layout: Layout, pages: Mapping[str, tuple[str, int | None]]) -> I
     for folder in sorted(folders):
         path = folder_path(folder, layout.base)
         title, position = pages.get(path, (title_of(folder), None))
+        position = number_of(PurePosixPath(folder).name) if position is None else position
         yield folder, SectionValues(path, title=title, position=position)
 
 

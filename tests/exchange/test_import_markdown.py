@@ -89,6 +89,30 @@ def test_details_of_a_faq_section_are_questions_for_readers(folder: Path, client
     )
 
 
+def test_numbers_of_names_set_the_order_where_nothing_else_does(tmp_path: Path) -> None:
+    (tmp_path / "02-more").mkdir()
+    files = {
+        "02-more/1-first.md": "# First\n\nText.\n",
+        "02-more/07-set.md": "---\nsidebar_position: 3\n---\n\n# Set\n",
+        "02-more/09-kept.md": "---\nparse_number_prefixes: false\n---\n\n# Kept\n",
+        "02-more/10-broken.md": "---\nbroken: [\n---\n\n# Broken\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    run(tmp_path)
+    found = dict(Explainer.objects.values_list("title", "position"))
+    assert found == {"First": 1, "Set": 3, "Kept": None, "Broken": 10}
+    assert Section.objects.get().position == 2
+    assert "0 created, 0 updated, 5 unchanged" in run(tmp_path)
+    call_command("export_markdown", tmp_path, stdout=StringIO())
+    assert {name: (tmp_path / name).read_text() for name in files} == files
+    Explainer.objects.filter(title="First").update(position=4)
+    call_command("export_markdown", tmp_path, stdout=StringIO())
+    first = (tmp_path / "02-more/1-first.md").read_text()
+    assert first == "---\nsidebar_position: 4\n---\n" + files["02-more/1-first.md"]
+    assert "0 created, 0 updated, 5 unchanged" in run(tmp_path)
+
+
 def test_running_it_twice_changes_nothing(folder: Path) -> None:
     run(folder)
     version = Explainer.objects.get().version
