@@ -41,17 +41,24 @@ class Section:
     level: int = 0
 
 
-def find_sections(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Section]:
+def find_sections(
+    blocks: Sequence[Block], lines: Sequence[str], title: str = ""
+) -> Iterator[Section]:
     """All sections of questions that stand in no other one, in order.
 
     Questions are headings of the next deeper level that occurs, else `<details>` that follow each
-    other, else paragraphs that begin with a question in bold.
+    other, else paragraphs that begin with a question in bold. title: of the front matter, which
+    can make the whole text such a section.
     """
     headings = [block for block in blocks if block.kind == "heading"]
+    names = [read_heading(lines[each.start : each.end]).text for each in headings]
+    if title and blocks:
+        headings.insert(0, Block("heading", blocks[0].start, blocks[0].start, 1))
+        names.insert(0, title)
     folds = _folds(blocks, lines)
     done = 0
-    for i, section in enumerate(headings):
-        if section.start < done or section.level > 3 or not _names_section(section, lines):
+    for i, (section, name) in enumerate(zip(headings, names, strict=True)):
+        if section.start < done or section.level > 3 or not _names_section(name):
             continue
         end = len(lines)
         inside = []
@@ -145,9 +152,8 @@ def _folds(blocks: Sequence[Block], lines: Sequence[str]) -> list[Fold]:
     return found
 
 
-def _names_section(heading: Block, lines: Sequence[str]) -> bool:
-    text = read_heading(lines[heading.start : heading.end]).text
-    return bool(_NAMES.search(" ".join(text.casefold().split())))
+def _names_section(heading: str) -> bool:
+    return bool(_NAMES.search(" ".join(heading.casefold().split())))
 
 
 def _before_opening(blocks: Sequence[Block], lines: Sequence[str], heading: Block) -> int:

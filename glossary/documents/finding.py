@@ -59,12 +59,17 @@ class Found:
 
 
 def guess(
-    lines: Sequence[str], blocks: Sequence[Block], seed: UUID, known_labels: frozenset[str]
+    lines: Sequence[str],
+    blocks: Sequence[Block],
+    seed: UUID,
+    known_labels: frozenset[str],
+    title: str = "",
 ) -> Found:
-    """What rules find. seed: identity of the document, so that the same text gets the same ids."""
+    """What rules find. seed: identity of the document, so that the same text gets the same ids;
+    title: of the front matter."""
     return Found(
         tuple(_guess_tables(lines, blocks, seed, known_labels)),
-        tuple(_guess_questions(lines, blocks, seed)),
+        tuple(_guess_questions(lines, blocks, seed, title)),
     )
 
 
@@ -137,13 +142,13 @@ def _fits(found: Found, lines: Sequence[str], starts: Mapping[int, Block]) -> bo
 
 
 def _guess_questions(
-    lines: Sequence[str], blocks: Sequence[Block], seed: UUID
+    lines: Sequence[str], blocks: Sequence[Block], seed: UUID, title: str
 ) -> Iterator[FoundQuestion]:
     if any(bare(line) == faqs.MARKER for line in lines):
         return  # the questions of another text would stand there
     ids = _Ids(seed)
     starts = {block.start: block for block in blocks}
-    for section in itertools.islice(find_sections(blocks, lines), 1):
+    for section in itertools.islice(find_sections(blocks, lines, title), 1):
         for start, end in section.items:
             if asking := read_asking(lines, start, end, starts.get(start)):
                 yield FoundQuestion(ids.make(asking.question), start, end, level=section.level)

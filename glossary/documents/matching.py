@@ -12,7 +12,7 @@ from .document import D, Hints, Written, finish
 from .faq_sections import find_sections
 from .faqs import Faq
 from .finding import FoundTable, as_json_table, caption_line
-from .page import open_sheet
+from .page import open_sheet, read_keys
 
 LIKE = 0.6  # how much of two texts must be the same for one to be the other, reworded
 
@@ -47,9 +47,10 @@ def plain_sections(document: D) -> list[int]:
     assert document.source is not None  # noqa: S101
     known = {item["lines"][0] for item in document.source.identities["faqs"]}
     lines, blocks = _blocks(document.source)
+    title = str(read_keys(document.source.text).get("title") or "")
     return [
         section.start + 1
-        for section in find_sections(blocks, lines)
+        for section in find_sections(blocks, lines, title)
         if known and known.isdisjoint(start for start, _ in section.items)
     ]
 

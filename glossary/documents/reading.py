@@ -10,6 +10,7 @@ from .blocks import Block, is_preamble, read_heading, top_blocks, trim
 from .comparison import Table
 from .faqs import Faq
 from .finding import Found, FoundQuestion, FoundTable, as_json, guess, look_up
+from .keys import Keys
 from .lines import bare, is_blank
 from .page import Page, Piece, Question, Sheet, md
 
@@ -32,7 +33,7 @@ def read_page(
         for block in top_blocks(lines[start:])
     ]
     if identities is None:
-        found = guess(lines, blocks, seed, known_labels)
+        found = guess(lines, blocks, seed, known_labels, Keys(sheet.front).line_of_text("title"))
     else:
         found = look_up(lines, blocks, identities)
     return _Reader(sheet, blocks, found).page()

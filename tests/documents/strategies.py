@@ -203,6 +203,7 @@ def texts(draw: Any) -> str:
             [
                 "",
                 "---\ntitle: Only here\n---\n",
+                "---\ntitle: FAQ\n---\n",
                 "---\n# a comment\ndescription: >-\n  folded\n  text\n\nkeywords: [a, b]\n---\n\n",
                 "---\nsidebar_position: 1.10\nkeywords:\n    - a, b\n    # why\n    - c\n---\n",
                 "---\nbroken: [\n---\n\n",

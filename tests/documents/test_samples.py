@@ -131,6 +131,18 @@ def test_questions_in_bold_are_the_questions_of_a_section_without_others():
     assert page.faq_level == 2
 
 
+def test_a_title_in_front_matter_can_make_the_whole_page_a_section_of_questions():
+    text = "---\ntitle: Unit testing FAQ\n---\n\nShort.\n\n## Why?\n\nSo.\n\n## Now?\n\nYes.\n"
+    page = read_explainer(text)
+    assert [faq.question for faq in page.faqs] == ["Why?", "Now?"]
+    assert page.body_md == "Short.\n\n<FAQs />"
+    assert plain_sections(page) == []
+    bold = text.replace("## Why?", "**Why?**").replace("## Now?", "**Now?**")
+    assert read_explainer(bold).faqs == page.faqs
+    titled = text.replace("Short.", "# Tests")
+    assert not read_explainer(titled).faqs
+
+
 def test_details_and_bold_questions_elsewhere_stay_text():
     text = "# Tea\n\n**Why?**\n\nSo.\n\n<details><summary>Why?</summary>\n\nSo.\n\n</details>\n"
     assert not read_explainer(text).faqs
