@@ -47,7 +47,7 @@ def validate_path(value: str) -> None:
     """
     if value == "/":
         return
-    segments = value.strip("/").split("/")
+    segments = value[1:-1].split("/")
     if not (value.startswith("/") and value.endswith("/") and value.strip("/")):
         raise ValidationError(
             _("“%(value)s” is no path: write it like /section/page/."), params={"value": value}

@@ -5,8 +5,10 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from glossary.publishing.actions import publish
 from site_config import middleware, views
 from site_config.published import AWAY
+from tests.make import make_concept
 
 
 @pytest.fixture
@@ -74,15 +76,31 @@ def test_foreign_hosts_are_refused(client, host):
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
-def test_no_forwarded_header_changes_an_address(client):
-    plain = client.get("/robots.txt").content
-    forged = {
-        "x-forwarded-host": "evil.example",
-        "x-forwarded-proto": "gopher",
-        "forwarded": "host=e",
-    }
-    assert client.get("/robots.txt", headers=forged).content == plain
-    assert b"evil" not in plain
+FORGED = [
+    {"x-forwarded-host": "evil.example"},
+    {"x-forwarded-proto": "gopher"},
+    {"x-forwarded-port": "666"},
+    {"x-forwarded-for": "evil.example"},
+    {"x-forwarded-prefix": "/evil"},
+    {"x-forwarded-server": "evil.example"},
+    {"forwarded": "host=evil.example;proto=https"},
+    {"x-host": "evil.example"},
+    {"x-original-url": "/evil/"},
+    {"x-rewrite-url": "/evil/"},
+    {"x-script-name": "/evil"},
+    {"x-http-method-override": "DELETE"},
+]
+
+
+@pytest.mark.django_db
+def test_no_forged_header_changes_what_readers_get(client):
+    term = make_concept()
+    publish(term)
+    for path in ("/robots.txt", "/sitemap.xml", term.path, f"{term.path[:-1]}.json"):
+        plain = client.get(path)
+        for forged in FORGED:
+            answer = client.get(path, headers=forged)
+            assert (answer.status_code, answer.content) == (200, plain.content), (path, forged)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def on(database: str, minutes: float, kills: int) -> list[Row]:
 def killed(kind: str, site: Scratch, times: int) -> Row:
     (site.folder / "data").mkdir()
     done = site.run("-m", "tests.soak.kills", kind, "--times", str(times))
-    said = (done.stdout + done.stderr).strip().splitlines()
+    said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
     return Row(
         f"killed in the middle: {kind}, {times} times",
         "database whole; no half state; nothing acknowledged lost; can be run again",

@@ -1,0 +1,47 @@
+"""Migrations only add, so that the code of the last release runs beside that of the next."""
+
+import pytest
+from django.db import migrations
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import NOT_PROVIDED
+
+ADDING = (
+    migrations.CreateModel,
+    migrations.AddField,
+    migrations.AddIndex,
+    migrations.AddConstraint,
+    migrations.AlterModelOptions,
+    migrations.RunPython,
+    migrations.RunSQL,
+)
+FIRST_AFTER_0_1_0 = 17  # fields added before it had no older code beside them
+
+
+def ours():
+    found = MigrationLoader(None).disk_migrations.items()
+    return sorted((name, made) for (app, name), made in found if app == "glossary")
+
+
+@pytest.mark.parametrize(("name", "made"), ours(), ids=lambda value: str(value))
+def test_a_migration_takes_nothing_away_that_older_code_reads(name, made):
+    added_again = {
+        operation.constraint.name
+        for operation in made.operations
+        if isinstance(operation, migrations.AddConstraint)
+    }
+    for operation in made.operations:
+        if isinstance(operation, migrations.RemoveConstraint):
+            assert operation.name in added_again, f"{name}: {operation.describe()}"
+        else:
+            assert isinstance(operation, ADDING), f"{name}: {operation.describe()}"
+
+
+@pytest.mark.parametrize(("name", "made"), ours(), ids=lambda value: str(value))
+def test_older_code_can_go_on_adding_rows_without_a_new_field(name, made):
+    if int(name[:4]) < FIRST_AFTER_0_1_0:
+        return
+    for operation in made.operations:
+        if isinstance(operation, migrations.AddField):
+            field = operation.field
+            is_free = field.null or field.many_to_many or field.db_default is not NOT_PROVIDED
+            assert is_free, f"{name}: {operation.name} needs null=True or db_default"
