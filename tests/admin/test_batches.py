@@ -282,6 +282,8 @@ def test_several_are_scheduled_and_their_withdrawal_is_planned_and_called_off(ed
     publish_all(list(Concept.objects.all()))
     order(editor, "withdraw_selected", drafts)
     assert "Choose the moment" in press(editor, "start", when="later").content.decode()
+    past = press(editor, "start", when="later", at="2020-02-01T09:00", note="Typed with care")
+    assert "future" in past.text and "Typed with care" in past.text
     press(editor, "start", when="later", at="2050-02-01T09:00")
     assert Publication.objects.filter(withdraw_at__isnull=False).count() == 2
     order(editor, "withdraw_selected", drafts)

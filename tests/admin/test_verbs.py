@@ -86,8 +86,10 @@ def test_what_is_not_ready_stays_a_draft_with_every_problem_listed(editor):
 
 def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor):
     concept = make_concept()
-    past = {"at": "2020-01-01T12:00", "note": ""}
-    assert "future" in editor.post(url(concept, "schedule"), past, follow=True).content.decode()
+    past = {"at": "2020-01-01T12:00", "note": "Typed with care"}
+    said = editor.post(url(concept, "schedule"), past).content.decode()
+    assert "future" in said
+    assert "Typed with care" in said
     later = timezone.now() + timedelta(days=2)
     moment = {"at": f"{later:%Y-%m-%dT%H:%M}", "note": "Soon", "change": "correction"}
     assert editor.post(url(concept, "schedule"), moment).status_code == 302

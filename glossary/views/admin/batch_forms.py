@@ -5,17 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary.models import Concept, Publication
 
-from .moments import MomentField
+from .moments import MomentField, in_future
 from .suggestions import SuggestingInput
 from .verb_forms import AskForm, NoteForm, PublishForm, SendBackForm
-
-FUTURE = gettext_lazy("Choose a moment in the future.")
 
 
 class KindForm(forms.Form):
@@ -59,8 +56,7 @@ class RollBackForm(MomentForm, PublishForm):
 
 class ScheduleForm(RollBackForm):
     def clean_at(self) -> str:
-        if self.cleaned_data["at"] <= timezone.now():
-            raise forms.ValidationError(FUTURE)
+        in_future(self.cleaned_data["at"])
         return super().clean_at()
 
 
@@ -87,6 +83,11 @@ class WithdrawForm(MomentForm):
         super().__init__(*args, **kwargs)
         self.fields["at"].required = False
         self.fields["replacement"].queryset = Publication.objects.live().order_by("path")  # type: ignore[attr-defined]
+
+    def clean_at(self) -> str:
+        if self.cleaned_data["at"]:
+            in_future(self.cleaned_data["at"])
+        return super().clean_at()
 
     def clean_replacement(self) -> int | None:
         chosen = self.cleaned_data["replacement"]

@@ -1,5 +1,6 @@
 """What a verb asks before it is carried out."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from glossary.models import Publication, Snapshot
 
-from .moments import MomentField
+from .moments import MomentField, in_future
 
 COMMENT_ROWS = 4
 
@@ -56,6 +57,9 @@ class ScheduleForm(PublishForm):
     )
     field_order = ("at", "note", "change")
 
+    def clean_at(self) -> datetime:
+        return in_future(self.cleaned_data["at"])
+
 
 class WithdrawForm(NoteForm):
     """When, and where readers are sent then. "later" is never the meaning of an empty field."""
@@ -92,9 +96,17 @@ class WithdrawForm(NoteForm):
         when, at = cleaned.get("when"), cleaned.get("at")
         if when == "later" and not at and not self.has_error("at"):
             self.add_error("at", _("Choose the moment."))
+        if when == "later" and at:
+            self._refuse_past(at)
         if when == "now" and at and "at" in self.changed_data:
             self.add_error("at", _("Choose “At a moment” above, or leave this empty."))
         return cleaned
+
+    def _refuse_past(self, at: datetime) -> None:
+        try:
+            in_future(at)
+        except forms.ValidationError as error:
+            self.add_error("at", error)
 
 
 def _times(*, is_planned: bool) -> list[tuple[str, Any]]:
