@@ -140,6 +140,7 @@ class _Reader:
             language=language,
             identity=identity or uuid5(NAMESPACE_URL, str(concept)),
             is_proposed=is_proposed,
+            is_ordered=False,
             version=int(version) if version.isdecimal() and len(version) < 10 else None,
             line=self.lines.get(str(concept)),
             part="" if str(concept) in self.lines else _short(concept),

@@ -1,5 +1,6 @@
 """What a glossary file says of one term, and how that becomes a document. Knows no format."""
 
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,7 @@ NAMES: Final = tuple(KEY_OF_KIND.values())
 PLAIN: Final = ("name", "short_description", "kind", "stage", "attribution")
 LISTS: Final = (*NAMES, "case_sensitive", "never_link", "sources")
 REFS: Final = ("broader", "related")
+ANY: Final = frozenset({*LISTS, *REFS})  # what may come in any order
 KEPT: Final = (  # front matter keys under which linked data keeps its own
     "exact_match",
     "close_match",
@@ -63,6 +65,7 @@ class Term:
     version: int | None = None  # of the draft, when the file was written
     is_proposed: bool = False  # the identity, where the site has no concept of this id yet
     file: str = ""  # where each term has one of its own
+    is_ordered: bool = True  # whether the order of lists says something: linked data has none
     document: ConceptDocument | None = None  # where a file tells all; `said` names what it needs
     line: int | None = None
     part: str = ""  # such as concepts[3]
@@ -112,6 +115,8 @@ def document_of(
     if "text" in said:
         known |= _parts(said.pop("text"), identity, base, known_labels)
     kept = dict(said.pop("kept", ()))
+    if not term.is_ordered:
+        said |= {name: _in_order(said[name], known.get(name, ())) for name in said if name in ANY}
     known |= said
     known["extra"] = tuple({**dict(known.get("extra", ())), **kept}.items())
     comparisons, faqs = known.get("comparisons", ()), known.get("faqs", ())
@@ -263,6 +268,11 @@ def _as_before(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
     if not (read.faqs or read.comparisons or base.comparisons):
         return read
     return matched(read, base)[0]
+
+
+def _in_order(items: Sequence[Any], before: Sequence[Any]) -> tuple[Any, ...]:
+    """`items`, those that were there before first and in the order that they had."""
+    return tuple(sorted(items, key=lambda item: before.index(item) if item in before else math.inf))
 
 
 def _filled(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from glossary.documents import DocumentError
+from glossary.documents import ConceptDocument, DocumentError
 from glossary.exchange.skos_in import read_json_ld, read_turtle
 from glossary.exchange.terms import Term, document_of
 
@@ -84,6 +84,20 @@ def test_what_was_left_out_is_told() -> None:
     assert any("changeNote" in one for one in said)
     assert any("owl:imports" in one and "nothing is fetched" in one for one in said)
     assert any("http://elsewhere.example/x" in one for one in said)
+
+
+def test_another_order_of_names_is_no_change() -> None:
+    def of(names: str, base: ConceptDocument | None = None) -> ConceptDocument:
+        head = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        raw = f'{head} <urn:a> skos:prefLabel "A"@en ; skos:altLabel {names} .'
+        (term,) = read_turtle(raw.encode()).terms
+        return document_of(term, identity=UUID(int=1), slug="a", base=base)
+
+    first = of('"one"@en, "two"@en')
+    names = [label.text for label in first.labels]
+    assert of('"two"@en, "one"@en', first) == first
+    more = of('"two"@en, "new"@en, "one"@en', first)
+    assert [label.text for label in more.labels] == [*names, "new"]
 
 
 def test_a_long_definition_stays_whole_in_the_text() -> None:
