@@ -52,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "glossary/search.html",
         title=_("Search: %(query)s") % {"query": results.query} if results.query else _("Search"),
+        description=_("Terms, pages, sections and questions of this site."),
         robots="noindex",
         query=results.query,
         kind=request.GET.get("kind", ""),
