@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.db.models.functions import Substr
 from django.utils.html import escape
 
-from glossary.models import LiveLabel, SearchEntry
+from glossary.models import SearchEntry
 from glossary.rendering.term_links import candidate_keys, label_key
 
+from . import rows
 from .databases import database
 from .words import STOP_WORDS, Words
 
@@ -56,30 +55,21 @@ def named_in(words: Words, *, language: str) -> dict[int, float]:
     joined = "".join(words.said) if 1 < len(words.said) <= MOST_JOINED else ""
     keys |= {joined} - {""}
     begun = database().labels_beginning(typed, language=language, limit=BEGUN) if typed else []
-    labels = LiveLabel.objects.filter(Q(language=language, key__in=keys) | Q(pk__in=begun))
     named: dict[int, float] = {}
-    for label in labels:
+    for page, key, kind in rows.labels(keys, ids=begun, language=language):
         share = (
             1.0
-            if label.key == joined
-            else _share(label.key, words)
-            if label.key in keys
-            else GOES_ON * len(typed) / len(label.key)
+            if key == joined
+            else _share(key, words)
+            if key in keys
+            else GOES_ON * len(typed) / len(key)
         )
-        named[label.page_id] = max(named.get(label.page_id, 0), share * _standing(label))
+        named[page] = max(named.get(page, 0), share * STANDING.get(kind, WHOLE))
     return named
 
 
 def load(ranks: Mapping[int, float], named: Mapping[int, float]) -> list[Candidate]:
     """The entries with these ids, and the terms of these pages."""
-    is_term = Q(kind=SearchEntry.Kind.TERM)
-    wanted = Q(pk__in=list(ranks)) | is_term & Q(page__in=list(named))
-    rows = (
-        SearchEntry.objects.filter(wanted)
-        .order_by("pk")
-        .annotate(opening=Substr("text", 1, TEXT_READ))
-    )
-    columns = ("pk", "page", "page__title", "kind", "path", "anchor", "title", "labels", "opening")
     return [
         Candidate(
             pk=pk,
@@ -94,8 +84,8 @@ def load(ranks: Mapping[int, float], named: Mapping[int, float]) -> list[Candida
             rank=ranks.get(pk, 0),
             named=named.get(page, 0) if kind == SearchEntry.Kind.TERM else 0,
         )
-        for pk, page, page_title, kind, path, anchor, title, labels, text in rows.values_list(
-            *columns
+        for pk, page, page_title, kind, path, anchor, title, labels, text in rows.entries(
+            ranks, terms_of=named, characters=TEXT_READ
         )
     ]
 
@@ -105,7 +95,3 @@ def _share(key: str, words: Words) -> float:
     if not words.sought or not telling:
         return float(key == " ".join(words.said))
     return min(1.0, len(telling) / len(words.sought))
-
-
-def _standing(label: LiveLabel) -> float:
-    return STANDING.get(label.kind, WHOLE)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from glossary.models import LiveLabel, SearchEntry
 from glossary.rendering.term_links import label_key
 
+from . import rows
 from . import words as reading
 from .databases import database
 from .suggestions import did_you_mean
@@ -88,10 +89,10 @@ def _names(words: Words, language: str) -> tuple[list[Completion], bool]:
     if not key:
         return [], False
     ids = database().labels_beginning(key, language=language, limit=NAMES_LOOKED_AT)
-    columns = ("key", "text", "kind", "page", "page__title", "page__path")
-    labels = LiveLabel.objects.filter(pk__in=ids).order_by("key").values_list(*columns)
     found: dict[int, Completion] = {}
-    in_order = sorted(labels, key=lambda one: (one[0] != key, one[2] != "preferred", len(one[0])))
+    in_order = sorted(
+        rows.names(ids), key=lambda one: (one[0] != key, one[2] != "preferred", len(one[0]))
+    )
     for _key, text, kind, page, title, path in in_order:
         label = title if kind == "hidden" else text
         name = Completion(kind="term", label=label, title=title, address=path)
@@ -103,9 +104,6 @@ def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Complet
     if max(map(len, words.sought), default=0) < TELLING:
         return []
     ids = database().titled(words, kinds=kinds, language=language, limit=LOOKED_AT)
-    rows = SearchEntry.objects.filter(pk__in=ids).values_list(
-        "kind", "title", "page__title", "path", "anchor"
-    )
     start = fold(words.text)
     found = [
         Completion(
@@ -114,7 +112,7 @@ def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Complet
             title=page_title,
             address=f"{path}#{anchor}" if anchor else path,
         )
-        for kind, title, page_title, path, anchor in rows
+        for kind, title, page_title, path, anchor in rows.titles(ids)
     ]
     return sorted(
         found,
