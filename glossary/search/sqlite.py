@@ -15,6 +15,11 @@ from glossary.models import SearchEntry
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
 from .words import Words
 
+STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
+CAPPED_ALIKE = 200  # names looked at for one stretch
+NEAR = 400  # those of them that share the most
+MENDABLE = 60  # letters that are read of what may be mistyped
+
 # Weights of kind, title, labels, text. bm25 is the smaller the better, so its sign is turned.
 ENTRIES = """
     SELECT id, MAX(worth) FROM (
@@ -44,11 +49,17 @@ BEGINNING = """
     SELECT id FROM glossary_livelabel
     WHERE language = %s AND key >= %s AND key < %s ORDER BY key LIMIT %s
 """
+# Labels that share the most stretches of letters, by a bounded look at each: bm25 would read every
+# row of every stretch, and some stand in most names. The nearest of them are then looked at whole.
 LIKE = """
-    SELECT l.key FROM glossary_label_fts
-    JOIN glossary_livelabel l ON l.id = glossary_label_fts.rowid
-    WHERE glossary_label_fts MATCH %s AND l.language = %s
-    ORDER BY bm25(glossary_label_fts) LIMIT %s
+    SELECT l.key FROM (
+        SELECT id FROM ({holding}) GROUP BY id ORDER BY COUNT(*) DESC, id LIMIT %s) AS near
+    JOIN glossary_livelabel l ON l.id = near.id
+    WHERE l.language = %s ORDER BY {shared} DESC, length(l.key), l.key LIMIT %s
+"""
+WITH_STRETCH = """
+    SELECT * FROM (SELECT rowid AS id FROM glossary_label_fts
+                   WHERE glossary_label_fts MATCH %s LIMIT %s)
 """
 NAMED = """
     SELECT l.key, l.text, l.concept, l.case_sensitive, p.path, p.title
@@ -117,11 +128,16 @@ def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...
 
 def keys_like(word: str, *, language: str, limit: int) -> list[str]:
     """See `databases.Database`."""
-    trigrams = dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2))
+    trigrams = _stretches(word, 3)
     if not trigrams:
         return []
-    asked = " OR ".join(_quoted(trigram) for trigram in trigrams)
-    return [key for (key,) in _rows(LIKE, [asked, language, limit])]
+    stretches = [stretch for length in STRETCHES for stretch in _stretches(word, length)]
+    sql = LIKE.format(
+        holding=" UNION ALL ".join(WITH_STRETCH for _ in stretches),
+        shared=" + ".join("(instr(l.key, %s) > 0)" for _ in trigrams),
+    )
+    holding = [value for one in stretches for value in (_quoted(one), CAPPED_ALIKE)]
+    return [key for (key,) in _rows(sql, [*holding, NEAR, language, *trigrams, limit])]
 
 
 def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
@@ -132,6 +148,12 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
         asked = " OR ".join(f"{_quoted(' '.join(phrase))} *" for phrase in some)
         found.update(pk for (pk,) in _rows(HOLDING, [asked, language]))
     return found
+
+
+def _stretches(word: str, length: int) -> list[str]:
+    """Each part of `word` of so many letters, once."""
+    found = (word[at : at + length] for at in range(min(len(word), MENDABLE) - length + 1))
+    return list(dict.fromkeys(found))
 
 
 def _sought(words: Words, between: str) -> str:

@@ -35,7 +35,12 @@ def distance(one: str, other: str, most: int) -> int:
 
     Anything greater than `most` may come back as `most + 1`.
     """
-    if abs(len(one) - len(other)) > most:
+    letters, wanted_letters = set(one), set(other)
+    if (
+        abs(len(one) - len(other)) > most
+        or len(letters - wanted_letters) > most  # each takes a change of its own
+        or len(wanted_letters - letters) > most
+    ):
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -95,10 +100,9 @@ def _tokens_like(word: str, language: str) -> list[str]:
 
 def _nearest(word: str, names: Iterable[str]) -> str:
     """The one of `names` that `word` was most likely to be; empty if none is near enough."""
-    most = _allowed(word)
-    best, nearest = most + 1, ""
+    best, nearest = _allowed(word) + 1, ""
     for name in names:
-        if (apart := distance(word, name, most)) < best:
+        if best and (apart := distance(word, name, best - 1)) < best:
             best, nearest = apart, name
     return nearest
 

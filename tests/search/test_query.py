@@ -291,3 +291,23 @@ def test_a_title_that_is_the_query_comes_before_a_name_in_it(make_page):
     make_page("Inference", "Using it.", names=("LLM inference",))
     make_page("What is LLM inference?", "A page.", kind="explainer")
     assert titles("what is llm inference")[0] == "What is LLM inference?"
+
+
+def test_a_mistyped_word_is_mended_among_many_names_that_share_its_letters(make_page):
+    make_page("Tokenizer")
+    page = make_page("Tokens of many kinds")
+    LiveLabel.objects.bulk_create(
+        LiveLabel(
+            language="en",
+            key=f"token {number} for sizes",
+            spelling=f"token {number} for sizes",
+            text=f"Token {number} for sizes",
+            kind="alias",
+            concept=page.identity,
+            page=page,
+        )
+        for number in range(900)
+    )
+    results = search("toknizer", language="en")
+    assert results.suggestion == "tokenizer"
+    assert results.hits[0].title == "Tokenizer"
