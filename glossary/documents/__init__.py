@@ -11,7 +11,13 @@ from .concept import (
 )
 from .document import ConceptRef, Written, made_identity, write
 from .errors import DocumentError
-from .explainer import ExplainerDocument, join_paths, read_explainer
+from .explainer import (
+    MOST_PARTIALS,
+    ExplainerDocument,
+    join_paths,
+    partials_of,
+    read_explainer,
+)
 from .faqs import Faq
 from .former import former_addresses
 from .lines import split_lines, tidy
@@ -22,6 +28,8 @@ from .placing import place_missing, place_parts, shown_keys, take_out
 
 __all__ = [
     "KEY_OF_KIND",
+    "MOST_PARTIALS",
+    "partials_of",
     "join_paths",
     "former_addresses",
     "edit_keys",

@@ -54,6 +54,7 @@ class Hints:
     known_labels: frozenset[str] = frozenset()
     has_whole_address: bool = False  # whatever `slug` says
     position: int | None = None  # where the text gives none
+    partials: tuple[tuple[str, str], ...] = ()  # by name, what the imported files say
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ class Document:
         check_block(self.preamble_md, "preamble_md")
         check_block(self.body_md, "body_md")
         check_text(self.attribution, "attribution")
-        _check_once("faqs", (faq.id for faq in self.faqs))
-        _check_once("comparisons", (comparison.key for comparison in self.comparisons))
-        _check_once("extra", (key for key, _ in self.extra))
+        check_once("faqs", (faq.id for faq in self.faqs))
+        check_once("comparisons", (comparison.key for comparison in self.comparisons))
+        check_once("extra", (key for key, _ in self.extra))
         if not self.faqs:
             object.__setattr__(self, "faq_level", 3)
         ordered = in_order(self.body_md, self.comparisons, self.faqs)
@@ -238,7 +239,8 @@ def read_common(
     }
 
 
-def _check_once(name: str, keys: Iterable[str]) -> None:
+def check_once(name: str, keys: Iterable[str]) -> None:
+    """Refuse, in the field `name`, what stands twice."""
     seen: set[str] = set()
     for key in keys:
         if key in seen:

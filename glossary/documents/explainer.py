@@ -11,6 +11,7 @@ from .document import (
     Document,
     Hints,
     Reading,
+    check_once,
     finish,
     made_identity,
     read_common,
@@ -23,12 +24,15 @@ from .keys import Keys
 from .lines import check_line, check_text
 from .page import open_sheet
 
+MOST_PARTIALS = 100_000  # characters, of all partials of a page
+_NAME = re.compile(r"[A-Z]\w*")
 _PATH = re.compile(r"/(?:(?!\.{1,2}/)[^\s/?#\\]+/)*")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainerDocument(Document):
-    """A page. muted: concepts that are not linked on it (`no_term_links`)."""
+    """A page. muted: concepts that are not linked on it (`no_term_links`); partials: the Markdown
+    that stands in other files, by the name of the component that places it."""
 
     path: str = ""
     title: str = ""
@@ -36,6 +40,7 @@ class ExplainerDocument(Document):
     keywords: tuple[str, ...] = ()
     position: int | None = None
     muted: tuple[ConceptRef, ...] = ()
+    partials: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.path and not _PATH.fullmatch(self.path):
@@ -43,6 +48,7 @@ class ExplainerDocument(Document):
         check_text(self.description, "description")
         for keyword in self.keywords:
             check_line(keyword, "keywords")
+        _check_partials(self.partials)
         super().__post_init__()
 
     @classmethod
@@ -69,6 +75,7 @@ class ExplainerDocument(Document):
             if sheet.front.entry("sidebar_position")
             else known.get("position", hints.position),
             "muted": refs_of(keys.texts("no_term_links"), identities),
+            "partials": partials_of(identities) if identities is not None else hints.partials,
         }
         return Reading(said | {"extra": keys.extra}, page, keys.taken)
 
@@ -99,6 +106,7 @@ class ExplainerDocument(Document):
             "path": said["path"],
             "refs": refs_as_json(*said["muted"]),
             **({} if is_in_text else {"position": said["position"]}),
+            **({"partials": [list(each) for each in said["partials"]]} if said["partials"] else {}),
         }
 
 
@@ -112,6 +120,7 @@ def read_explainer(
     known_labels: frozenset[str] = frozenset(),
     has_whole_address: bool = False,
     position: int | None = None,
+    partials: tuple[tuple[str, str], ...] = (),
 ) -> ExplainerDocument:
     """The explainer that `text` says.
 
@@ -119,12 +128,28 @@ def read_explainer(
     rules find comparisons and questions, and `path`, `language`, `identity` tell what the text
     leaves open; known_labels: names of concepts, to tell comparisons from other tables;
     has_whole_address: `path` is what the `slug` in the text was made into; position: what the name
-    of the file says, where the text says nothing.
+    of the file says, where the text says nothing; partials: by name, what the files say that the
+    text imports.
 
     Raises DocumentError, with the line, for what is refused.
     """
-    hints = Hints(path, language, identity, known_labels, has_whole_address, position)
+    hints = Hints(path, language, identity, known_labels, has_whole_address, position, partials)
     return finish(ExplainerDocument, text, identities, hints)
+
+
+def partials_of(identities: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The partials that stand in the identities of a document."""
+    return tuple((name, text) for name, text in identities.get("partials", ()))
+
+
+def _check_partials(partials: tuple[tuple[str, str], ...]) -> None:
+    check_once("partials", (name for name, _ in partials))
+    for name, text in partials:
+        if not _NAME.fullmatch(name):
+            raise DocumentError(f"{name!r} is no name of a component", field="partials")
+        check_text(text, "partials")
+    if sum(len(text) for _, text in partials) > MOST_PARTIALS:
+        raise DocumentError(f"longer than {MOST_PARTIALS:,} characters", field="partials")
 
 
 def _resolve(slug: str, path: str) -> str:

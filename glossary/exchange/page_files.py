@@ -1,7 +1,7 @@
 """One Markdown page on its way in: read, matched with what was known of it, and merged."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -43,6 +43,11 @@ class PageFile:
     clashes: tuple[Clash, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
 
+    @property
+    def whole_text(self) -> str:
+        """The text of the file, and what it places of others."""
+        return "\n".join((self.text, *(text for _name, text in self.theirs.partials)))
+
 
 def pages_in(language: str) -> "QuerySet[Any]":
     """The drafts of pages in a language."""
@@ -72,10 +77,12 @@ def read_page_file(
     layout: Layout,
     language: str,
     names: Mapping[str, UUID],
+    partials: Callable[[str, str], tuple[tuple[str, str], ...]],
 ) -> PageFile:
     """The page in the file `name`, and what becomes of its draft.
 
-    names: of concepts (normalised), to which tables are bound. Raises DocumentError.
+    names: of concepts (normalised), to which tables are bound; partials: those that a text, in a
+    file, places. Raises DocumentError.
     """
     text = decoded(raw)
     path = address_of(name, text, layout)
@@ -89,6 +96,7 @@ def read_page_file(
         known_labels=frozenset(names),
         has_whole_address=True,
         position=position_of(name, text),
+        partials=partials(text, name),
     )
     remarks: list[Remark] = []
     base = base_document(known)

@@ -42,6 +42,23 @@ def bare(address: str) -> str:
     return re.split(r"[?#]", address, maxsplit=1)[0]
 
 
+def rooted(text: str, name: str) -> str:
+    """`text` of the file `name` with its relative addresses of files made absolute, so that they
+    lead to the same files from wherever the text is placed."""
+
+    def absolute(match: re.Match[str]) -> str:
+        address = next(filter(None, match.groups()))
+        file = bare(address)
+        is_file = file.lower().endswith((*PAGE_ENDINGS, *PICTURE_ENDINGS))
+        if not is_file or _ELSEWHERE.match(file) or file.startswith(("/", "@site/")):
+            return match[0]
+        root = posixpath.dirname(name.removeprefix("docs/"))
+        joined = posixpath.normpath(posixpath.join("/", root, file))
+        return match[0].replace(address, joined + address[len(file) :])
+
+    return _ADDRESS.sub(absolute, text)
+
+
 def files_meant(address: str, name: str) -> Iterator[str]:
     """The files that `address`, in the file `name`, may mean, the likeliest first."""
     docs = "docs/" if name.startswith("docs/") else ""

@@ -16,6 +16,7 @@ from .layout import Layout
 from .load import store
 from .markdown_files import names_of
 from .page_files import Known, PageFile, base_document, blank, pages_in, read_page_file
+from .partials import Parts
 
 LABELS = {
     "title": gettext_lazy("Title"),
@@ -24,6 +25,7 @@ LABELS = {
     "keywords": gettext_lazy("Keywords"),
     "position": gettext_lazy("Position"),
     "preamble_md": gettext_lazy("Imports"),
+    "partials": gettext_lazy("Imports"),
     "muted": gettext_lazy("Never linked here"),
     "review_by": gettext_lazy("Review by"),
     "attribution": gettext_lazy("Attribution"),
@@ -116,4 +118,5 @@ def _page(file: ExchangedFile, draft: Explainer) -> PageFile:
         layout=layout,
         language=file.language,
         names=names_of(file.language),
+        partials=Parts(file.language, file.base).placed_in,
     )

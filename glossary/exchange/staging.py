@@ -30,6 +30,7 @@ from .findings import Findings, look_into
 from .layout import Layout, is_index
 from .markdown_files import names_of
 from .page_files import Known, PageFile, decoded, digest, pages_in, read_page_file
+from .partials import Parts
 from .places import base_of, places_in
 from .report import ImportRefused, Item, Level, Remark, Report, Status
 from .resolving import Links
@@ -96,6 +97,7 @@ class _Staging:
         self.files = ExchangedFile.objects.of(run.language, layout.base)
         self.names = names_of(run.language)
         self.links = Links(layout, run.language)
+        self.parts = Parts(run.language, layout.base, tree, frozenset(layout.partials))
         self.claimed: dict[str, str] = {}
         self.fronts: dict[str, tuple[str, int | None]] = {}  # of folders: title and position
         self.folders: dict[str, SectionValues] = {}
@@ -149,7 +151,13 @@ class _Staging:
             file = self.files.pages().filter(identity=draft.identity).first()
         known = Known(draft, file)
         page = read_page_file(
-            name, raw, known, layout=self.layout, language=self.language, names=self.names
+            name,
+            raw,
+            known,
+            layout=self.layout,
+            language=self.language,
+            names=self.names,
+            partials=self.parts.placed_in,
         )
         path = page.theirs.path
         if (other := self.claimed.setdefault(path, name)) != name:
@@ -216,7 +224,7 @@ class _Staging:
 
     def _rendered(self, page: PageFile) -> Rendered:
         """The page as readers would get it: to know that it can be made, and what it lacks."""
-        places = places_in(page.text, page.name, self.links.locate)
+        places = places_in(page.whole_text, page.name, self.links.locate)
         base = base_of(page.name, page.document.path)
         return pipeline.render(page.document, Surroundings(places=places, base=base))
 
@@ -238,7 +246,7 @@ class _Staging:
         anchors = {heading.id for heading in rendered.headings} | {
             faq.anchor for faq in rendered.faqs
         }
-        self.links.note(page.name, page.theirs.path, page.text, found.links, anchors)
+        self.links.note(page.name, page.theirs.path, page.whole_text, found.links, anchors)
 
     def _pictures_wanted(self) -> list[str]:
         """Pictures that lie beside pages, and those elsewhere that a page shows."""

@@ -84,6 +84,7 @@ class Explainer(Draft):
             faqs=faqs,
             faq_level=self.faq_level,
             muted=tuple(refs[target] for target in targets if target in refs),
+            partials=documents.partials_of(self.source_identities),
             review_by=self.review_by,
             attribution=self.attribution,
             extra=tuple((key, raw) for key, raw in self.extra),

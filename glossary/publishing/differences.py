@@ -75,6 +75,8 @@ def _places(document: Document) -> Iterator[tuple[tuple[str, str], str]]:
         yield place("Keywords", ", ".join(document.keywords))
         yield place("Position", document.position)
         yield place("Never linked", ", ".join(ref.slug for ref in document.muted))
+        for name, text in document.partials:
+            yield place(f"<{name} />", text)
     yield place("Address", document.path)
     yield place("Review by", document.review_by)
     yield place("Attribution", document.attribution)

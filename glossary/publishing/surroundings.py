@@ -38,6 +38,8 @@ def text_with_references(document: ConceptDocument | ExplainerDocument) -> str:
     """All text of `document` in which it may refer to something."""
     texts = [document.body_md, *(faq.answer_md for faq in document.faqs)]
     texts += [cell for table in document.comparisons for row in table.rows for cell in row.cells]
+    if isinstance(document, ExplainerDocument):
+        texts += [text for _name, text in document.partials]
     return "\n".join(texts)
 
 

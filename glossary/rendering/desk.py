@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
-from glossary.documents import Comparison, Faq
+from glossary.documents import MOST_PARTIALS, Comparison, Faq
 
 from .addresses import resolve
 from .results import Heading, Problem, RenderedFaq, RenderError, Surroundings
@@ -36,6 +36,7 @@ class Desk:
         faqs: Sequence[Faq] = (),
         faq_level: int = 3,
         base: str = "",
+        partials: Mapping[str, str] | None = None,
     ) -> None:
         self.trust = trust
         self.surroundings = surroundings
@@ -55,11 +56,14 @@ class Desk:
         self.insert_texts: list[str] = []
         self.stylesheets: set[str] = set()
         self.lists_section = False
+        self.is_in_partial = False
         self.pieces = 0
         self.formulas = 0
         self.formula_characters = 0
         self.coloured = 0
         self._base = surroundings.base or base
+        self._partials = partials or {}
+        self._partial_characters = 0
 
     def env(self) -> MutableMapping[str, Any]:
         """A fresh markdown-it environment that carries this desk."""
@@ -115,6 +119,15 @@ class Desk:
         self.pieces += 1
         if self.pieces > MAX_PIECES:
             raise RenderError(f"A page can hold at most {MAX_PIECES} boxes and components.")
+
+    def take_partial(self, name: str) -> str | None:
+        """What the partial `name` says; None where there is none, where it would stand inside of
+        another one, or where the page has placed as much of them as is shown."""
+        text = self._partials.get(name)
+        if text is None or self.is_in_partial:
+            return None
+        self._partial_characters += len(text)
+        return text if self._partial_characters <= MOST_PARTIALS else None
 
     def takes_formula(self, tex: str) -> bool:
         """Count a formula; False where the page has had as many as are converted."""

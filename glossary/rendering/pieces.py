@@ -85,13 +85,14 @@ def push_piece(
         inline.children = []
         inline.map = list(lines)
     for part in piece.parts():
-        _push_part(state, part)
+        push_part(state, part)
     if body:
         body()
     state.push(CLOSE, "div", -1).block = True
 
 
-def _push_part(state: StateBlock, part: Part) -> None:
+def push_part(state: StateBlock, part: Part) -> None:
+    """Write the tokens of `part`; problems in it are told by its place."""
     desk = desk_of(state.env)
     before, desk.place = desk.place, part.place
     opened_at = len(state.tokens)

@@ -45,6 +45,7 @@ def render(
         faqs=document.faqs,
         faq_level=document.faq_level if isinstance(document, ExplainerDocument) else 3,
         base=parent(document.path),
+        partials=dict(document.partials) if isinstance(document, ExplainerDocument) else None,
     )
     return _rendered(desk, clean(to_html(document.body_md, desk)), document.path)
 

@@ -160,6 +160,7 @@ def explainers(draw: Any) -> ExplainerDocument:
             keywords=st.lists(named, max_size=3).map(tuple),
             position=st.none() | st.integers(-99, 99),
             muted=refs,
+            partials=st.sampled_from([(), (("Part", "Shared *text*.\n\n## More"), ("Other", ""))]),
         ).filter(bool)
     )
 

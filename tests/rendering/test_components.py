@@ -386,3 +386,34 @@ def test_a_concept_renders_like_a_page():
 def test_a_page_that_is_too_long_is_refused_in_plain_words():
     with pytest.raises(RenderError, match="A page takes 256 kB at most"):
         render_text("a " * 140_000)
+
+
+# Text of other files
+
+
+def test_a_partial_shows_its_text_through_the_same_pipeline():
+    said = "## Again\n\n<script>x</script> [a](/b/)\n\n<Tabs>\n\n</Tabs>\n"
+    rendered = render(page("## Again\n\n<Part size={1} />\n\n<Part />", partials=(("Part", said),)))
+    assert [heading.id for heading in rendered.headings] == ["again", "again-1", "again-2"]
+    assert "<script" not in rendered.html
+    assert "/b/" in rendered.links
+    assert "unknown-component" not in problems(rendered)
+
+
+def test_a_partial_inside_a_partial_shows_a_placeholder():
+    partials = (("One", "First.\n\n<Two />\n\n<One />"), ("Two", "Second."))
+    rendered = render(page("<One />\n\n<Two />", partials=partials))
+    assert rendered.html.count("First.") == rendered.html.count("Second.") == 1
+    assert rendered.html.count("can’t be shown here") == 2
+    assert {problem.place for problem in rendered.problems} == {"One"}
+
+
+def test_partials_placed_very_often_end_in_placeholders():
+    rendered = render(page("\n\n".join(["<One />"] * 9), partials=(("One", "long " * 5_000),)))
+    assert rendered.html.count("can’t be shown here") == 5
+
+
+def test_a_component_of_the_site_is_never_a_partial():
+    rendered = render(page("<Details>\n\nOwn.\n\n</Details>", partials=(("Details", "Other."),)))
+    assert "Own." in rendered.html
+    assert "Other." not in rendered.html

@@ -12,8 +12,17 @@ from markdown_it.rules_block import StateBlock
 from glossary.rendering.components import component_named
 from glossary.rendering.components.base import PropError
 from glossary.rendering.components.missing import Missing
+from glossary.rendering.components.partial import Partial
 from glossary.rendering.desk import desk_of
-from glossary.rendering.pieces import Piece, lines_of, may_nest, parse_inside, push_piece
+from glossary.rendering.pieces import (
+    Part,
+    Piece,
+    lines_of,
+    may_nest,
+    parse_inside,
+    push_part,
+    push_piece,
+)
 
 from .props import OpeningTag, read_opening_tag
 
@@ -51,11 +60,26 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         body_line += body[: match.end()].count("\n")
         body = body[match.end() :]
     kind = component_named(tag.name)
+    if kind is None and _place_partial(state, tag.name):
+        state.line = after
+        return True
     if kind and kind.takes_text and body.strip():
         tag.props["text"], body = dedent(body), ""
     piece = _piece(state, tag, start)
     push_piece(state, piece, (start, after), lambda: parse_inside(state, body, body_line))
     state.line = after
+    return True
+
+
+def _place_partial(state: StateBlock, name: str) -> bool:
+    """Write the tokens of the partial `name`, if the page has it."""
+    desk = desk_of(state.env)
+    text = desk.take_partial(name)
+    if text is None:
+        return False
+    desk.is_in_partial = True
+    push_part(state, Part(Partial(), text, name))
+    desk.is_in_partial = False
     return True
 
 
