@@ -2,5 +2,6 @@
 
 CAPPED = 250  # candidates that are ranked, however many there are: a common word stays fast
 CAPPED_NAMES = 100  # before them, those that hold the words in their title or labels
+COMMON = 1000  # entries that a word stands in, from which on it isn't weighed
 RANKED = 50  # the best of all these, which `query` looks at itself
 PHRASES_AT_ONCE = 100

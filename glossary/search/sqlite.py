@@ -6,13 +6,14 @@ Words never reach FTS5's query language bare: each is letters and digits, and st
 import json
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
 from glossary.models import SearchEntry
 
-from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
+from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
 from .words import Words
 
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
@@ -20,19 +21,28 @@ CAPPED_ALIKE = 200  # names looked at for one stretch
 NEAR = 400  # those of them that share the most
 MENDABLE = 60  # letters that are read of what may be mistyped
 
-# Weights of kind, title, labels, text. bm25 is the smaller the better, so its sign is turned.
+# Entries with the words in their names, and with the words anywhere.
 ENTRIES = """
     SELECT id, MAX(worth) FROM (
         SELECT * FROM (
-            SELECT e.id AS id, -bm25(glossary_search_fts, 0, 10, 6, 1) AS worth
+            SELECT e.id AS id, {named} AS worth
             FROM glossary_search_fts JOIN glossary_searchentry e ON e.id = glossary_search_fts.rowid
             WHERE glossary_search_fts MATCH %s AND e.language = %s LIMIT %s)
         UNION ALL
         SELECT * FROM (
-            SELECT e.id AS id, -bm25(glossary_search_fts, 0, 10, 6, 1) AS worth
+            SELECT e.id AS id, {told} AS worth
             FROM glossary_search_fts JOIN glossary_searchentry e ON e.id = glossary_search_fts.rowid
             WHERE glossary_search_fts MATCH %s AND e.language = %s LIMIT %s)
     ) GROUP BY id ORDER BY 2 DESC, 1 LIMIT %s
+"""
+# Weights of kind, title, labels, text. bm25 is the smaller the better, so its sign is turned.
+BM25 = "-bm25(glossary_search_fts, 0, 10, 6, 1)"
+RANKED_ENTRIES = ENTRIES.format(named=BM25, told=BM25)
+# bm25 reads all rows of each word to weigh it; where one is common, short titles come first.
+COMMON_ENTRIES = ENTRIES.format(named="1.0 / (1 + length(e.title))", told="0.0")
+IS_COMMON = """
+    SELECT %s WHERE EXISTS (SELECT 1 FROM glossary_search_fts
+                            WHERE glossary_search_fts MATCH %s LIMIT 1 OFFSET %s)
 """
 TITLED = """
     SELECT e.id FROM glossary_search_fts JOIN glossary_searchentry e
@@ -81,16 +91,39 @@ def reading() -> AbstractContextManager[object]:
 
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
-    sought = _sought(words, " OR " if any_word else " AND ")
+    common = _common(words.sought)
+    telling = tuple(word for word in words.sought if word not in common)
+    if any_word and common and telling:  # what holds only common words is not worth much
+        fewer = replace(words, sought=telling)
+        if found := _entries(fewer, common=set(), any_word=True, language=language, kind=kind):
+            return found
+    return _entries(words, common=common, any_word=any_word, language=language, kind=kind)
+
+
+def _entries(
+    words: Words, *, common: set[str], any_word: bool, language: str, kind: str
+) -> list[tuple[int, float]]:
+    between = " OR " if any_word else " AND "
     scope = f"kind : {_quoted(kind)} AND " if kind else ""
+    # a common word is whole: all that it may be the beginning of would be long to read
+    told = replace(words, is_finished=True) if words.beginning in common else words
     return _rows(
-        ENTRIES,
+        COMMON_ENTRIES if common else RANKED_ENTRIES,
         [
-            *(f"{scope}{{title labels}} : ({sought})", language, CAPPED_NAMES),
-            *(f"{scope}{{title labels text}} : ({sought})", language, CAPPED),
+            *(f"{scope}{{title labels}} : ({_sought(words, between)})", language, CAPPED_NAMES),
+            *(f"{scope}{{title labels text}} : ({_sought(told, between)})", language, CAPPED),
             RANKED,
         ],
     )
+
+
+def _common(words: Sequence[str]) -> set[str]:
+    """Those of `words` that stand in more than `COMMON` entries."""
+    if not words:
+        return set()
+    asked = " UNION ALL ".join(IS_COMMON for _ in words)
+    values = [value for word in words for value in (word, _anywhere(word), COMMON)]
+    return {word for (word,) in _rows(asked, values)}
 
 
 def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> list[int]:
@@ -107,11 +140,7 @@ def known(words: Sequence[str], *, language: str) -> set[str]:
     if not words:
         return set()
     asked = " UNION ALL ".join(KNOWN for _ in words)
-    values = [
-        value
-        for word in words
-        for value in (word, f"{{title labels text}} : {_quoted(word)}", language)
-    ]
+    values = [value for word in words for value in (word, _anywhere(word), language)]
     return {word for (word,) in _rows(asked, values)}
 
 
@@ -160,6 +189,10 @@ def _sought(words: Words, between: str) -> str:
     return between.join(
         f"{_quoted(word)} *" if word == words.beginning else _quoted(word) for word in words.sought
     )
+
+
+def _anywhere(word: str) -> str:
+    return f"{{title labels text}} : {_quoted(word)}"
 
 
 def _quoted(text: str) -> str:
