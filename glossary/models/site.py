@@ -29,7 +29,7 @@ class Section(models.Model):
     description = models.TextField(_("description"), blank=True)
     position = models.IntegerField(_("position"), default=0)
     in_menu = models.BooleanField(
-        _("in the menu"), default=True, help_text=_("In the head of every page.")
+        _("in the menu"), default=True, db_default=True, help_text=_("In the head of every page.")
     )
 
     objects = SectionQuerySet.as_manager()
@@ -77,6 +77,7 @@ class SiteSettings(models.Model):
         _("accent colour"),
         max_length=7,
         blank=True,
+        db_default="",
         validators=[validate_accent],
         help_text=_(
             "Of links and buttons, like #0a6652; the shade for the dark scheme is derived."
@@ -86,6 +87,7 @@ class SiteSettings(models.Model):
     menu_md = models.TextField(
         _("more links in the menu"),
         blank=True,
+        db_default="",
         validators=[validate_menu],
         help_text=_("One a line: - [Name](https://example.org/)."),
     )

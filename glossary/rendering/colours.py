@@ -33,9 +33,9 @@ def least_contrast(accent: str, scheme: dict[str, str]) -> float:
 
 def readable(accent: str, scheme: dict[str, str]) -> str:
     """`accent`, or the nearest shade of it that can be read in `scheme`."""
-    step = -0.005 if scheme is LIGHT else 0.005
+    step, end = (-0.005, 0.0) if scheme is LIGHT else (0.005, 1.0)
     hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(accent))
-    while least_contrast(accent, scheme) < LEAST and 0 < lightness < 1:
+    while least_contrast(accent, scheme) < LEAST and lightness != end:
         lightness = min(1.0, max(0.0, lightness + step))
         accent = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
     return accent

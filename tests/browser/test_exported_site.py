@@ -41,7 +41,7 @@ def test_links_search_completion_and_previews_need_no_server(exported, browser, 
     tab.wait_for_selector(".hits a")
     assert tab.inner_text(".hits a") == "KV cache"
     tab.fill("main input[name=q]", "xyzzy")
-    tab.get_by_text("Nothing was found.").wait_for()
+    tab.locator(".hit-count", has_text="Nothing was found.").wait_for()
     tab.click(".site-header a.wordmark")
     tab.wait_for_selector(".site-search input")
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary.rendering.colours import (
@@ -27,6 +27,8 @@ def test_contrast_is_as_wcag_defines_it():
 
 
 @given(COLOURS, st.sampled_from([LIGHT, DARK]))
+@example("#000000", DARK)
+@example("#ffffff", LIGHT)
 def test_a_readable_shade_is_found_for_any_colour(colour, scheme):
     assert least_contrast(readable(colour, scheme), scheme) >= LEAST
 

@@ -36,19 +36,20 @@ class Picker {
   async ask() {
     this.asked?.abort();
     this.asked = new AbortController();
+    const typed = this.input.value;
     let trouble = "";
     try {
-      const answer = await fetch(`${this.dialog.dataset.url}?q=${encodeURIComponent(this.input.value)}`, { signal: this.asked.signal });
+      const answer = await fetch(`${this.dialog.dataset.url}?q=${encodeURIComponent(typed)}`, { signal: this.asked.signal });
       this.results = answer.ok ? (await answer.json()).results : [];
     } catch (error) {
       if (error.name === "AbortError") return;
       this.results = [];
       trouble = this.dialog.dataset.away;
     }
-    this.isStale = false;
+    this.isStale = this.input.value !== typed; // more was typed while the answer was on its way
     this.said.textContent = trouble || (this.results.length ? "" : this.dialog.dataset.none);
     this.show();
-    if (this.takesFirst) this.take(this.at);
+    if (this.takesFirst && !this.isStale) this.take(this.at);
   }
 
   show() {
