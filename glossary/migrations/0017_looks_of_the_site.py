@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='accent',
-            field=models.CharField(blank=True, db_default='', help_text='Of links and buttons, like #0a6652; the shade for the dark scheme is derived. Empty: green.', max_length=7, validators=[glossary.models.validators.validate_accent], verbose_name='accent colour'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Of links and buttons, like #0a6652; the shade for the dark scheme is derived. Empty: green.', max_length=7, validators=[glossary.models.validators.validate_accent], verbose_name='accent colour'),
         ),
         migrations.AddField(
             model_name='sitesettings',
@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='menu_md',
-            field=models.TextField(blank=True, db_default='', help_text='One a line: - [Name](https://example.org/).', validators=[glossary.models.validators.validate_menu], verbose_name='more links in the menu'),
+            field=models.TextField(blank=True, db_default='', default='', help_text='One a line: - [Name](https://example.org/).', validators=[glossary.models.validators.validate_menu], verbose_name='more links in the menu'),
         ),
     ]

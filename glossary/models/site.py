@@ -77,6 +77,7 @@ class SiteSettings(models.Model):
         _("accent colour"),
         max_length=7,
         blank=True,
+        default="",
         db_default="",
         validators=[validate_accent],
         help_text=_(
@@ -87,6 +88,7 @@ class SiteSettings(models.Model):
     menu_md = models.TextField(
         _("more links in the menu"),
         blank=True,
+        default="",
         db_default="",
         validators=[validate_menu],
         help_text=_("One a line: - [Name](https://example.org/)."),
