@@ -130,5 +130,8 @@ def test_time_grows_with_the_length_of_the_text(name):
         render_markdown(text)
         return time.process_time() - start
 
+    def least(size):  # what a busy machine or a collection of garbage adds is no growth
+        return min(seconds(size) for _ in range(3))
+
     seconds(1_000)
-    assert seconds(64_000) < 0.05 + 16 * max(seconds(16_000), 0.005)
+    assert least(64_000) < 0.05 + 16 * max(least(16_000), 0.005)
