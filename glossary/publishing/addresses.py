@@ -12,7 +12,7 @@ LISTS = (
     *("/", "/glossary/", "/compare/", "/faqs/"),
     *("/feed.atom", "/sitemap.xml", "/llms.txt", "/robots.txt"),
 )
-IN_A_SITEMAP = 5000
+PAGES_A_FILE = 5000  # of the sitemap
 ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there after one round trip
 
 
@@ -30,8 +30,8 @@ def addresses() -> Iterator[tuple[str, str]]:
             yield from ((f"{whole}{number}/", "") for number in parts)
         sections = Section.objects.filter(language=language).values_list("path", flat=True)
         yield from ((path, "") for path in sections)
-        if (count := pages.count()) > IN_A_SITEMAP:
-            parts = range(1, -(-count // IN_A_SITEMAP) + 1)
+        if (count := pages.count()) > PAGES_A_FILE:
+            parts = range(1, -(-count // PAGES_A_FILE) + 1)
             yield from ((f"/sitemap-{number}.xml", "") for number in parts)
         yield from pages.values_list("path", "version").iterator(2000)
     finally:
