@@ -13,7 +13,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -104,7 +104,7 @@ def write(file: Path, *, renderer: str) -> Manifest:
 
 def verify(file: Path) -> Manifest:
     """Read the backup again, every byte and row of it. Raises DamagedBackup."""
-    with opened(file) as (archive, manifest):
+    with opened(file) as (archive, manifest), _told_as_damaged(file):
         for name, digest in manifest.members.items():
             found = hashlib.sha256()
             lines = 0
@@ -123,15 +123,22 @@ def verify(file: Path) -> Manifest:
 @contextmanager
 def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """The archive and what it says of itself. Raises DamagedBackup."""
-    try:
-        with zipfile.ZipFile(file) as archive:
+    with ExitStack() as stack:
+        with _told_as_damaged(file):  # what goes wrong with it later is not the file's fault
+            archive = stack.enter_context(zipfile.ZipFile(file))
             said = json.loads(archive.read("manifest.json"))
             if said.get("format") != FORMAT:
                 raise DamagedBackup(f"{file} was written by a newer Gloss: update this one first.")
             manifest = Manifest(**said)
             if missing := set(manifest.members) - set(archive.namelist()):
                 raise DamagedBackup(f"{file} lacks {', '.join(sorted(missing))}.")
-            yield archive, manifest
+        yield archive, manifest
+
+
+@contextmanager
+def _told_as_damaged(file: Path) -> Iterator[None]:
+    try:
+        yield
     except UNREADABLE as error:
         raise DamagedBackup(f"{file} is no whole backup: {error}") from error
 
