@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -26,6 +27,10 @@ class PageQuerySet(models.QuerySet["Page"]):
     def waiting(self) -> "PageQuerySet":
         """Pages that are to be linked or set again."""
         return self.filter(stale__in=Page.Stale.values)  # an index finds these, not what is else
+
+    def by_another_renderer(self, renderer: str) -> "PageQuerySet":
+        """Pages not made by `renderer`: two ranges of an index; "not equal" would read all rows."""
+        return self.filter(Q(renderer__lt=renderer) | Q(renderer__gt=renderer))
 
     def most_mentioned(self) -> "PageQuerySet":
         """Concepts, those first that most pages link to by name."""
@@ -84,6 +89,7 @@ class Page(models.Model):
             models.Index(fields=("kind", "language", "changed_at", "path"), name="page_by_change"),
             models.Index(fields=("language", "concept_kind", "path"), name="page_by_concept_kind"),
             models.Index(fields=("language", "stage", "path"), name="page_by_stage"),
+            models.Index(fields=("renderer",), name="page_by_renderer"),
         )
 
     def __str__(self) -> str:

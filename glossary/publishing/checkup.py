@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils import timezone
 
 from glossary.models import Epoch, Page, Publication
@@ -21,7 +20,7 @@ def pages() -> Iterator[Finding]:
         yield Finding(
             f"{count} published documents have no page.", "Run `manage.py rebuild_pages`."
         )
-    if count := live.filter(Q(page__isnull=False) & ~Q(page__renderer=RENDERER)).count():
+    if count := Page.objects.by_another_renderer(RENDERER).count():
         yield Finding(
             f"{count} pages were made by an older version of Gloss.",
             "Start the server once, or run `manage.py rebuild_pages`.",

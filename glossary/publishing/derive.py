@@ -122,7 +122,11 @@ def ensure_current() -> None:
     live = Publication.objects.live()
     missing = live.filter(Q(page__isnull=True) | ~Q(page__renderer=RENDERER))
     left_over = Publication.objects.filter(live__isnull=True, page__isnull=False)
-    if missing.exists() or left_over.exists():
+    if (
+        Page.objects.by_another_renderer(RENDERER).exists()
+        or live.filter(page__isnull=True).exists()
+        or left_over.exists()
+    ):
         with transaction.atomic():
             Epoch.objects.lock()  # another process may be at it
             derive(chain(left_over, missing.iterator(IN_MEMORY)))

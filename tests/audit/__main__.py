@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.pages import gloss
+from tests.bench.servers import gloss
 from tests.run import chromium
 
 from . import eyes, lighthouse, markup, packages
@@ -56,7 +56,7 @@ def _all(stack: ExitStack, wanted: list[str], site: str, runs: int) -> Iterator[
 
 def _fresh_site(stack: ExitStack) -> str:
     folder = stack.enter_context(tempfile.TemporaryDirectory())
-    return str(stack.enter_context(gloss(Path(folder), EXPLAINER)))
+    return stack.enter_context(gloss(Path(folder), EXPLAINER)).url
 
 
 def _seen(stack: ExitStack, names: list[str], site: str, runs: int) -> Iterator[Findings]:

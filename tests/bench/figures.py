@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import django
@@ -26,11 +25,11 @@ from django.test import Client  # noqa: E402
 
 from glossary.models import Page  # noqa: E402
 from glossary.publishing.actions import publish, publish_all  # noqa: E402
-from glossary.publishing.derive import catch_up  # noqa: E402
+from glossary.publishing.derive import catch_up, ensure_current  # noqa: E402
 from glossary.search.completion import complete  # noqa: E402
 from glossary.search.query import search  # noqa: E402
 from tests.bench import subject  # noqa: E402
-from tests.bench.pages import fetch, free_port, wait_for  # noqa: E402
+from tests.bench.servers import family, fetch, free_port, memory, wait_for  # noqa: E402
 
 TIMES = 40
 MOST_SEARCHES = 30  # of one reader; more are answered with 429
@@ -46,6 +45,7 @@ def main(size: int, bulk: int) -> None:
     new = known[size + bulk :]
     figures: dict[str, float] = {}
     subject.pages(live)
+    ensure_current()  # says of each that it has appeared, as publishing does
     analyse()
     figures["plain ORM query, CPU ms"] = median(lambda: Page.objects.filter(pk=1).first(), cpu=True)
     figures |= publishing(new, live, chance)
@@ -114,9 +114,15 @@ def finding(live: list[str], chance: random.Random) -> dict[str, float]:
         " ".join(chance.sample(subject.COMMON, chance.randint(1, 3))) for _time in range(TIMES)
     ]
     begun = [name[: chance.randint(1, 5)] for name in rare]
+    asked = [
+        f"how does {name} change what a model costs, and when is it not worth the trouble"
+        for name in rare[: TIMES // 2]
+    ]
     found = {
         "search": [*rare, *mixed],
         "search, common words": common,
+        "search, long questions": asked,
+        "search, mistyped": [mistyped(name, chance) for name in rare],
     }
     search("warm", language="en")
     figures = {}
@@ -124,10 +130,18 @@ def finding(live: list[str], chance: random.Random) -> dict[str, float]:
         times = sorted(spent(lambda q=query: search(q, language="en")) for query in queries)
         figures[f"{name} p50 ms"] = times[len(times) // 2]
         figures[f"{name} p95 ms"] = times[int(len(times) * 0.95)]
-    times = sorted(spent(lambda q=typed: complete(q, language="en")) for typed in begun)
-    figures["type-ahead p50 ms"] = times[len(times) // 2]
-    figures["type-ahead p95 ms"] = times[int(len(times) * 0.95)]
+    wrong = [mistyped(name, chance) for name in rare]
+    for name, typed in {"type-ahead": begun, "type-ahead, mistyped": wrong}.items():
+        times = sorted(spent(lambda q=text: complete(q, language="en")) for text in typed)
+        figures[f"{name} p50 ms"] = times[len(times) // 2]
+        figures[f"{name} p95 ms"] = times[int(len(times) * 0.95)]
     return figures
+
+
+def mistyped(name: str, chance: random.Random) -> str:
+    """`name` with one letter left out."""
+    at = chance.randrange(1, len(name))
+    return name[:at] + name[at + 1 :]
 
 
 def serving() -> dict[str, float]:
@@ -150,18 +164,6 @@ def serving() -> dict[str, float]:
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-def family(pid: int) -> list[int]:
-    """The process and those that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in family(int(child)))]
-
-
-def memory(pid: int) -> float:
-    """MiB that a process holds for itself and its share of what others hold too."""
-    found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
-    return int(found[1]) / 1024 if found else 0.0
 
 
 def analyse() -> None:

@@ -29,7 +29,10 @@ TARGETS = {  # by figure: what it may be, from the size on that is named
     "longest letter, kB": "14.6 at 10,000",
     "search p95 ms": "5 at 10,000; 15 at 100,000",
     "search, common words p95 ms": "5 at 10,000; 15 at 100,000",
+    "search, long questions p95 ms": "5 at 10,000; 15 at 100,000",
+    "search, mistyped p95 ms": "5 at 10,000; 15 at 100,000",
     "type-ahead p95 ms": "2",
+    "type-ahead, mistyped p95 ms": "2",
     "memory, MiB": "90 at 10,000; 150 at 100,000",
     "cold start, s": "1.5",
 }
