@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from site_config import rate_limits
+from site_config.static_files import are_collected
 
 SAFE_SQLITE = (3, 51, 3)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -87,8 +88,11 @@ def folders() -> Iterator[Finding]:
     secret = Path(settings.DATA_DIR) / "secret_key"
     if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
         yield Finding(f"{secret} can be read by others.", f"Run `chmod 600 {secret}`.")
-    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        yield Finding("Static files have not been collected.", "Run `manage.py setup`.")
+    if not are_collected():
+        yield Finding(
+            "Static files have not been collected, or are those of another version.",
+            "Start the server anew (`manage.py serve`), or run `manage.py setup`.",
+        )
 
 
 def database() -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from glossary.management.commands.doctor import of_site_and_content
 from glossary.models import Epoch, Page
 from glossary.publishing import checkup as of_content
 from glossary.publishing.actions import publish
-from site_config import checkup
+from site_config import checkup, static_files
 from tests.make import make_concept
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def folders(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
+    (settings.STATIC_ROOT / static_files.DIGEST).write_text(static_files.digest())
     return tmp_path
 
 

@@ -12,6 +12,7 @@ from django.db import connections
 from site_config import metrics, orphans
 from site_config.checkup import SAFE_SQLITE
 from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
+from site_config.static_files import are_collected
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,8 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def _collect_what_is_missing(self) -> None:
-        """Static files, for those who migrated and loaded a fixture by hand in place of `setup`."""
-        if (settings.STATIC_ROOT / "staticfiles.json").exists():
+        """Static files: on every machine after an upgrade, though `setup` ran on one of them."""
+        if are_collected():
             return
         try:
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,8 +1,0 @@
-"""For servers that speak ASGI only. The default is wsgi.py, which hands out finished bytes."""
-
-import os
-
-from django.core.asgi import get_asgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
-application = get_asgi_application()
