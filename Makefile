@@ -6,6 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
+# What a site may run with beside the base; each has its requirements-NAME.txt, and a lock of it.
+EXTRAS := postgres redis s3 pdf skos metrics
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev test lint lock bench soak test-matrix audit messages starter clean
 
@@ -13,7 +16,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/installed ## Set the site up where needed and serve it at http://127.0.0.1:8000
-	@case "$$DATABASE_URL" in postgres*) $(PIP) -r requirements-postgres.txt;; esac
+	@case "$$DATABASE_URL" in postgres*) $(PIP) --require-hashes -r requirements-postgres.lock;; esac
 	@$(PY) manage.py setup
 	@exec $(PY) manage.py serve
 
@@ -49,9 +52,12 @@ messages: $(VENV)/installed ## Collect the strings of the interface for translat
 soak: $(VENV)/installed-dev ## Load, kill and starve sites for long: make soak MINUTES=10 KILLS=100
 	@$(PY) -m tests.soak --minutes $(or $(MINUTES),10) --kills $(or $(KILLS),100)
 
-lock: $(VENV)/installed-dev ## Write requirements.lock anew from requirements.txt
-	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-header --universal --python-version 3.11 \
-	  requirements.txt -o requirements.lock
+lock: $(VENV)/installed-dev ## Write the locks with hashes: of the base, and of each extra that a site may run with
+	@set -e; all=$$(mktemp); cat requirements*.lock >$$all; lock="$(VENV)/bin/uv pip compile -q --no-header"; \
+	lock="$$lock --generate-hashes --universal --python-version 3.11"; \
+	$$lock $(EXTRAS:%=requirements-%.txt) -o $$all; \
+	for name in requirements $(EXTRAS:%=requirements-%); do $$lock -c $$all --no-annotate $$name.txt -o $$name.lock; done; \
+	rm $$all
 
 starter: $(VENV)/installed ## Build the shipped fixture from the texts in glossary/content/
 	@folder=$$(mktemp -d) && export DATA_DIR=$$folder DATABASE_URL= && \
@@ -73,9 +79,9 @@ $(VENV)/made:
 	done; \
 	echo "Gloss needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)."; exit 1
 
-$(VENV)/installed: requirements.txt | $(VENV)/made
+$(VENV)/installed: requirements.lock | $(VENV)/made
 	@echo "Installing what Gloss needs into $(VENV) ..."
-	@$(PIP) -r requirements.txt || { echo "pip could not install requirements.txt: see its lines above."; exit 1; }
+	@$(PIP) --require-hashes -r requirements.lock || { echo "pip could not install requirements.lock: see its lines above."; exit 1; }
 	@touch $@
 
 $(VENV)/installed-audit: requirements-audit.txt $(VENV)/installed-dev
