@@ -198,6 +198,7 @@ class Fact(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        indexes = (models.Index(fields=("comparison",), name="fact_by_comparison"),)
 
     def __str__(self) -> str:
         return f"{self.attribute}: {self.cell_text}"

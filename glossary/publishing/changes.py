@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from glossary.documents import made_identity
-from glossary.models import Dependency, LiveLabel, Page, SiteSettings
+from glossary.models import Dependency, Fact, LiveLabel, Page, SiteSettings
 from glossary.models.saving import some_at_a_time
 from glossary.search import phrases
 
@@ -26,11 +26,13 @@ class Changes:
     listing: set[UUID] = field(default_factory=set)  # concepts whose page lists what changed
     comparisons: set[str] = field(default_factory=set)  # keys of comparisons that changed
     words: dict[str, str] = field(default_factory=dict)  # names that several may have: their keys
+    spellings: set[str] = field(default_factory=set)  # of all names that appeared or went
     takes_away: bool = False  # an address: what waits is not to be shown as it was meanwhile
 
     def add_words(self, labels: Iterable[LiveLabel]) -> None:
-        """Note names that don't become links: others may have them too."""
+        """Note names; among them those that don't become links: others may have them too."""
         for label in labels:
+            self.spellings.add(label.spelling)
             if not label.auto_link:
                 self.words[label.spelling] = label.key
 
@@ -47,10 +49,10 @@ class Changes:
         """Pages whose links may come out differently now, beside those with a new text."""
         found: set[int] = set()
         words = {str(word_identity(self.language, spelling)) for spelling in self.words}
-        for concepts in some_at_a_time(sorted({*map(str, self.concepts), *words})):
-            pages = Page.objects.in_language(self.language)
-            mentioning = pages.depending_on(Dependency.Kind.MENTION, concepts)
-            found.update(mentioning.values_list("pk", flat=True))
+        linking = (Dependency.Kind.MENTION, Dependency.Kind.NAME)  # heads of tables are links too
+        for keys in some_at_a_time(sorted({*map(str, self.concepts), *words})):
+            naming = Dependency.objects.filter(kind__in=linking, key__in=keys)
+            found.update(naming.filter(page__language=self.language).values_list("page", flat=True))
         names = self.names | ({*self.words.values()} if self.links_words() else set())
         if names:
             found |= phrases.pages_holding(names, language=self.language)
@@ -67,11 +69,22 @@ class Changes:
         for concepts in some_at_a_time(sorted(self.listing)):
             listing = pages.filter(kind=Page.Kind.CONCEPT, identity__in=concepts)
             found.update(listing.values_list("pk", flat=True))
-        for spellings in some_at_a_time(sorted(self.words)):
-            sharing = LiveLabel.objects.filter(language=self.language, spelling__in=spellings)
+        unlinked = LiveLabel.objects.unlinked().filter(language=self.language)
+        for spellings in some_at_a_time(sorted(self.spellings)):
+            sharing = unlinked.filter(spelling__in=spellings)
             found.update(sharing.values_list("page", flat=True))
         shown = (Dependency.Kind.NAME, Dependency.Kind.BROADER)
-        for keys in some_at_a_time(sorted(map(str, self.concepts))):
-            naming = pages.filter(dependencies__kind__in=shown, dependencies__key__in=keys)
+        for concepts in some_at_a_time(sorted(self.concepts)):
+            naming = pages.filter(
+                dependencies__kind__in=shown, dependencies__key__in=map(str, concepts)
+            )
             found.update(naming.values_list("pk", flat=True))
+            names = LiveLabel.objects.filter(language=self.language, concept__in=concepts)
+            sharing = unlinked.filter(spelling__in=names.values("spelling"))
+            found.update(sharing.values_list("page", flat=True))
+            stated = Fact.objects.filter(page__language=self.language)
+            tables = stated.filter(concept__in=concepts).values("comparison")
+            beside = stated.filter(comparison__in=tables).values("concept")
+            compared = pages.filter(kind=Page.Kind.CONCEPT, identity__in=beside)
+            found.update(compared.values_list("pk", flat=True))
         return found - self.rendered
