@@ -10,21 +10,3 @@ HEADERS = [("Content-Type", "text/html"), ("Content-Length", str(len(BODY)))]
 def application(environ, start_response):
     start_response("200 OK", HEADERS)
     return [BODY]
-
-
-if __name__ == "__main__":
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    from site_config import serving
-
-    Server(
-        "tests.bench.bare:application",
-        port=int(os.environ["PORT"]),
-        interface=Interfaces.WSGI,
-        workers=min(os.cpu_count() or 1, serving.MOST_WORKERS),
-        blocking_threads=serving.THREADS,
-        websockets=False,
-        log_level=LogLevels.error,
-    ).serve()

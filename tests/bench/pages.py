@@ -7,19 +7,26 @@ machine and its other work change the figures, but not the ratios much.
 """
 
 import argparse
+import json
 import os
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import servers
+from tests.bench import databases, servers, targets
 from tests.bench.load import load
 from tests.bench.servers import Server
+from tests.bench.targets import Target, at_least, at_most
 
 STATIC = "nginx, the same bytes as a file"
+BEHIND = "deploy/nginx.conf before Gloss"
+PAGE = "Gloss, finished page"
+CONDITIONAL = "Gloss, 304"
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Contender:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     behind: Server | None = None  # a server that works for this one
+    says_memory: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,40 +51,114 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        contenders = started(stack, folder, chosen.path)
-        print(f"{chosen.path}; {os.cpu_count()} processors; load {os.getloadavg()[0]:.1f}")
-        for clients in (1, 32):
-            report(clients, measure(contenders, clients, chosen.seconds, chosen.rounds))
-        print()
-        for name in (name for name in contenders if not name.startswith("Gloss, ")):
-            print(f"  {name:36}{contenders[name].server.memory():8.0f} MiB, all processes")
-        print(f"  {'Gloss':36}{contenders['Gloss, finished page'].server.memory():8.0f} MiB")
+    for database in databases.names():
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            url = stack.enter_context(databases.fresh(database))
+            contenders = started(stack, folder, chosen.path, url)
+            print(f"\n{database}: {chosen.path}; {os.cpu_count()} processors;", end=" ")
+            print(f"load {os.getloadavg()[0]:.1f}")
+            runs = {
+                clients: measure(contenders, clients, chosen.seconds, chosen.rounds)
+                for clients in (1, 32)
+            }
+            for clients, taken in runs.items():
+                report(clients, taken)
+            holds = {
+                name: one.server.memory() for name, one in contenders.items() if one.says_memory
+            }
+            print()
+            for name, mebibytes in holds.items():
+                print(f"  {name:36}{mebibytes:8.0f} MiB, all processes together")
+            fresh = freshness(folder, url, contenders[PAGE].server.url, chosen.path, chosen.rounds)
+            targets.keep(
+                "pages",
+                database,
+                path=chosen.path,
+                runs={
+                    n: {name: vars(run) for name, run in taken.items()} for n, taken in runs.items()
+                },
+                memory=holds,
+                fresh=fresh,
+            )
+            targets.show(database, judged(runs, fresh))
 
 
-def started(stack: ExitStack, folder: Path, path: str) -> dict[str, Contender]:
-    site = stack.enter_context(servers.gloss(folder, path))
+def started(stack: ExitStack, folder: Path, path: str, url: str) -> dict[str, Contender]:
+    site = stack.enter_context(servers.gloss(folder, path, url))
     body, etag = servers.fetch(f"{site.url}{path}")
     www = folder / "www"
     www.mkdir()
     (www / "index.html").write_bytes(body)
+    environment = servers.settings_of(folder, url)
+    environment |= {"BENCH_BODY": str(www / "index.html"), "BENCH_PATH": path}
+    bare = stack.enter_context(servers.granian("tests.bench.bare", environment))
+    plain = stack.enter_context(servers.granian("tests.bench.plain", environment))
     ours = {
-        "granian, bare WSGI answer": Contender(
-            stack.enter_context(servers.bare(www / "index.html")), "/"
-        ),
-        "Gloss, finished page": Contender(site, path),
-        "Gloss, finished page, brotli": Contender(site, path, {"Accept-Encoding": "br"}),
-        "Gloss, 304": Contender(site, path, {"If-None-Match": etag}),
+        "granian, bare WSGI answer": Contender(bare, "/", says_memory=True),
+        PAGE: Contender(site, path, says_memory=True),
+        f"{PAGE}, brotli": Contender(site, path, {"Accept-Encoding": "br"}),
+        CONDITIONAL: Contender(site, path, {"If-None-Match": etag}),
         "Gloss, the same page by Django": Contender(site, f"{path}?by=django"),
+        "plain Django, five queries": Contender(plain, "/", says_memory=True),
     }
     if not shutil.which("nginx"):
         print("nginx wasn't found: no ratios to it.")
         return ours
     static = stack.enter_context(servers.static_nginx(folder))
     before = stack.enter_context(servers.nginx_before(site, folder, path))
-    front = Contender(before, path, behind=site)
-    return {STATIC: Contender(static, "/"), "deploy/nginx.conf before Gloss": front, **ours}
+    return {
+        STATIC: Contender(static, "/", says_memory=True),
+        BEHIND: Contender(before, path, behind=site),
+        **ours,
+    }
+
+
+def freshness(folder: Path, url: str, site: str, path: str, rounds: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.bench.fresh", site, path, str(rounds * 5)]
+    environment = servers.settings_of(folder, url)
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def judged(runs: dict[int, dict[str, Run]], fresh: dict[str, float]) -> list[Target]:
+    found = []
+    if STATIC in runs[1]:
+        for clients, least in ((1, 0.7), (32, 0.5)):
+            static, ours = runs[clients][STATIC], runs[clients][PAGE]
+            behind = runs[clients][BEHIND].per_second / static.per_second
+            found += [
+                at_least(
+                    f"a page beside nginx's file, {clients} at a time:",
+                    ours.per_second / static.per_second,
+                    least,
+                ),
+                at_least(f"the same behind nginx, {clients} at a time:", behind, 0.85),
+                at_most(
+                    f"processor beside nginx's, {clients} at a time:",
+                    ours.cpu_us / static.cpu_us,
+                    4,
+                ),
+            ]
+    many, plain = runs[32], fresh["plain hit, ms"]
+    most = 3 * plain + fresh["one row read, ms"]
+    return [
+        *found,
+        at_most("p99 of 32 at a time, ms:", many[PAGE].p99_ms, 20),
+        at_least(
+            "a 304 beside the page, 32 at a time:",
+            many[CONDITIONAL].per_second / many[PAGE].per_second,
+            1,
+        ),
+        at_most(
+            "s until all processes show it:", fresh["until all processes show it, longest s"], 2
+        ),
+        at_most(
+            "first request after a publish, ms (3 hits and a row):",
+            fresh["first after a publish, ms"],
+            round(most, 2),
+        ),
+    ]
 
 
 def measure(

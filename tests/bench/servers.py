@@ -41,18 +41,24 @@ class Server:
         return sum(map(memory, family(self.pid)))
 
 
-@contextmanager
-def gloss(folder: Path, path: str) -> Iterator[Server]:
-    """The site with the shipped subject, as `make run` runs it."""
-    port = free_port()
-    environment = {
+def settings_of(folder: Path, database_url: str = "", port: int = 8000) -> dict[str, str]:
+    """The environment of a site of its own in `folder`."""
+    return {
         **os.environ,
+        "DJANGO_SETTINGS_MODULE": "site_config.settings",
         "ENV_FILE": os.devnull,
         "DATA_DIR": str(folder / "data"),
-        "DATABASE_URL": "",
+        "DATABASE_URL": database_url,
         "SITE_URL": "",
         "PORT": str(port),
     }
+
+
+@contextmanager
+def gloss(folder: Path, path: str, database_url: str = "") -> Iterator[Server]:
+    """The site with the shipped subject, as `make run` runs it."""
+    port = free_port()
+    environment = settings_of(folder, database_url, port)
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "setup"], env=environment, check=True, stdout=subprocess.DEVNULL)
     with running([*manage, "serve"], environment, port, path) as server:
@@ -60,12 +66,11 @@ def gloss(folder: Path, path: str) -> Iterator[Server]:
 
 
 @contextmanager
-def bare(body: Path) -> Iterator[Server]:
-    """The least that our server can do: these bytes."""
+def granian(application: str, environment: dict[str, str]) -> Iterator[Server]:
+    """A module of this folder that holds an `application`, by the server that ours runs by."""
     port = free_port()
-    environment = {**os.environ, "PORT": str(port), "BENCH_BODY": str(body)}
-    command = [sys.executable, "-m", "tests.bench.bare"]
-    with running(command, environment, port, "/") as server:
+    command = [sys.executable, "-m", "tests.bench.serve", application]
+    with running(command, {**environment, "PORT": str(port)}, port, "/") as server:
         yield server
 
 
