@@ -16,9 +16,10 @@ FEWEST_VOTES = 3  # that say something of a page
 
 class SearchCountQuerySet(models.QuerySet["SearchCount"]):
     def unanswered(self) -> "SearchCountQuerySet":
-        """The last time in a month that each text was looked for, where nothing was found.
+        """The last time in a month that each text was looked for, where nothing answered it.
 
-        What has become a name since then is left out.
+        What only led somewhere, by other words or by some of its words, was not answered. What
+        has become a name since then is left out.
         """
         later = SearchCount.objects.filter(text=OuterRef("text"), day__gt=OuterRef("day"))
         named = LiveLabel.objects.filter(key=OuterRef("key"))
@@ -31,13 +32,17 @@ class SearchCountQuerySet(models.QuerySet["SearchCount"]):
 
 
 class SearchCount(models.Model):
-    """How often something was looked for on one day, and how many places were found."""
+    """How often something was looked for on one day, and how many places answered it: hold all of
+    its words, or have it as a name."""
 
     text = models.CharField(_("looked for"), max_length=80)
     key = models.CharField(max_length=200)  # as a name would be looked up
     day = models.DateField(_("day"))
     times = models.PositiveIntegerField(_("times"), default=0)
     results = models.PositiveIntegerField(_("results"))
+    led_to = models.CharField(  # the first place shown, where none answered
+        _("led to"), max_length=300, blank=True, default="", db_default=""
+    )
 
     objects = SearchCountQuerySet.as_manager()
 

@@ -133,7 +133,7 @@ ENTRIES = (
     _defect(_("Definitions that use undefined terms"), "undefined", TERMS),
     _defect(_("Definitions that go in a circle"), "circular", TERMS),
     Entry(READERS, _("Found unhelpful by readers"), "finding=unhelpful", _unhelpful),
-    Entry(READERS, _("Searches that found nothing"), "found=none", _unanswered, (SearchCount,)),
+    Entry(READERS, _("Searches without an answer"), "found=none", _unanswered, (SearchCount,)),
 )
 
 

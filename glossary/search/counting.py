@@ -26,17 +26,19 @@ _AROUND = " \t.,;:!?\"'“”„‘’«»()[]"
 
 
 class Asked(NamedTuple):
-    """One text on one day, with the number of places that were found."""
+    """One text on one day, with the number of places that answer it; where none does, with the
+    title of the place that it led to anyway."""
 
     text: str
     day: date
     results: int
+    led_to: str = ""
 
 
-def count(text: str, results: int) -> None:
+def count(text: str, results: int, *, led_to: str = "") -> None:
     """Count that a reader looked for `text`, where it may be kept."""
     if kept := countable(text):
-        SEARCHES.add(Asked(kept, timezone.localdate(), results))
+        SEARCHES.add(Asked(kept, timezone.localdate(), results, led_to))
 
 
 def countable(text: str) -> str:
@@ -52,10 +54,10 @@ def countable(text: str) -> str:
 def write(asked: Mapping[Asked, int]) -> None:
     """Add these counts to those of their days; drop what is too much or too old."""
     times: Counter[tuple[date, str]] = Counter()
-    results: dict[tuple[date, str], int] = {}
+    last: dict[tuple[date, str], Asked] = {}
     for each, number in asked.items():
         times[each.day, each.text] += number
-        results[each.day, each.text] = each.results
+        last[each.day, each.text] = each
     SearchCount.objects.bulk_create(
         [
             SearchCount(text=text, key=label_key(text)[:200], day=day, results=0)
@@ -65,7 +67,9 @@ def write(asked: Mapping[Asked, int]) -> None:
     )
     for (day, text), number in sorted(times.items()):
         SearchCount.objects.filter(day=day, text=text).update(
-            times=F("times") + number, results=results[day, text]
+            times=F("times") + number,
+            results=last[day, text].results,
+            led_to=last[day, text].led_to,
         )
     for day in sorted({day for day, _text in times}):
         _make_room(day)

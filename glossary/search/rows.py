@@ -30,6 +30,9 @@ NAMES = """
     FROM glossary_livelabel l JOIN glossary_page p ON p.id = l.page_id
     WHERE {wanted} ORDER BY l.key
 """
+HIDDEN = """
+    SELECT l.page_id, l.text FROM glossary_livelabel l WHERE l.kind = 'hidden' AND {wanted}
+"""
 
 
 def entries(
@@ -70,6 +73,11 @@ def labels(
 def names(ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Of live labels, by their key: key, text, kind, page, title and path of the page."""
     return _rows(NAMES, f"l.id IN ({_places(ids)})", ids) if ids else []
+
+
+def hidden_names(pages: Collection[int]) -> set[tuple[int, str]]:
+    """Page and text of names that are never shown, of these pages."""
+    return set(_rows(HIDDEN, f"l.page_id IN ({_places(pages)})", pages)) if pages else set()
 
 
 def _places(values: Collection[Any]) -> str:

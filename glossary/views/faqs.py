@@ -18,7 +18,7 @@ from glossary.models import Dependency, Page, SearchEntry
 from glossary.publishing.addresses import twin_of
 from glossary.publishing.link_pages import terms_for
 from glossary.publishing.set_pages import slug_of
-from glossary.rendering.term_links import candidate_keys
+from glossary.rendering.term_links import Term, candidate_keys, link_terms
 from glossary.search import query as searching
 from site_config.keep import READERS_CACHE
 from site_config.views import too_many
@@ -28,7 +28,7 @@ from .shell import shell
 
 LISTED = 300  # questions; who looks for one of more uses the filter
 SUBJECTS = 12  # concepts that the list can be narrowed to by a link
-NAMES = 10  # of a concept, by which questions that name it are found
+LOOKED_AT = 3000  # questions that may name a concept
 NEAR = 8
 COLUMNS = ("title", "path", "anchor", "faq", "position", "page__title", "page__path")
 
@@ -42,12 +42,12 @@ def hub(request: HttpRequest) -> HttpResponse:
     questions = _questions()
     subject = _subject(about) if about else None
     if subject is not None:
-        names = Q()
-        for name in subject.live_labels.values_list("text", flat=True)[:NAMES]:
-            names |= Q(title__icontains=name)
-        questions = questions.filter(names | Q(faq__in=_codes_about([subject.identity])))
+        codes = _codes_about([subject.identity])
+        questions = questions.filter(Q(pk__in=_naming(subject)) | Q(faq__in=codes))
+    meant = ""
     if words:
-        questions = questions.filter(pk__in=_found(words, questions))
+        found, meant = _found(words, questions)
+        questions = questions.filter(pk__in=found)
     ordered = questions.order_by("-page__kind", "page__sort_key", "page", "position")
     shown = list(ordered[: LISTED + 1])
     return shell(
@@ -57,6 +57,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         description=_("Every question that this site answers."),
         robots="noindex" if request.GET else "",
         words=words,
+        meant=meant if shown else "",
         about=about if subject else "",
         subjects=_subjects(shown, about if subject else ""),
         is_cut=len(shown) > LISTED,
@@ -90,8 +91,9 @@ def near(request: HttpRequest, code: str) -> HttpResponse:
     asked = _question(code)
     data = Page.objects.filter(pk=asked.page_id).values_list("metadata", flat=True).get()
     subjects = [UUID(one) for one in data.get("about", {}).get(code, ())]
-    same = _questions().filter(faq__in=_codes_about(subjects)).exclude(faq=code)[:NEAR]
-    alike = (each for each in _in_words(asked.title) if each.faq != code)
+    same = _questions().filter(faq__in=_codes_about(subjects)).exclude(faq=code)
+    same = same.order_by("page__sort_key", "page", "position")[:NEAR]
+    alike = (each for each in _in_words(asked.title)[0] if each.faq != code)
     found = {each.faq: each for each in (*same, *alike)}
     return shell(
         request,
@@ -127,24 +129,56 @@ def _listed(entry: SearchEntry) -> dict[str, str]:
     }
 
 
-def _found(words: str, questions: QuerySet[SearchEntry]) -> list[int]:
-    """Of `questions`, those that search finds, and those that hold the words as they stand."""
-    found = [entry.pk for entry in _in_words(words)]
+def _found(words: str, questions: QuerySet[SearchEntry]) -> tuple[list[int], str]:
+    """Of `questions`, those that search finds, and those that hold the words as they stand.
+
+    And the words that were looked for in place of these, where none holds these.
+    """
     for word in words.split()[:6]:
         questions = questions.filter(title__icontains=word)
-    return [*found, *questions.values_list("pk", flat=True)[:LISTED]]
+    literal = list(questions.values_list("pk", flat=True)[:LISTED])
+    entries, meant = _in_words(words)
+    if meant and literal:
+        return literal, ""
+    return [*(entry.pk for entry in entries), *literal], meant
 
 
-def _in_words(words: str) -> Sequence[SearchEntry]:
-    hits = searching.search(words, language=settings.CONTENT_LANGUAGE, kind="question").hits
-    places = {(hit.path, hit.anchor): place for place, hit in enumerate(hits)}
+def _in_words(words: str) -> tuple[Sequence[SearchEntry], str]:
+    """Questions that search finds, the best first; and the other words that these hold, if any."""
+    results = searching.search(words, language=settings.CONTENT_LANGUAGE, kind="question")
+    places = {(hit.path, hit.anchor): place for place, hit in enumerate(results.hits)}
     rows = _questions().filter(path__in={path for path, _anchor in places})
     named = [row for row in rows if (row.path, row.anchor) in places]
-    return sorted(named, key=lambda row: places[row.path, row.anchor])
+    meant = results.suggestion if results.is_mended else ""
+    return sorted(named, key=lambda row: places[row.path, row.anchor]), meant
+
+
+def _naming(concept: Page) -> list[int]:
+    """Questions whose title has a name of `concept` as the linker reads it: MAX is no "maximum"."""
+    terms = [
+        Term(
+            key=label.key,
+            label=label.text,
+            concept=str(label.concept),
+            path=concept.path,
+            case_sensitive=label.case_sensitive,
+        )
+        for label in concept.live_labels.all()
+    ]
+    longest = {max(term.key.split(), key=len).removesuffix("y") for term in terms if term.key}
+    alike = Q(pk__in=())
+    for word in longest:
+        alike |= Q(title__icontains=word)
+    titles = _questions().filter(alike).values_list("pk", "title")[:LOOKED_AT]
+    return [pk for pk, title in titles if link_terms(escape(title), terms).used]
 
 
 def _subject(slug: str) -> Page | None:
-    pages = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE).only("identity", "title")
+    pages = (
+        Page.objects.concepts()
+        .in_language(settings.CONTENT_LANGUAGE)
+        .only("identity", "title", "path")
+    )
     return pages.filter(path=reverse("glossary:concept", args=[slug])).first()
 
 

@@ -41,13 +41,20 @@ FILTERS = {
     "section": gettext_lazy("Sections"),
     "question": gettext_lazy("Questions"),
 }
+NONE = {
+    "term": gettext_lazy("No term was found for “%(query)s”."),
+    "page": gettext_lazy("No page was found for “%(query)s”."),
+    "section": gettext_lazy("No section was found for “%(query)s”."),
+    "question": gettext_lazy("No question was found for “%(query)s”."),
+}
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     if seconds := seconds_to_wait(request, SEARCHES):
         return too_many(request, seconds)
-    results = _results(request)
+    kind = _kind(request)
+    results = _results(request, kind)
     return shell(
         request,
         "glossary/search.html",
@@ -55,12 +62,14 @@ def search(request: HttpRequest) -> HttpResponse:
         description=_("Terms, pages, sections and questions of this site."),
         robots="noindex",
         query=results.query,
-        kind=request.GET.get("kind", ""),
-        kinds=_kinds(results.query, request.GET.get("kind", "")),
+        kind=kind,
+        kinds=_kinds(results, kind),
         hits=[_shown(hit) for hit in results.hits],
         is_cut=len(results.hits) == SHOWN,
-        notice=_notice(results),
-        suggestions=[] if results.hits else _suggestions(results),
+        notice=_notice(results, kind),
+        elsewhere=_link(results.query)["path"] if kind and not results.hits else "",
+        meant=_link(results.suggestion) if results.is_mended else None,
+        suggestions=[] if _found(results) else _suggestions(results),
     )
 
 
@@ -69,11 +78,12 @@ def search_json(request: HttpRequest) -> HttpResponse:
     """The same as data: /search.json?q=…&kind=…"""
     if seconds := seconds_to_wait(request, SEARCHES):
         return too_many(request, seconds)
-    results = _results(request)
+    kind = _kind(request)
+    results = _results(request, kind)
     return _public_json(
         {
             "query": results.query,
-            "notice": _notice(results),
+            "notice": _notice(results, kind),
             "suggestion": results.suggestion,
             "hits": [_hit(hit) for hit in results.hits],
         }
@@ -85,12 +95,15 @@ def search_markdown(request: HttpRequest) -> HttpResponse:
     """The same as a list of links: /search.md?q=…&kind=…"""
     if seconds := seconds_to_wait(request, SEARCHES):
         return too_many(request, seconds)
-    results = _results(request)
+    kind = _kind(request)
+    results = _results(request, kind)
     lines = [f"# {_('Search: %(query)s') % {'query': results.query}}", ""]
-    lines += [notice, ""] if (notice := _notice(results)) else []
+    lines += [notice, ""] if (notice := _notice(results, kind)) else []
     for hit in results.hits:
-        snippet = "".join(text for text, _is_match in hit.snippet)
-        lines.append(f"- [{hit.title}]({hit.address}): {' '.join(snippet.split())}")
+        snippet = " ".join("".join(text for text, _is_match in hit.snippet).split())
+        name = "".join(text for text, _is_match in hit.also_called)
+        also = f" ({_('also called %(name)s') % {'name': name}})" if name else ""
+        lines.append(f"- [{hit.title}]({hit.address}){also}: {snippet}")
     text = "\n".join(lines).rstrip() + "\n"
     return _public(HttpResponse(text, content_type="text/markdown; charset=utf-8"))
 
@@ -136,24 +149,40 @@ def seconds_to_wait(request: HttpRequest, limit: RateLimit) -> int:
     return limit.take(address_of(request)) if request.GET.get("q", "").strip() else 0
 
 
-def _results(request: HttpRequest) -> Results:
-    text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
-    results = searching.search(text, language=settings.CONTENT_LANGUAGE, kind=kind, limit=SHOWN)
+def _kind(request: HttpRequest) -> str:
+    """The kind of place that is asked for; all where there is no such kind."""
+    kind = request.GET.get("kind", "")
+    return kind if kind in FILTERS else ""
+
+
+def _results(request: HttpRequest, kind: str) -> Results:
+    text = request.GET.get("q", "")
+    results = searching.search_all_kinds(
+        text, language=settings.CONTENT_LANGUAGE, shown=kind, limit=SHOWN
+    )
     if not kind and not results.too_short and not results.took_too_long:
-        counting.count(text, len(results.hits))
+        led_to = results.hits[0].title if results.hits and not results.answers else ""
+        counting.count(text, results.answers, led_to=led_to)
     return results
 
 
-def _kinds(query: str, current: str) -> list[dict[str, Any]]:
-    """The links that show only one kind of place."""
+def _kinds(results: Results, current: str) -> list[dict[str, Any]]:
+    """The links that show only one kind of place, without those that would show nothing."""
     return [
         {
             "name": name,
-            "query": urlencode({"q": query, **({"kind": kind} if kind else {})}),
+            "number": results.kinds.get(kind) if kind else None,
+            "query": urlencode({"q": results.query, **({"kind": kind} if kind else {})}),
             "current": kind == current,
         }
         for kind, name in FILTERS.items()
+        if kind in ("", current) or not results.kinds or results.kinds[kind]
     ]
+
+
+def _found(results: Results) -> bool:
+    """Whether there is a place to go to, be it of another kind than the one that is shown."""
+    return bool(results.hits or results.kinds.get(""))
 
 
 def _shown(hit: Hit) -> dict[str, Any]:
@@ -161,22 +190,30 @@ def _shown(hit: Hit) -> dict[str, Any]:
         "address": hit.address,
         "title_html": hit.title_html,
         "snippet_html": hit.snippet_html,
+        "also_called_html": hit.also_called_html if hit.also_called else "",
         "kind": NAMES[hit.kind],
         "page_title": hit.page_title if hit.page_title != hit.title else "",
     }
 
 
-def _notice(results: Results) -> str:
+def _notice(results: Results, kind: str) -> str:
     """What a reader should know about the results, in one sentence or none."""
     if results.too_short:
         return _("Type a word that stands for what you look for.") if results.query else ""
     if results.took_too_long:
         return _("This took too long. Fewer or rarer words may help.")
     names = {"query": results.query, "suggestion": results.suggestion}
-    if results.is_mended:
+    if results.is_mended and (results.hits or not kind):
         return _("Nothing was found for “%(query)s”. This is for “%(suggestion)s”.") % names
+    if not results.hits and (elsewhere := results.kinds.get("")):
+        told = ngettext(
+            "%(n)s place of another kind holds it.",
+            "%(n)s places of other kinds hold it.",
+            elsewhere,
+        )
+        return f"{NONE[kind] % names} {told % {'n': elsewhere}}"
     if not results.hits:
-        return _("Nothing was found for “%(query)s”.") % names
+        return (NONE[kind] if kind else _("Nothing was found for “%(query)s”.")) % names
     if results.too_long:
         return _("Only the first %(n)s words were looked for.") % {"n": MOST_WORDS}
     return ""
@@ -185,10 +222,14 @@ def _notice(results: Results) -> str:
 def _suggestions(results: Results) -> list[dict[str, str]]:
     """Where to go on from an empty list: what may have been meant, else much used terms."""
     if results.suggestion:
-        address = f"{reverse('glossary:search')}?{urlencode({'q': results.suggestion})}"
-        return [{"title": results.suggestion, "path": address}]
+        return [_link(results.suggestion)]
     pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
     return [{"title": page.title, "path": page.path} for page in pages.most_mentioned()[:OFFERED]]
+
+
+def _link(query: str) -> dict[str, str]:
+    """The search for `query`."""
+    return {"title": query, "path": f"{reverse('glossary:search')}?{urlencode({'q': query})}"}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -198,6 +239,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "address": hit.address,
         "page": hit.page_title,
         "labels": hit.labels,
+        "also_called": "".join(text for text, _is_match in hit.also_called),
         "snippet": [{"text": text, "marked": is_match} for text, is_match in hit.snippet],
     }
 

@@ -28,6 +28,19 @@ def test_the_list_of_vain_searches_leads_to_forms_that_begin_with_their_words(ed
     assert "Attention store?" in editor.get(question).content.decode()
 
 
+def test_the_list_says_where_a_search_led_that_nothing_answered(editor, row):
+    SearchCount.objects.create(
+        text="memory store", key="memory store", day=row.day, times=1, results=0, led_to="KV cache"
+    )
+    address = reverse("admin:glossary_searchcount_changelist")
+    vain = editor.get(address, {"found": "none"}).content.decode()
+    assert "memory store" in vain
+    assert "KV cache" in vain
+    nothing = editor.get(address, {"found": "nothing"}).content.decode()
+    assert "attention store" in nothing
+    assert "memory store" not in nothing
+
+
 def test_what_was_looked_for_becomes_a_name_of_the_chosen_concept(editor, row):
     concept = make_concept("KV cache")
     before = concept.version

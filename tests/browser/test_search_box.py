@@ -3,7 +3,7 @@
 import pytest
 
 from glossary.publishing.actions import publish_all
-from tests.make import make_concept, make_explainer
+from tests.make import make_concept, make_explainer, make_faq
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -91,3 +91,17 @@ def test_the_key_can_be_switched_off(_published, tab):
     tab.goto("/glossary/")
     tab.keyboard.press("/")
     assert tab.evaluate("document.activeElement === document.body")
+
+
+def test_a_list_that_holds_no_such_question_offers_to_look_in_the_answers(editor, tab):
+    page = make_explainer("Guide")
+    make_faq(page, "What is stored?", answer_md="The keys of attention.")
+    make_faq(page, "Who pays?")
+    publish_all([page], by=editor)
+    tab.goto("/faqs/")
+    tab.get_by_label("Questions with").press_sequentially("attent")
+    tab.get_by_text("No question here holds that.").wait_for()
+    tab.get_by_role("button", name="Look in the answers too").click()
+    tab.wait_for_url("**/faqs/?q=attent*")
+    assert tab.get_by_role("link", name="What is stored?", exact=True).is_visible()
+    assert not tab.get_by_text("Who pays?").is_visible()

@@ -36,6 +36,19 @@ def test_what_readers_look_for_is_counted_as_text_with_what_was_found(client, ed
     assert {row.day for row in SearchCount.objects.all()} == {timezone.localdate()}
 
 
+def test_what_only_led_somewhere_is_counted_as_unanswered_with_where_it_led(client, editor):
+    publish(make_concept("Prefill", short_md="Before decode."), by=editor)
+    for text in ("prefill", "perfill", "prefill pricing", "xylophone"):
+        client.get("/search/", {"q": text})
+    counting.SEARCHES.write()
+    found = SearchCount.objects.unanswered().order_by("text")
+    assert list(found.values_list("text", "led_to")) == [
+        ("perfill", "Prefill"),
+        ("prefill pricing", "Prefill"),
+        ("xylophone", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

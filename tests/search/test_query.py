@@ -8,7 +8,7 @@ from glossary.models import LiveLabel, Page, SearchEntry
 from glossary.search import completion, index, sqlite
 from glossary.search.completion import complete
 from glossary.search.index import Entry
-from glossary.search.query import search
+from glossary.search.query import search, search_all_kinds
 
 
 def titles(text, **options):
@@ -328,3 +328,63 @@ def test_words_that_stand_nearly_everywhere_narrow_down_but_never_hide_what_is_r
     assert titles("model")[0] == "Model"
     assert len(titles("answers model")) == 7
     assert "Model" in titles("unheard model")
+
+
+def test_only_places_that_hold_all_words_or_have_the_query_as_a_name_are_answers(make_page):
+    make_page("Mamba", "A kind of model.", names=("state space model",))
+    make_page("Pricing", "What a model costs.")
+
+    def answers(text):
+        return search(text, language="en").answers
+
+    assert answers("mamba") == 1
+    assert answers("model costs") == 1
+    assert answers("what is a state space model?") == 1
+    assert answers("mam ba") == 1  # the name in other words
+    assert (answers("mamba weather"), titles("mamba weather")) == (0, ["Mamba"])
+    assert (answers("pricong"), titles("pricong")) == (0, ["Pricing"])
+    assert answers("xylophone") == 0
+
+
+def test_a_query_is_not_mended_because_one_kind_lacks_it(make_page):
+    make_page("Latency", "Waiting.")
+    make_page("Latencies", "Many waits.", kind="explainer")
+    make_page("Prefill latences", "Something else.", names=("latence",))
+    found = search("waiting", language="en", kind="question")
+    assert (found.hits, found.suggestion) == ((), "")
+
+
+def test_places_of_each_kind_are_counted_as_they_are_shown(make_page, monkeypatch):
+    parts = tuple(
+        Entry(kind="section", anchor=f"s{n}", title=f"Latency {n}", text="") for n in range(5)
+    )
+    make_page("Guide", "Latency.", kind="explainer", parts=parts)
+    make_page("Latency", "Latency.")
+
+    def of(kind):
+        return search_all_kinds("latency", language="en", shown=kind)
+
+    assert of("").kinds == {"": 4, "term": 1, "page": 1, "section": 3, "question": 0}
+    for kind in ("term", "page", "section", "question"):
+        results = of(kind)
+        assert results.kinds == of("").kinds
+        assert results.answers == of("").answers == 7
+        assert [hit.kind for hit in results.hits] == [kind] * results.kinds[kind]
+    monkeypatch.setattr("glossary.search.query.RANKED", 3)  # more than could be looked at
+    assert (of("term").kinds, [hit.kind for hit in of("term").hits]) == ({}, ["term"])
+
+
+def test_a_hit_says_by_which_other_name_it_was_found(make_page):
+    page = make_page("Inter-token latency", "Time between two.", names=("TPOT", "tpott"))
+    LiveLabel.objects.filter(text="tpott").update(kind="hidden")
+
+    def also(text):
+        return [hit.also_called_html for hit in search(text, language="en").hits]
+
+    assert also("tpot") == ["<mark>TPOT</mark>"]
+    assert also("tpot latency") == ["<mark>TPOT</mark>"]
+    assert also("latency") == [""]
+    assert also("tpott") == [""]
+    page.delete()
+    make_page("Waiting", "Also known as lag, this wait.", names=("lag",))
+    assert also("lag") == [""]  # its text says it

@@ -133,6 +133,28 @@ def test_questions_are_narrowed_by_words_and_by_concept(editor):
     assert "Who invented" in html("/faqs/?about=nothing")
 
 
+def test_questions_found_by_other_words_say_by_which(editor):
+    guide = make_explainer("Guide")
+    make_faq(guide, "What is latency?")
+    publish_all([make_concept("Latency"), guide], by=editor)
+    said = html("/faqs/?q=lattency")
+    assert "What is latency?" in said
+    assert "No question holds “lattency”." in said
+    assert '<a href="?q=latency">latency</a>' in said
+    assert "No question holds" not in html("/faqs/?q=latency")
+
+
+def test_questions_about_a_concept_are_those_that_name_it_not_those_with_its_letters(editor):
+    most = make_concept("MAX", name_case_sensitive=True)
+    guide = make_explainer("Guide")
+    for text in ("What is the maximum?", "Is MAX fast?", "Are MAXs cheap?", "Max who?"):
+        make_faq(guide, text)
+    publish_all([most, guide], by=editor)
+    said = html("/faqs/?about=max")
+    assert ["maximum" in said, "Is MAX" in said, "Are MAXs" in said] == [False, True, True]
+    assert "Max who" not in said
+
+
 def test_a_longer_list_of_questions_is_cut_and_says_so(editor, monkeypatch):
     monkeypatch.setattr(faqs, "LISTED", 2)
     guide = make_explainer("Guide")

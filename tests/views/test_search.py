@@ -49,6 +49,7 @@ def test_a_mistyped_word_is_mended_and_told(client, published):
     assert 'href="/glossary/prefill/"' in answer
     said = client.get("/search/", {"q": "perfill"}).content.decode()
     assert "This is for “prefill”." in said
+    assert '<a href="/search/?q=prefill">' in said
     assert 'href="/glossary/prefill/"' in said
 
 
@@ -102,7 +103,30 @@ def test_hits_are_narrowed_to_one_kind(client, published):
     said = client.get("/search/", {"q": "prefill", "kind": "section"}).content.decode()
     assert 'href="/basics/guide/#how-it-starts"' in said
     assert 'href="/glossary/prefill/"' not in said
-    assert '<a href="?q=prefill&amp;kind=section" aria-current="true">Sections</a>' in said
+    link = '<a href="?q=prefill&amp;kind=section" aria-current="true">Sections <small>1</small></a>'
+    assert link in said
+
+
+def test_a_kind_without_hits_is_left_out_and_says_where_there_are_some(client, published):
+    query = {"q": "keys"}
+    said = client.get("/search/", query).content.decode()
+    assert 'kind=term">Terms <small>1</small>' in said
+    assert "kind=question" not in said
+    said = client.get("/search/", {**query, "kind": "question"}).content.decode()
+    assert "No question was found for “keys”. 1 place of another kind holds it." in said
+    assert '<a href="/search/?q=keys">Show all kinds</a>' in said
+    assert "Perhaps one of these" not in said
+    said = client.get("/search/", {**query, "kind": "unheard"}).content.decode()
+    assert 'href="/glossary/kv-cache/"' in said
+
+
+def test_a_hit_says_by_which_name_it_was_found(client, editor):
+    concept = make_concept("Inter-token latency", names=("TPOT",), short_md="Time between two.")
+    publish(concept, by=editor)
+    query = {"q": "tpot"}
+    assert "also called <mark>TPOT</mark>" in client.get("/search/", query).content.decode()
+    assert "(also called TPOT)" in client.get("/search.md", query).content.decode()
+    assert client.get("/search.json", query).json()["hits"][0]["also_called"] == "TPOT"
 
 
 def test_drafts_are_never_found(client, published, editor):

@@ -27,12 +27,16 @@ class FoundFilter(admin.SimpleListFilter):
     parameter_name = "found"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("none", _("nothing, and still no name of a term"))]
+        return [
+            ("none", _("no answer, and still no name of a term")),
+            ("nothing", _("nothing at all")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "none":
+        if self.value() not in ("none", "nothing"):
             return queryset
-        return queryset & SearchCount.objects.unanswered()
+        found = queryset & SearchCount.objects.unanswered()
+        return found.filter(led_to="") if self.value() == "nothing" else found
 
 
 class NameForm(forms.ModelForm):
@@ -48,12 +52,12 @@ class NameForm(forms.ModelForm):
 class SearchCountAdmin(admin.ModelAdmin):
     """Counted by readers, changed by nobody; to delete one is to take it off the list."""
 
-    list_display = ("text", "day", "times", "in_all", "results", "make")
+    list_display = ("text", "day", "times", "in_all", "results", "led_to", "make")
     list_display_links = None
     list_filter = (FoundFilter, "day")
     date_hierarchy = "day"
     search_fields = ("text",)
-    fields = ("text", "day", "times", "results")
+    fields = ("text", "day", "times", "results", "led_to")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SearchCount]:
         same = SearchCount.objects.filter(text=OuterRef("text")).order_by().values("text")

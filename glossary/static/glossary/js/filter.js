@@ -1,5 +1,6 @@
 /* A field that narrows what the page shows already: `data-filter` says which elements, `data-none` what is said when
-   none is left. Without it the field's form asks the server. */
+   none is left, `data-more` what a button says that asks the server, which looks further. Without this the field's
+   form asks the server. */
 
 const attached = new WeakSet();
 
@@ -12,13 +13,17 @@ export function attach(field) {
   const none = document.createElement("p");
   none.role = "status";
   none.textContent = "";
-  field.form.append(none);
+  const more = Object.assign(document.createElement("button"), { type: "submit", textContent: field.dataset.more });
+  more.hidden = true;
+  field.form.append(none, ...(field.dataset.more ? [more] : []));
 
   function narrow() {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of items) item.hidden = !words.every((word) => texts.get(item).includes(word));
     for (const group of groups) group.hidden = !items.some((item) => group.contains(item) && !item.hidden);
-    none.textContent = items.every((item) => item.hidden) ? field.dataset.none : "";
+    const isNone = items.every((item) => item.hidden);
+    none.textContent = isNone ? field.dataset.none : "";
+    more.hidden = !isNone;
   }
 
   field.addEventListener("input", narrow);
