@@ -33,6 +33,9 @@ class Counts(Protocol):
     def take_back(self, key: str, span: int) -> None:
         """Count one less in `span`."""
 
+    def forget(self, key: str, span: int) -> None:
+        """Count nothing in `span` and in the one before it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimit:
@@ -72,6 +75,12 @@ class RateLimit:
         for counts in _everywhere():
             counts.take_back(key, span)
 
+    def forget(self, *who: str) -> None:
+        """Let `who` begin anew."""
+        key = f"{self.name}:{_hashed(*who)}"
+        for counts in _everywhere():
+            counts.forget(key, int(self.clock() // self.seconds))
+
     def _wait(self, here: int, before: int, into: float) -> float:
         """Seconds until what counts has fallen to `most`."""
         if here >= self.most:  # not before the next span, in which these are the ones before
@@ -105,6 +114,11 @@ class OwnCounts:
             if key in counted:
                 counted[key] -= 1
 
+    def forget(self, key: str, span: int) -> None:
+        with self._lock:
+            for counted in self._spans.get(key.partition(":")[0], {}).values():
+                counted.pop(key, None)
+
 
 class SharedCounts:
     """Those of all processes, in Redis. When it fails, nothing is counted here for a while."""
@@ -132,6 +146,12 @@ class SharedCounts:
     def take_back(self, key: str, span: int) -> None:
         try:
             self._redis.decr(_of_span(key, span))
+        except self._errors:
+            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+
+    def forget(self, key: str, span: int) -> None:
+        try:
+            self._redis.delete(_of_span(key, span), _of_span(key, span - 1))
         except self._errors:
             self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
 

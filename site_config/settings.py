@@ -204,7 +204,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Editors ---------------------------------------------------------------------------------------
 LOGIN_URL = "admin:login"
-SECOND_FACTOR = env.words("SECOND_FACTOR")  # groups that must have one, or "everybody"
+# Groups that must have one, or "everybody". What is no group is told by serve and doctor.
+SECOND_FACTOR = tuple(
+    "everybody" if name.lower() == "everybody" else name for name in env.words("SECOND_FACTOR")
+)
 OTP_TOTP_ISSUER = SITE_HOST
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

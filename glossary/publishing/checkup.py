@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from glossary.models import Epoch, Page, Publication
@@ -12,6 +14,7 @@ from site_config.checkup import Checkup, Finding
 from .render_pages import RENDERER
 
 LATE = timedelta(minutes=1)
+EVERYBODY = "everybody"  # of SECOND_FACTOR: whatever the group
 
 
 def pages() -> Iterator[Finding]:
@@ -55,4 +58,15 @@ def accounts() -> Iterator[Finding]:
         yield Finding("There is no administrator.", "Run `manage.py setup`, which makes one.")
 
 
-CHECKUPS: tuple[Checkup, ...] = (pages, schedule, accounts)
+def second_factor() -> Iterator[Finding]:
+    """A name that is misspelt asks nobody."""
+    there = {EVERYBODY, *Group.objects.values_list("name", flat=True)}
+    for name in settings.SECOND_FACTOR:
+        if name not in there:
+            yield Finding(
+                f"SECOND_FACTOR names {name!r}, but no group is called that: nobody is asked.",
+                f"Name one of {', '.join(sorted(there))}.",
+            )
+
+
+CHECKUPS: tuple[Checkup, ...] = (pages, schedule, accounts, second_factor)

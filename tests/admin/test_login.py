@@ -3,15 +3,20 @@
 import time
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from glossary.models import Concept
+from glossary.models import Concept, Page, SiteSettings
 from glossary.publishing.actions import publish
-from glossary.views.admin import confirmation
+from glossary.views.admin import confirmation, second_factor
+from site_config import failed_logins
 from tests.make import make_concept
 
 from .conftest import door, someone
@@ -46,6 +51,23 @@ def with_second_factor(user):
     return TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
 
 
+def begun(client):
+    """The device that this session has begun to turn on."""
+    return TOTPDevice(key=client.session[second_factor.BEGUN])
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """An hour, or so many seconds, after now."""
+
+    now = time.time
+
+    def wait(seconds=confirmation.LASTS_SECONDS + 1):
+        monkeypatch.setattr(confirmation.time, "time", lambda: now() + seconds)
+
+    return wait
+
+
 # Passwords -------------------------------------------------------------------------------------
 def test_an_address_may_fail_five_times_a_minute(eva):
     client = Client()
@@ -76,6 +98,75 @@ def test_a_wrong_name_is_answered_like_a_wrong_password(eva):
     texts = {log_in(Client(), name, "wrong").text.replace(name, "") for name in ("eva", "nobody")}
     without_tokens = {text.split('name="csrfmiddlewaretoken"')[0] for text in texts}
     assert len(without_tokens) == 1
+
+
+@pytest.mark.parametrize("name", ["eva", "gone", "locked", "nobody"])
+def test_every_name_costs_the_same_hashing(eva, monkeypatch, name):
+    """Counted, not timed: the hash is nearly all that a login takes."""
+    someone("gone", password=PASSWORD, is_active=False)
+    someone("locked").set_unusable_password()
+    hashed, encode = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *given: hashed.append(1) or encode(*given)
+    )
+    assert log_in(Client(), name, "wrong").status_code == 200
+    assert len(hashed) == 1
+
+
+def fail(name="eva", times=50):
+    """As somebody at other addresses does, who wants to shut `name` out."""
+    for number in range(times):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        stranger.post("/admin/login/", {"username": name, "password": "wrong"})
+
+
+def test_nobody_is_shut_out_of_the_browser_in_which_they_logged_in_before(eva, settings):
+    settings.TRUSTED_PROXIES = ()
+    own = Client()
+    log_in(own)
+    own.post("/admin/logout/")
+    fail()
+    assert log_in(Client()).status_code == 429
+    assert log_in(own).status_code == 302
+    assert log_in(own, "ann", "wrong").status_code == 200  # of that name it knows nothing
+    statuses = [log_in(own, password="wrong").status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]  # and it has no more tries than others
+
+
+def test_a_browser_is_known_by_what_we_signed_alone(eva):
+    client = Client()
+    log_in(client)
+    cookie = client.cookies["known"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert "eva" not in cookie.value
+    fail()
+    forged = Client()
+    forged.cookies["known"] = cookie.value[:-2] + "xx"
+    assert log_in(forged).status_code == 429
+
+
+def test_failures_elsewhere_keep_nobody_from_showing_that_it_is_them(eva):
+    client = Client()
+    log_in(client)
+    fail()
+    answer = client.post("/admin/confirm/", {"password": PASSWORD})
+    assert answer.status_code == 302
+    wrong = [client.post("/admin/confirm/", {"password": "wrong"}).status_code for _ in range(11)]
+    assert wrong == [200] * 10 + [429]
+
+
+def test_an_operator_can_have_failures_forgotten(eva, settings, tmp_path, capsys):
+    settings.DATA_DIR = tmp_path
+    fail()
+    assert log_in(Client()).status_code == 429
+    note = failed_logins._note("eva")
+    note.parent.mkdir()
+    note.touch()  # as the command does in a process of its own
+    assert log_in(Client()).status_code == 302
+    fail()
+    assert log_in(Client()).status_code == 429  # it helps once
+    call_command("allow_login", "Eva")
+    assert log_in(Client()).status_code == 302
 
 
 def test_failures_are_written_down_with_name_and_address(eva, caplog):
@@ -111,9 +202,12 @@ def test_it_is_turned_on_by_a_first_code_and_gives_spare_codes(eva):
     log_in(client)
     page = client.get("/admin/second-factor/")
     assert "<svg" in page.text
-    device = TOTPDevice.objects.get(user=eva)
-    assert not device.confirmed
-    page = client.post("/admin/second-factor/", {"code": digits(device)})
+    assert not TOTPDevice.objects.exists()
+    assert "wrong" in client.post("/admin/second-factor/", {"code": "12345"}).text
+    code = digits(begun(client))
+    page = client.post("/admin/second-factor/", {"code": code})
+    assert TOTPDevice.objects.get(user=eva).confirmed
+    assert not TOTPDevice.objects.get().verify_token(code)  # good once
     codes = list(StaticToken.objects.values_list("token", flat=True))
     assert len(codes) == 10
     assert all(code in page.text for code in codes)
@@ -129,7 +223,7 @@ def test_a_role_can_need_one(eva, settings):
     log_in(client)
     led = client.get("/admin/glossary/concept/", follow=True)
     assert led.request["PATH_INFO"] == "/admin/second-factor/"
-    client.post("/admin/second-factor/", {"code": digits(TOTPDevice.objects.get())})
+    client.post("/admin/second-factor/", {"code": digits(begun(client))})
     assert client.get("/admin/glossary/concept/").status_code == 200
     client.post("/admin/second-factor/off/")
     assert TOTPDevice.objects.filter(confirmed=True).exists()  # the role needs it
@@ -164,18 +258,48 @@ def test_an_administrator_can_turn_off_that_of_a_lost_phone(eva):
     assert not TOTPDevice.objects.exists()
 
 
+def test_a_session_that_was_taken_over_can_not_turn_one_on(eva, later):
+    client = Client()
+    log_in(client)
+    later(11 * 60)
+    led = client.get("/admin/second-factor/")
+    assert led["Location"].startswith("/admin/confirm/?next=%2Fadmin%2Fsecond-factor%2F")
+    client.post("/admin/second-factor/", {"code": "123456"})
+    assert second_factor.BEGUN not in client.session
+    client.post("/admin/confirm/", {"password": PASSWORD})
+    assert client.get("/admin/second-factor/").status_code == 200
+
+
+def test_a_role_that_needs_one_can_show_its_password_again(eva, later, settings):
+    settings.SECOND_FACTOR = ("Editors",)
+    client = Client()
+    log_in(client)
+    later(11 * 60)
+    led = client.get("/admin/glossary/concept/", follow=True)
+    assert led.request["PATH_INFO"] == "/admin/confirm/"
+    client.post("/admin/confirm/", {"password": PASSWORD})
+    assert client.get("/admin/second-factor/").status_code == 200
+
+
+def test_turning_it_on_and_off_and_wrong_digits_are_written_down(eva, caplog):
+    client = Client()
+    log_in(client)
+    client.get("/admin/second-factor/")
+    client.post("/admin/second-factor/", {"code": digits(begun(client))})
+    client.post("/admin/second-factor/off/")
+    said = list(LogEntry.objects.order_by("pk").values_list("user", "object_id", "change_message"))
+    assert [(user, what) for user, _, what in said] == [
+        (eva.pk, "Turned on a second factor."),
+        (eva.pk, "Turned off the second factor."),
+    ]
+    with_second_factor(eva)
+    other = Client()
+    log_in(other)
+    other.post("/admin/verify/", {"code": "000000"})
+    assert "second factor failed for 'eva' from 127.0.0.1" in caplog.text
+
+
 # Once more -------------------------------------------------------------------------------------
-@pytest.fixture
-def later(monkeypatch):
-    """An hour after the login."""
-
-    def wait(seconds=confirmation.LASTS_SECONDS + 1):
-        now = time.time
-        monkeypatch.setattr(confirmation.time, "time", lambda: now() + seconds)
-
-    return wait
-
-
 def test_what_can_do_harm_asks_for_the_password_an_hour_after_the_login(eva, later):
     concept = make_concept()
     publish(concept)
@@ -195,11 +319,90 @@ def test_what_can_do_harm_asks_for_the_password_an_hour_after_the_login(eva, lat
 def test_a_form_that_was_opened_in_time_may_still_be_sent(eva, later):
     concept = make_concept()
     publish(concept)
+    withdrawal = f"/admin/glossary/concept/{concept.pk}/withdraw/"
+    other = f"/admin/glossary/concept/{concept.pk}/discard/"
     client = Client()
     log_in(client)
-    later(confirmation.LASTS_SECONDS + 60)
-    client.post(f"/admin/glossary/concept/{concept.pk}/withdraw/", {"when": "now", "note": ""})
+    later(confirmation.LASTS_SECONDS - 60)
+    client.get(withdrawal)
+    later(2 * confirmation.LASTS_SECONDS - 180)
+    assert client.get(withdrawal)["Location"].startswith("/admin/confirm/")
+    assert client.post(other)["Location"].startswith("/admin/confirm/")  # was never opened
+    client.post(withdrawal, {"when": "now", "note": ""})
     assert Concept.objects.get().state == "withdrawn"
+
+
+def test_a_clock_that_is_set_back_makes_no_confirmation_last(eva, later):
+    concept = make_concept()
+    publish(concept)
+    client = Client()
+    log_in(client)
+    later(-2 * confirmation.LASTS_SECONDS)
+    asked = client.get(f"/admin/glossary/concept/{concept.pk}/withdraw/")
+    assert asked["Location"].startswith("/admin/confirm/")
+
+
+def dangerous(draft):
+    """Requests that can do harm: method, address, what is sent."""
+    one, of = f"/admin/glossary/concept/{draft.pk}", "/admin/glossary/concept/"
+    chosen = {"_selected_action": [draft.pk]}
+    user = User.objects.get(username="root")
+    yield from (
+        ("get", f"{one}/withdraw/", {}),
+        ("get", f"{one}/discard/", {}),
+        ("get", f"{one}/delete/", {}),
+        ("post", f"{one}/delete/", {"post": "yes"}),
+        ("post", of, chosen | {"action": "delete_selected", "post": "yes"}),
+        ("post", f"{one}/roll-back/1/", {}),
+        ("post", f"{one}/share/", {}),
+        ("post", of, chosen | {"action": "share_selected"}),
+        ("get", "/admin/glossary/sitesettings/1/change/", {}),
+        ("post", "/admin/glossary/sitesettings/1/change/", {"name": "Another"}),
+        ("get", f"/admin/auth/user/{user.pk}/change/", {}),
+        ("get", f"/admin/auth/user/{user.pk}/delete/", {}),
+        ("get", f"/admin/auth/user/{user.pk}/password/", {}),
+        ("get", "/admin/auth/user/add/", {}),
+        ("get", "/admin/auth/group/add/", {}),
+        *(
+            (
+                "post",
+                f"/admin/auth/{model}/",
+                {"action": "delete_selected", "post": "yes", "_selected_action": [pk]},
+            )
+            for model, pk in (("user", user.pk), ("group", 1))
+        ),
+        ("post", "/admin/second-factor/off/", {}),
+        ("post", "/admin/second-factor/codes/", {}),
+    )
+
+
+def test_all_that_can_do_harm_asks(later):
+    root = someone("root", is_superuser=True, password=PASSWORD)
+    SiteSettings.objects.get_or_create(pk=1)
+    concept = make_concept()
+    publish(concept)
+    publish(concept)
+    client = door(root)
+    later()
+    for method, path, sent in dangerous(concept):
+        answer = getattr(client, method)(path, sent)
+        assert answer.status_code == 302, (method, path)
+        assert answer["Location"].startswith("/admin/confirm/?next="), (method, path)
+    assert Concept.objects.exists()
+
+
+def test_imports_that_publish_ask(later):
+    client = door(someone("root", is_superuser=True))
+    file = SimpleUploadedFile("a.md", b"---\ndescription: x\n---\n\n# A page\n\nText.\n")
+    run = client.post("/admin/imports/", {"file": file})["Location"]
+    table = SimpleUploadedFile("a.csv", b"term,definition\nKV cache,What is kept.\n")
+    sent = client.post("/admin/glossary/concept/import/", {"file": table, "mode": "merge"})
+    later()
+    for path in (f"{run}confirm/", sent["Location"]):
+        answer = client.post(path, {"publish": "1"})
+        assert answer["Location"].startswith("/admin/confirm/?next="), path
+    assert client.post(f"{run}confirm/", {"drafts": "1"})["Location"] == run
+    assert Page.objects.count() == 0
 
 
 @pytest.mark.parametrize(

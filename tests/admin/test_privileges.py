@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from glossary.models import (
     FAQ,
@@ -277,6 +278,26 @@ def test_every_address_opens_for_those_who_may_and_for_nobody_else(things):
                     wrong.append((role, method, name, answer.status_code))
                 assert answer.status_code < 500
     assert not wrong
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_a_password_without_its_digits_opens_nothing(things, settings, has_one):
+    settings.SECOND_FACTOR = () if has_one else ("everybody",)
+    user = someone("superuser", is_superuser=True)
+    if has_one:
+        TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
+    client, opened = door(user), set()
+    for name in TABLE:
+        for method in ("get", "post"):
+            with transaction.atomic():
+                answer = getattr(client, method)(address(name, things))
+                transaction.set_rollback(True)
+            led_away = answer.status_code == 302 and answer["Location"].startswith(
+                ("/admin/login/", "/admin/verify/", "/admin/second-factor/")
+            )
+            if not led_away and answer.status_code != 405:
+                opened.add(name)
+    assert opened == ({"verify"} if has_one else {"verify", "second_factor", "confirm"})
 
 
 CHANGERS = {

@@ -3,6 +3,8 @@
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
@@ -15,6 +17,7 @@ from django.utils import timezone
 from glossary.management.commands.doctor import of_site_and_content
 from glossary.models import Epoch, Page
 from glossary.publishing import checkup as of_content
+from glossary.publishing import groups
 from glossary.publishing.actions import publish
 from site_config import checkup, static_files
 from tests.make import make_concept
@@ -126,3 +129,22 @@ def test_a_schedule_that_is_late_is_told():
 
 def test_a_site_without_administrator_is_told():
     assert "no administrator" in whats(of_content.accounts)
+
+
+def test_a_second_factor_for_a_group_that_does_not_exist_is_told(settings):
+    groups.ensure()
+    settings.SECOND_FACTOR = ("Administrator", "Editors", "everybody")
+    (finding,) = of_content.second_factor()
+    assert finding.is_wrong
+    assert "'Administrator'" in finding.what
+    assert "Administrators" in finding.mend
+
+
+@pytest.mark.parametrize("spelt", ["everybody", "Everybody", "EVERYBODY"])
+def test_everybody_is_everybody_however_it_is_spelt(spelt):
+    code = "from site_config.settings import SECOND_FACTOR; print(SECOND_FACTOR)"
+    environment = {**os.environ, "SECOND_FACTOR": f"Editors,{spelt}"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert said.stdout == "('Editors', 'everybody')\n"

@@ -3,12 +3,14 @@
 import logging
 import sqlite3
 import threading
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from glossary.publishing.checkup import second_factor
 from site_config import metrics, orphans
 from site_config.checkup import SAFE_SQLITE
 from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
             self._warn_of_old_sqlite()
         self._collect_what_is_missing()
+        self._warn_of_misspelt_groups()
         connections.close_all()
         threading.Thread(target=self._tell_addresses, daemon=True).start()
         metrics.begin()
@@ -44,6 +47,11 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         except OSError as error:
             raise CommandError(f"{error.filename} can't be written: {error.strerror}.") from None
+
+    def _warn_of_misspelt_groups(self) -> None:
+        with suppress(DatabaseError):  # that it is away is told elsewhere
+            for finding in second_factor():
+                log.error("%s %s", finding.what, finding.mend)
 
     def _tell_addresses(self) -> None:
         if wait_until_ready(settings.HOST, settings.PORT):

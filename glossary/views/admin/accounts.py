@@ -40,10 +40,6 @@ class Accounts(UserAdmin):
         return super().changeform_view(*args, **kwargs)
 
     @confirmed
-    def delete_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().delete_view(*args, **kwargs)
-
-    @confirmed
     def user_change_password(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().user_change_password(*args, **kwargs)
 
@@ -77,10 +73,6 @@ class Groups(GroupAdmin):
     @confirmed
     def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().changeform_view(*args, **kwargs)
-
-    @confirmed
-    def delete_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().delete_view(*args, **kwargs)
 
 
 def _is_within_reach(request: HttpRequest, user: User | None) -> bool:

@@ -1,7 +1,7 @@
 """Before what can do harm, whoever is logged in shows again that it is them.
 
 A login counts for an hour, and so does a password typed on the page that asks. A form that was
-opened in time may be sent for as long again: nobody loses what they typed.
+opened in time may be sent for an hour from then: nobody loses what they typed into it.
 """
 
 import time
@@ -17,10 +17,14 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .login_limits import TooMany, begin_try, failed, succeeded
+from .login_limits import TooMany, begin_try, failed, of_session, succeeded
 
 LASTS_SECONDS = 60 * 60
+LASTS_AT_THE_DOOR = 10 * 60  # before a change of the way in itself
+STEPPED_BACK = 60  # how far a clock may be set back without asking anew
 KEY = "gloss_confirmed_at"
+OPENED = "gloss_opened"  # addresses of forms, and when each was opened
+MOST_OPENED = 20
 
 View = Callable[..., HttpResponse]
 
@@ -40,15 +44,16 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         name = self.request.user.get_username()
+        tries = of_session(self.request)
         try:
-            begin_try(self.request, name)
+            begin_try(self.request, name, tries)
         except TooMany as error:
             self.wait_seconds = error.seconds
             raise forms.ValidationError(str(error)) from None
         if not self.request.user.check_password(password):
             failed(self.request, name)
             raise forms.ValidationError(_("This is not your password."))
-        succeeded(self.request, name)
+        succeeded(tries)
         return password
 
 
@@ -57,10 +62,20 @@ def confirm(request: HttpRequest) -> None:
     request.session[KEY] = int(time.time())
 
 
-def is_confirmed(request: HttpRequest) -> bool:
-    """Lately enough for what this request asks."""
-    lasts = LASTS_SECONDS * (2 if request.method == "POST" else 1)
-    return bool(time.time() - request.session.get(KEY, 0) < lasts)
+def is_confirmed(request: HttpRequest, *, within: int = LASTS_SECONDS) -> bool:
+    """Lately enough for what this request asks; `within`: seconds."""
+    opened: dict[str, int] = request.session.get(OPENED, {})
+    if _is_recent(request.session.get(KEY, 0), within):
+        if not _is_recent(opened.get(request.path, 0), STEPPED_BACK):
+            others = [each for each in opened.items() if each[0] != request.path]
+            now = (request.path, int(time.time()))
+            request.session[OPENED] = dict([*others, now][-MOST_OPENED:])
+        return True
+    return request.method == "POST" and _is_recent(opened.get(request.path, 0), LASTS_SECONDS)
+
+
+def _is_recent(moment: float, seconds: int) -> bool:
+    return -STEPPED_BACK < time.time() - moment < seconds
 
 
 def ask(request: HttpRequest, *, back: str = "") -> HttpResponse:

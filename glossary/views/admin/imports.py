@@ -35,6 +35,8 @@ from glossary.publishing.differences import differences
 from glossary.publishing.imports import let_in, stage_tree
 from glossary.publishing.readiness import NotReady
 
+from .confirmation import ask, is_confirmed
+
 MOST_BYTES: Final = 50 * 1024 * 1024
 MOST_PAGES: Final = 500
 SHOWN: Final = 500
@@ -144,6 +146,8 @@ class ImportPages:
         publish = "publish" in request.POST
         if publish and not request.user.has_perm("glossary.publish_explainer"):
             raise PermissionDenied
+        if publish and not is_confirmed(request):
+            return ask(request, back=here)
         try:
             let_in(run, publish=publish, by=request.user)
         except ImportRefused as refused:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from glossary.publishing import batches
 from glossary.publishing.sharing import SHARED_DAYS, share
 
+from .confirmation import ask, is_confirmed
+
 MOST_LINKS = 200
 AS_SEEN = gettext_lazy("Readers see all of these as they are.")
 NOBODY_ASKS = gettext_lazy("Nobody asks for a review of these.")
@@ -80,7 +82,9 @@ class ListActions(admin.ModelAdmin):
 
     @admin.action(permissions=["change"], description=gettext_lazy("Preview and share"))
     def share_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        """A page of links; nothing is asked first, for nothing changes."""
+        """A page of links, for those who have shown that it is them."""
+        if not is_confirmed(request):
+            return ask(request)
         drafts = list(queryset[: MOST_LINKS + 1])
         if len(drafts) > MOST_LINKS:
             messages.error(request, _("Choose at most %(most)s at once.") % {"most": MOST_LINKS})

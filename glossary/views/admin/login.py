@@ -1,21 +1,25 @@
 """The way into the admin: a password, as often as is safe, and a second factor where it is on."""
 
+from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin, action, actions
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from . import second_factor
-from .confirmation import PasswordForm, confirm, safe_next
-from .login_limits import TooMany, begin_try, failed, succeeded
+from .confirmation import PasswordForm, ask, confirm, is_confirmed, safe_next
+from .known_browsers import remember
+from .login_limits import TooMany, begin_try, failed, of_login, succeeded
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -28,8 +32,9 @@ class LoginForm(AdminAuthenticationForm):
         name = self.cleaned_data.get("username")
         if not (name and self.cleaned_data.get("password")):
             return super().clean()
+        tries = of_login(self.request, name)
         try:
-            begin_try(self.request, name)
+            begin_try(self.request, name, tries)
         except TooMany as error:
             self.wait_seconds = error.seconds
             raise forms.ValidationError(str(error), code="too_many") from None
@@ -38,7 +43,7 @@ class LoginForm(AdminAuthenticationForm):
         except forms.ValidationError:
             failed(self.request, name)
             raise
-        succeeded(self.request, name)
+        succeeded(tries)
         return cleaned
 
 
@@ -46,6 +51,24 @@ class GuardedSite(AdminSite):
     """An admin that lets nobody in without all that its way in asks for."""
 
     login_form = LoginForm
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.add_action(delete_selected, "delete_selected")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; and whoever deletes something shows first that it is them."""
+
+        @wraps(view)
+        def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            found = request.resolver_match
+            is_deleting = found is not None and (found.url_name or "").endswith("_delete")
+            if is_deleting and not is_confirmed(request):
+                return ask(request)
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
+
+        return super().admin_view(asking, cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not second_factor.is_missing(request)
@@ -58,7 +81,10 @@ class GuardedSite(AdminSite):
             if second_factor.is_missing(request):
                 return second_factor.page(request)
             return HttpResponseRedirect(safe_next(request))
-        return told_to_wait(super().login(request, extra_context))
+        answer = told_to_wait(super().login(request, extra_context))
+        if request.method == "POST" and request.user.is_authenticated:
+            remember(request, answer, request.user.get_username())
+        return answer
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages, staff = second_factor.SecondFactorPages(self), second_factor.open_to_staff
@@ -68,12 +94,14 @@ class GuardedSite(AdminSite):
             path("second-factor/", staff(pages.manage), name="second_factor"),
             path("second-factor/codes/", staff(codes), name="spare_codes"),
             path("second-factor/off/", staff(off), name="second_factor_off"),
-            path("confirm/", self.admin_view(self.confirm), name="confirm"),
+            path("confirm/", staff(self.confirm), name="confirm"),
             *super().get_urls(),
         ]
 
     def confirm(self, request: HttpRequest) -> HttpResponse:
-        """Ask for the password again."""
+        """Ask for the password again; also of those who are yet to turn on a second factor."""
+        if second_factor.has_one(request.user) and second_factor.is_missing(request):
+            return second_factor.page(request)
         form = PasswordForm(request.POST or None, request=request)
         if request.method == "POST" and form.is_valid():
             confirm(request)
@@ -85,6 +113,14 @@ class GuardedSite(AdminSite):
             "next": safe_next(request),
         }
         return told_to_wait(TemplateResponse(request, "admin/glossary/confirm.html", context))
+
+
+@action(permissions=["delete"], description=gettext_lazy("Delete selected %(verbose_name_plural)s"))
+def delete_selected(
+    of: "ModelAdmin[Any]", request: HttpRequest, queryset: QuerySet[Any]
+) -> HttpResponse | None:
+    """Django's own, for those who have shown that it is them."""
+    return actions.delete_selected(of, request, queryset) if is_confirmed(request) else ask(request)
 
 
 def told_to_wait(answer: Any) -> HttpResponse:

@@ -1,6 +1,8 @@
 """How often a password may be tried: by one address, and for one name, whether it exists or not.
 
 SECURITY.md promises the numbers. Only failures count, so that a whole office can log in at nine.
+Whoever fails for somebody else's name must not lock them out: a browser from which that name
+logged in before counts by itself (`known_browsers.py`), and so does a session that is asked again.
 """
 
 import logging
@@ -10,16 +12,15 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from site_config.client_address import address_of
+from site_config.failed_logins import OF_A_NAME, plain, was_forgotten
 from site_config.rate_limits import RateLimit
+
+from .known_browsers import known_browser
 
 log = logging.getLogger(__name__)
 
 OF_AN_ADDRESS = RateLimit(name="login-address", most=5, seconds=60)
-OF_A_NAME = (  # the more were wrong, the longer it takes until the next may be tried
-    RateLimit(name="login-name", most=10, seconds=5 * 60),
-    RateLimit(name="login-name-hour", most=20, seconds=60 * 60),
-    RateLimit(name="login-name-day", most=50, seconds=24 * 60 * 60),
-)
+Tries = list[tuple[RateLimit, tuple[str, ...]]]  # what a try counts for, and as whose
 
 
 class TooMany(Exception):
@@ -38,31 +39,41 @@ class TooMany(Exception):
         self.seconds = seconds
 
 
-def begin_try(request: HttpRequest, name: str) -> None:
+def of_login(request: HttpRequest, name: str) -> Tries:
+    """A try at the door, for `name`."""
+    browser = known_browser(request, name)
+    of_name: Tries = [(limit, (plain(name), browser)) for limit in OF_A_NAME]
+    return of_name if browser else [(OF_AN_ADDRESS, (address_of(request),)), *of_name]
+
+
+def of_session(request: HttpRequest) -> Tries:
+    """A try of somebody who is logged in: nobody else can use it up."""
+    return [(limit, ("session", request.session.session_key or "")) for limit in OF_A_NAME]
+
+
+def begin_try(request: HttpRequest, name: str, tries: Tries) -> None:
     """Count a try, as failed until `succeeded` says otherwise: tries side by side count all.
 
-    Raise TooMany if this address, or anybody for this name, has failed too often lately.
+    Raise TooMany if there were too many failures lately.
     """
-    taken: list[tuple[RateLimit, str]] = []
-    for limit, who in _limits(request, name):
-        if seconds := limit.take(who):
+    taken: Tries = []
+    for limit, who in tries:
+        seconds = limit.take(*who)
+        if seconds and was_forgotten(name):
+            seconds = limit.take(*who)
+        if seconds:
             for earlier, asker in taken:
-                earlier.give_back(asker)
+                earlier.give_back(*asker)
             log.warning("login refused for %.150r from %s: too many", name, address_of(request))
             raise TooMany(seconds)
         taken.append((limit, who))
 
 
-def succeeded(request: HttpRequest, name: str) -> None:
+def succeeded(tries: Tries) -> None:
     """The try was none of those that count."""
-    for limit, who in _limits(request, name):
-        limit.give_back(who)
+    for limit, who in tries:
+        limit.give_back(*who)
 
 
 def failed(request: HttpRequest, name: str) -> None:
     log.warning("login failed for %.150r from %s", name, address_of(request))
-
-
-def _limits(request: HttpRequest, name: str) -> list[tuple[RateLimit, str]]:
-    of_name = [(limit, name.casefold()[:150]) for limit in OF_A_NAME]
-    return [(OF_AN_ADDRESS, address_of(request)), *of_name]

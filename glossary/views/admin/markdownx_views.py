@@ -1,12 +1,13 @@
-"""django-markdownx's two addresses, for editors alone: everything sent is checked and limited."""
+"""django-markdownx's two addresses: everything sent is checked and limited.
+
+They stand behind the admin's own door (`site_config/urls.py`), as all else under /admin/ does.
+"""
 
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from markdownx.views import ImageUploadView, MarkdownifyView
 
@@ -46,7 +47,6 @@ class EditorsPost:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
-@method_decorator(staff_member_required, name="dispatch")
 class Preview(EditorsPost, MarkdownifyView):
     """Markdown as readers would get it, without term links."""
 
@@ -67,7 +67,6 @@ class Preview(EditorsPost, MarkdownifyView):
             return refusal(str(error), 400)
 
 
-@method_decorator(staff_member_required, name="dispatch")
 class Upload(EditorsPost, ImageUploadView):
     """A picture with its alternative text, kept; the answer is the Markdown that shows it."""
 

@@ -5,6 +5,8 @@ one is let into no other page of the admin before the digits are typed. Ten code
 once, stand in for a phone that is lost.
 """
 
+import logging
+import time
 from base64 import b32encode
 from typing import Any
 
@@ -12,6 +14,8 @@ import segno
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,13 +25,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django_otp import devices_for_user, login, match_token
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from .confirmation import ask, is_confirmed, safe_next
+from glossary.publishing.checkup import EVERYBODY
+from site_config.client_address import address_of
 
+from .confirmation import LASTS_AT_THE_DOOR, ask, is_confirmed, safe_next
+
+log = logging.getLogger(__name__)
+
+BEGUN = "gloss_second_factor"  # in the session: a key that no digits have proved yet
 SPARE_CODES = 10
-EVERYBODY = "everybody"
 BORDER = 4  # modules around a QR code, as its standard asks
 
 
@@ -86,6 +96,7 @@ class SecondFactorPages:
             if device is not None:
                 login(request, device)
                 return HttpResponseRedirect(safe_next(request))
+            _failed(request)
             form.add_error("code", _wrong())
         return self._shown(request, "verify.html", _("Second factor"), form=form)
 
@@ -102,10 +113,13 @@ class SecondFactorPages:
                 spare=spare,
                 must=must_have_one(request.user),
             )
-        device, form = self._begun(request), CodeForm(request.POST or None)
+        if not is_confirmed(request, within=LASTS_AT_THE_DOOR):
+            return ask(request)
+        device, form = _begun(request), CodeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            if device.verify_token(form.cleaned_data["code"]):
+            if _is_proved(device, form.cleaned_data["code"]):
                 return self._turned_on(request, device)
+            _failed(request)
             form.add_error("code", _wrong())
         return self._shown(
             request,
@@ -121,7 +135,7 @@ class SecondFactorPages:
         """New spare codes, by a POST; the old ones are no longer good."""
         if is_missing(request):
             return page(request)
-        if not is_confirmed(request):
+        if not is_confirmed(request, within=LASTS_AT_THE_DOOR):
             return ask(request, back=reverse("admin:second_factor"))
         return self._shown(
             request, "spare_codes.html", _("Spare codes"), codes=_new_codes(request.user)
@@ -130,29 +144,25 @@ class SecondFactorPages:
     def turn_off(self, request: HttpRequest) -> HttpResponse:
         if is_missing(request):
             return page(request)
-        if not is_confirmed(request):
+        if not is_confirmed(request, within=LASTS_AT_THE_DOOR):
             return ask(request, back=reverse("admin:second_factor"))
         if must_have_one(request.user):
             messages.error(request, _("Your role needs a second factor: it stays on."))
             return HttpResponseRedirect(reverse("admin:second_factor"))
         for device in list(devices_for_user(request.user, confirmed=None)):
             device.delete()
+        _write_down(request, _("Turned off the second factor."))
         messages.success(request, _("The second factor is off: your password is enough."))
         return HttpResponseRedirect(reverse("admin:index"))
 
     # Parts -------------------------------------------------------------------------------------
-    def _begun(self, request: HttpRequest) -> TOTPDevice:
-        """A secret that is good once a code of it was typed."""
-        name = settings.SITE_HOST
-        device, _is_new = TOTPDevice.objects.get_or_create(
-            user=request.user, confirmed=False, defaults={"name": name}
-        )
-        return device
-
     def _turned_on(self, request: HttpRequest, device: TOTPDevice) -> HttpResponse:
-        device.confirmed = True
+        for unproved in list(devices_for_user(request.user, confirmed=False)):
+            unproved.delete()
         device.save()
+        del request.session[BEGUN]
         login(request, device)
+        _write_down(request, _("Turned on a second factor."))
         return self._shown(
             request,
             "spare_codes.html",
@@ -184,6 +194,42 @@ def open_to_staff(view: Any) -> Any:
         return answer
 
     return wrapped
+
+
+def _begun(request: HttpRequest) -> TOTPDevice:
+    """A device that is stored once a code of it was typed; until then the session keeps its key."""
+    key = request.session.setdefault(BEGUN, default_key())
+    user: Any = request.user
+    return TOTPDevice(user=user, key=key, name=settings.SITE_HOST, confirmed=True)
+
+
+def _is_proved(device: TOTPDevice, code: str) -> bool:
+    """Whether `code` is what the app shows now; then it is good no second time."""
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp.time = time.time()
+    if not (code.isascii() and code.isdecimal() and totp.verify(int(code), device.tolerance)):
+        return False
+    device.drift, device.last_t = totp.drift, totp.t()
+    return True
+
+
+def _failed(request: HttpRequest) -> None:
+    name = request.user.get_username()
+    log.warning("second factor failed for %.150r from %s", name, address_of(request))
+
+
+def _write_down(request: HttpRequest, what: str) -> None:
+    """In the log, and in the list of what was done to accounts."""
+    user: Any = request.user
+    log.info("%s: %.150r from %s", what, user.get_username(), address_of(request))
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(user),
+        object_id=str(user.pk),
+        object_repr=str(user)[:200],
+        action_flag=CHANGE,
+        change_message=what,
+    )
 
 
 def _wrong() -> str:

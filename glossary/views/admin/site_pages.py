@@ -11,6 +11,7 @@ from markdownx.fields import MarkdownxFormField
 from glossary.models import Redirect, Section, SiteSettings
 from glossary.publishing.live_edits import site_changed
 
+from .confirmation import confirmed
 from .markdown import MarkdownWidget
 
 
@@ -54,6 +55,10 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         if "lifecycle_md" in form.base_fields:
             form.base_fields["lifecycle_md"].widget.attrs.update(rows=24, spellcheck="true")
         return form
+
+    @confirmed
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().changeform_view(*args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):

@@ -33,6 +33,8 @@ from glossary.publishing.differences import differences
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.term_imports import let_terms_in
 
+from .confirmation import ask, is_confirmed
+
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_TERMS: Final = 5000
 AT_ONCE: Final = 200  # terms that are published in the same request; more in steps
@@ -99,6 +101,8 @@ class TermImportPages:
             upload.delete()
             messages.info(request, _("The file was dropped; nothing was changed."))
             return HttpResponseRedirect(reverse("admin:glossary_concept_import"))
+        if "publish" in request.POST and not is_confirmed(request):
+            return ask(request)
         planned = _planned(upload)
         if request.method == "POST" and not planned.report.errors:
             if next_page := self._let_in(request, upload, planned):

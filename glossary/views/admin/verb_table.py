@@ -155,4 +155,4 @@ VERBS = {
 
 def is_to_confirm(name: str) -> bool:
     """Whoever does this, on one draft or on many, shows again that it is them."""
-    return name in VERBS and VERBS[name].is_dangerous
+    return name == "roll_back" or (name in VERBS and VERBS[name].is_dangerous)

@@ -92,6 +92,8 @@ class Verbs(admin.ModelAdmin):
     def share_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A link by which somebody without an account sees the draft; made by a POST."""
         draft = self._draft(request, object_id, "change")
+        if not is_confirmed(request):
+            return ask(request)
         link = share(draft, by=request.user) if request.method == "POST" else ""
         context = {
             **self.admin_site.each_context(request),
@@ -152,6 +154,8 @@ class Verbs(admin.ModelAdmin):
 
     def roll_back_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         draft = self._draft(request, object_id, "publish")
+        if not is_confirmed(request):
+            return ask(request, back=self.verb_url(draft, "history"))
         snapshot = self._snapshot(draft, number)
         return self.run(
             request,
