@@ -1,22 +1,27 @@
 """When has serving a model cost more than training it? Sums alone, without words.
 
 Training takes about 6·N·D operations and serving 2·N a token (Kaplan et al. 2020, 2.1: the forward
-pass costs two operations per parameter and token, the backward pass twice as much). N: parameters
-that work on a token; D: training tokens. The module `js/break-even.js` holds the same sums, and
-both are tested against `tests/samples/break_even.json`.
+pass costs two operations per parameter and token, the backward pass twice as much: two for the
+gradients that pass through, two for those of the weights). Adapters such as LoRA leave out most of
+the last two, since the gradients of frozen weights are never computed (Hu et al. 2021, 4.2): about
+4·N·D. N: parameters that work on a token, the active ones of a mixture of experts; D: training
+tokens, those of the fine-tuning where that is what is counted. The module `js/break-even.js` holds
+the same sums, and both are tested against `tests/samples/break_even.json`.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
 
-TRAINING_OPERATIONS: Final = 6  # per parameter and token: two forward, four backward
+from .charts import number
+
+Trained = Literal["all", "adapters"]
+TRAINED: Final[tuple[Trained, ...]] = get_args(Trained)
+TRAINING_OPERATIONS: Final[Mapping[Trained, int]] = {"all": 6, "adapters": 4}  # of each N and D
 SERVING_OPERATIONS: Final = 2
 BILLION: Final = 1e9
 TERA: Final = 1e12
 SECONDS_AN_HOUR: Final = 3_600
-LONGEST_NUMBER: Final = 24
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Inputs:
     """parameters, tokens, served (a day): in billions. train_use, serve_use: per cent of the peak.
 
     train_price, serve_price: per accelerator and hour. peak: TFLOP/s of one accelerator.
+    trained: which weights change.
     """
 
     parameters: float = 70
@@ -54,6 +60,7 @@ class Inputs:
     train_price: float = 2
     serve_price: float = 2
     peak: float = 1_000
+    trained: Trained = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +79,14 @@ class Outcome:
 def outcome(given: Inputs) -> Outcome:
     """The break-even point of `given`, all of whose numbers are more than 0."""
     size, data = given.parameters * BILLION, given.tokens * BILLION
-    operations = TRAINING_OPERATIONS * size * data
+    operations = TRAINING_OPERATIONS[given.trained] * size * data
     served = given.served * BILLION
     an_hour = given.peak * TERA * SECONDS_AN_HOUR / 100  # operations at one per cent of the peak
     hours = operations / (an_hour * given.train_use)
     training_cost = hours * given.train_price
     serving_hours = SERVING_OPERATIONS * size * served / (an_hour * given.serve_use)
     ratio = (
-        (TRAINING_OPERATIONS / SERVING_OPERATIONS)
+        (TRAINING_OPERATIONS[given.trained] / SERVING_OPERATIONS)
         * (given.train_price / given.train_use)
         / (given.serve_price / given.serve_use)
     )
@@ -98,27 +105,21 @@ def read_inputs(texts: Mapping[str, str], usual: Inputs) -> tuple[Inputs, tuple[
     """What was typed, `usual` where nothing was; and the names of those that are out of range."""
     values: dict[str, float] = {}
     wrong = []
-    for each in fields(Inputs):
-        text = texts.get(each.name, "").strip()
-        value = _number(text) if text else getattr(usual, each.name)
-        if fits(each.name, value):
-            values[each.name] = value
+    for name in RANGES:
+        text = texts.get(name, "").strip()
+        value = number(text) if text else getattr(usual, name)
+        if fits(name, value):
+            values[name] = value
         else:
-            wrong.append(each.name)
-            values[each.name] = getattr(usual, each.name)
-    return Inputs(**values), tuple(wrong)
+            wrong.append(name)
+            values[name] = getattr(usual, name)
+    asked = texts.get("trained") or usual.trained
+    trained = next((each for each in TRAINED if each == asked), None)
+    if trained is None:
+        wrong.append("trained")
+    return Inputs(**values, trained=trained or usual.trained), tuple(wrong)
 
 
 def fits(name: str, value: float) -> bool:
     """Whether the input `name` takes `value`."""
     return RANGES[name].least <= value <= RANGES[name].most
-
-
-def _number(text: str) -> float:
-    """`text` as a number; NaN, which fits nowhere, for everything else."""
-    if len(text) > LONGEST_NUMBER or not text.isascii():
-        return math.nan
-    try:
-        return float(text.replace(" ", "").replace("_", "nan"))
-    except ValueError:
-        return math.nan

@@ -21,7 +21,8 @@ from .shell import shell
 @require_safe
 def break_even(request: HttpRequest) -> HttpResponse:
     """The result for the inputs in the query; what was left out or is wrong has its usual value."""
-    typed = {name: request.GET.get(name, "")[:40].replace("\0", "") for name in RANGES}
+    names = (*RANGES, "trained")
+    typed = {name: request.GET.get(name, "")[:40].replace("\0", "") for name in names}
     given, wrong = read_inputs(typed, Inputs())
     return shell(
         request,

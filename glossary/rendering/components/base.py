@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
+from django.utils.translation import gettext as _
+
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling, Piece
 from glossary.rendering.slugs import Ids
@@ -60,7 +62,7 @@ class Component(Piece):
             if prop.name in given:
                 checked[prop.name] = _fitting(prop.name, given[prop.name], hints[prop.name])
             elif prop.default is MISSING:
-                raise PropError(f"“{prop.name}” is missing.")
+                raise PropError(_("“%(name)s” is missing.") % {"name": prop.name})
         return checked
 
     def __init_subclass__(cls) -> None:
@@ -91,7 +93,10 @@ def _fitting(name: str, value: Prop, hint: object) -> Prop:
     if get_origin(hint) is Literal:
         if value in get_args(hint):
             return value
-        raise PropError(f"“{name}” takes one of: {', '.join(map(str, get_args(hint)))}.")
+        choices = ", ".join(map(str, get_args(hint)))
+        raise PropError(
+            _("“%(name)s” takes one of: %(choices)s.") % {"name": name, "choices": choices}
+        )
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     is_flag = isinstance(value, bool)
@@ -99,5 +104,11 @@ def _fitting(name: str, value: Prop, hint: object) -> Prop:
         return value
     if hint is int and isinstance(value, str) and value.isdecimal() and len(value) < 10:
         return int(value)
-    kinds = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
-    raise PropError(f"“{name}” takes {kinds.get(hint, 'something else')}.")  # type: ignore[call-overload]
+    says = {
+        str: _("“%(name)s” takes text."),
+        int: _("“%(name)s” takes a whole number."),
+        float: _("“%(name)s” takes a number."),
+        bool: _("“%(name)s” takes true or false."),
+    }
+    usual = _("“%(name)s” takes something else.")
+    raise PropError(says.get(hint, usual) % {"name": name})  # type: ignore[call-overload]

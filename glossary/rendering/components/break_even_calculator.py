@@ -1,17 +1,26 @@
 """`<BreakEvenCalculator tokens={1000} />`: when serving a model has cost more than training it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from glossary.rendering import break_even
-from glossary.rendering.break_even import Inputs, outcome
-from glossary.rendering.charts import axis, readable
+from glossary.rendering.break_even import Inputs, Trained, outcome
+from glossary.rendering.charts import (
+    axis,
+    counted,
+    forms,
+    in_address,
+    readable,
+    spelled,
+    spelling,
+)
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling, Part, Piece
 from glossary.rendering.slugs import Ids
@@ -20,6 +29,7 @@ from glossary.rendering.syntax.props import Prop
 from .base import Component, PropError
 
 TEMPLATE: Final = "glossary/components/break_even_calculator.html"
+ADDRESS: Final = "/calculate/break-even/"
 BEYOND: Final = 1.5  # the chart goes on to one and a half times the break-even point
 HOURS_A_DAY, DAYS_A_YEAR = 24, 365.25
 USUAL: Final = Inputs()
@@ -56,15 +66,19 @@ class BreakEvenCalculator(Component):
         USUAL.serve_price, gettext_lazy("Price of an accelerator-hour in serving.")
     )
     peak: float = _number(USUAL.peak, gettext_lazy("Peak of an accelerator, in TFLOP/s."))
+    trained: Trained = field(
+        default=USUAL.trained,
+        metadata={"help": gettext_lazy("Which weights change: all, or those of adapters.")},
+    )
     stylesheet = "glossary/play.css"
     purpose = gettext_lazy("A calculator: when has serving a model cost more than training it?")
 
     @classmethod
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:
         made = super().from_props(props, desk)
-        for each in fields(Inputs):
-            if not break_even.fits(each.name, getattr(made, each.name)):
-                raise PropError(f"“{each.name}”: {_range_of(each.name)}")
+        for name in break_even.RANGES:
+            if not break_even.fits(name, getattr(made, name)):
+                raise PropError(f"“{name}”: {_range_of(name)}")
         return made
 
     def parts(self) -> Sequence[Part]:
@@ -75,7 +89,7 @@ class BreakEvenCalculator(Component):
 
     def html(self, filling: Filling) -> str:
         desk = filling.desk
-        given = Inputs(**{each.name: getattr(self, each.name) for each in fields(Inputs)})
+        given = Inputs(**asdict(self))
         drawn = render_to_string(TEMPLATE, calculator(given, id=filling.ids[0]))
         reads = _("Calculator: when has serving cost more than training?")
         return f"{desk.insert(drawn, reads=reads, element='div')}\n{filling.body}"
@@ -95,8 +109,10 @@ utilization in serving stands for that;
 - failed runs, experiments, staff.
 
 For a mixture of experts, count the active parameters. For fine-tuning, count the fine-tuning \
-tokens; with LoRA and other adapters the result is a rough upper bound, since most gradients are \
-never computed."""
+tokens. Where LoRA or other adapters alone are trained, the sum counts four operations in place of \
+six: most gradients of weights, the last two, are never computed ([Hu et al., \
+2021](https://arxiv.org/abs/2106.09685)). What the adapters add is left out, and so that result is \
+a rough one."""
     )
 
 
@@ -108,7 +124,7 @@ def calculator(
     wrong: Sequence[str] = (),
 ) -> dict[str, Any]:
     """What the template shows. typed: texts as the reader wrote them; wrong: inputs to mend."""
-    typed = typed or {}
+    typed = {name: text for name, text in (typed or {}).items() if name in wrong}
     found = outcome(given)
 
     def shown(name: str, label: str, unit: str, help: str = "") -> dict[str, Any]:
@@ -117,7 +133,7 @@ def calculator(
             "label": label,
             "unit": unit,
             "help": help,
-            "value": typed.get(name) or format(getattr(given, name), ".12g"),
+            "value": typed.get(name) or spelled(getattr(given, name)),
             "range": break_even.RANGES[name],
             "message": _range_of(name),
             "is_wrong": name in wrong,
@@ -130,6 +146,7 @@ def calculator(
         (
             _("Training"),
             [
+                _choice(given),
                 shown("tokens", _("Tokens trained on"), billions),
                 shown("train_use", _("Utilization"), peak),
                 shown("train_price", _("Accelerator price"), per_hour),
@@ -146,7 +163,12 @@ def calculator(
         (
             _("Model and hardware"),
             [
-                shown("parameters", _("Active parameters"), billions, _("they cancel out")),
+                shown(
+                    "parameters",
+                    _("Active parameters"),
+                    billions,
+                    _("those that work on a token; they cancel out"),
+                ),
                 shown("peak", _("Peak of one accelerator"), "TFLOP/s", _("it cancels out, too")),
             ],
         ),
@@ -155,6 +177,9 @@ def calculator(
         "id": id,
         "groups": groups,
         "wrong": wrong,
+        "action": ADDRESS,
+        "address": address(given),
+        "is_rough": given.trained == "adapters",
         "figures": {
             "span": _span(found.days),
             "tokens": readable(found.tokens),
@@ -169,17 +194,36 @@ def calculator(
     }
 
 
-def words() -> dict[str, str]:
-    """The words of numbers and spans that the module puts together in the browser."""
+def address(given: Inputs) -> str:
+    """Where the page with these inputs is."""
+    if given == USUAL:
+        return ADDRESS
+    numbers = {name: in_address(getattr(given, name)) for name in break_even.RANGES}
+    return f"{ADDRESS}?{urlencode(numbers | {'trained': given.trained})}"
+
+
+def _choice(given: Inputs) -> dict[str, Any]:
+    choices = {
+        "all": _("all of them"),
+        "adapters": _("adapters (LoRA)"),
+    }
     return {
-        "million": _("%(n)s million"),
-        "billion": _("%(n)s billion"),
-        "trillion": _("%(n)s trillion"),
-        "hour": ngettext("%(n)s hour", "%(n)s hours", 1),
-        "hours": ngettext("%(n)s hour", "%(n)s hours", 2),
-        "day": ngettext("%(n)s day", "%(n)s days", 1),
-        "days": ngettext("%(n)s day", "%(n)s days", 2),
-        "both": _("%(days)s, or %(years)s years"),
+        "name": "trained",
+        "label": _("Weights that are trained"),
+        "help": _("fine-tuning may train adapters alone"),
+        "choices": [(value, text, value == given.trained) for value, text in choices.items()],
+    }
+
+
+def words() -> dict[str, Any]:
+    """What the module needs to put numbers and spans together in the browser."""
+    return {
+        **spelling(),
+        "hours": forms(_hours),
+        "days": forms(_days),
+        "years": forms(_years),
+        "both": _("%(days)s, or %(years)s"),
+        "stale": _("This is the result of your last complete input."),
         "unit_hours": _("hours"),
         "unit_days": _("days"),
         "unit_years": _("years"),
@@ -202,18 +246,30 @@ def _range_of(name: str) -> str:
     }
 
 
+def _hours(n: int) -> str:
+    return ngettext("%(n)s hour", "%(n)s hours", n)
+
+
+def _days(n: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", n)
+
+
+def _years(n: int) -> str:
+    return ngettext("%(n)s year", "%(n)s years", n)
+
+
 def _span(days: float) -> str:
     """A stretch of time as one says it."""
+
+    def said(form: Callable[[int], str], value: float) -> str:
+        return form(counted(value)) % {"n": readable(value)}
+
     if days < 2:
-        hours = readable(days * HOURS_A_DAY)
-        return ngettext("%(n)s hour", "%(n)s hours", 1 if hours == "1" else 2) % {"n": hours}
-    text = ngettext("%(n)s day", "%(n)s days", 2) % {"n": readable(days)}
+        return said(_hours, days * HOURS_A_DAY)
     if days < 2 * DAYS_A_YEAR:
-        return text
-    return _("%(days)s, or %(years)s years") % {
-        "days": text,
-        "years": readable(days / DAYS_A_YEAR),
-    }
+        return said(_days, days)
+    years = said(_years, days / DAYS_A_YEAR)
+    return _("%(days)s, or %(years)s") % {"days": said(_days, days), "years": years}
 
 
 def _chart(given: Inputs) -> dict[str, Any]:

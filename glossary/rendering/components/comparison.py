@@ -128,5 +128,6 @@ class Comparison(Component):
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:
         key = props.get("key", "")
         if not isinstance(key, str) or key not in desk.comparisons:
-            raise PropError(f"there is no comparison with the key “{key}”.")
+            said = gettext("there is no comparison with the key “%(key)s”.")
+            raise PropError(said % {"key": key})
         return ComparisonTable(desk.comparisons[key])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary.documents import Faq
@@ -76,8 +77,8 @@ class FAQs(Component):
     @classmethod
     def from_props(cls, props: Mapping[str, Prop], desk: Desk) -> Piece:
         if not desk.faqs:
-            raise PropError("this document has no questions.")
+            raise PropError(_("this document has no questions."))
         if desk.has_faqs_placed:
-            raise PropError("the questions stand on this page already.")
+            raise PropError(_("the questions stand on this page already."))
         desk.has_faqs_placed = True
         return QuestionList(desk.faqs, desk.faq_level)

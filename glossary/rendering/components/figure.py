@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling
@@ -32,7 +32,8 @@ class Figure(Component):
 
     def __post_init__(self) -> None:
         if self.src and not is_safe_address(self.src):
-            raise PropError(f"“{self.src}” is no address of a picture.")
+            said = gettext("“%(address)s” is no address of a picture.")
+            raise PropError(said % {"address": self.src})
 
     def texts(self) -> Sequence[str]:
         return (self.caption,)

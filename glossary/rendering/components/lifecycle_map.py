@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glossary.rendering.desk import Desk
@@ -47,7 +48,8 @@ class LifecycleMap(Component):
             raise PropError(str(error)) from None
         for stage in lifecycle.stages:
             if stage.address and not is_safe_address(stage.address):
-                raise PropError(f"“{stage.address}” is no address.")
+                said = gettext("“%(address)s” is no address.")
+                raise PropError(said % {"address": stage.address})
         return replace(asked, text=text)
 
     def context(self, filling: Filling) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from glossary.rendering.charts import axis, readable
+from glossary.rendering.charts import axis, readable, spelled, spelling
 from glossary.rendering.desk import Desk
 from glossary.rendering.pieces import Filling, Piece
 from glossary.rendering.slugs import Ids
@@ -63,11 +63,14 @@ class TrainInferLab(Component):
         made = super().from_props(props, desk)
         assert isinstance(made, cls)  # noqa: S101
         if not 100 <= made.steps <= MOST_STEPS:
-            raise PropError(f"“steps” takes 100 to {MOST_STEPS}.")
+            raise PropError(_("“steps” takes 100 to %(most)s.") % {"most": MOST_STEPS})
         if not 0 <= made.seed < 1_000_000:
-            raise PropError("“seed” takes 0 to 999999.")
+            raise PropError(_("“seed” takes 0 to 999999."))
         if made.text and not SHORTEST_TEXT <= len(made.text.strip()) <= LONGEST_TEXT:
-            raise PropError(f"the text takes {SHORTEST_TEXT} to {LONGEST_TEXT} characters.")
+            raise PropError(
+                _("the text takes %(least)s to %(most)s characters.")
+                % {"least": SHORTEST_TEXT, "most": LONGEST_TEXT}
+            )
         return made
 
     def claim_ids(self, ids: Ids, plain: Any, desk: Desk) -> tuple[str, ...]:
@@ -87,6 +90,9 @@ class TrainInferLab(Component):
             "shortest_text": SHORTEST_TEXT,
             "longest_text": LONGEST_TEXT,
             "run": run,
+            "differs": bool(self.text.strip())
+            or any(getattr(self, name) != run[name] for name in ("seed", "steps", "prompt")),
+            "temperature": spelled(run["temperature"]),
             "x": x,
             "y": y,
             "line": " ".join(
@@ -115,9 +121,7 @@ class TrainInferLab(Component):
 def words() -> dict[str, str]:
     """What the module says."""
     return {
-        "million": _("%(n)s million"),
-        "billion": _("%(n)s billion"),
-        "trillion": _("%(n)s trillion"),
+        **spelling(),
         "seconds": _("%(n)s s"),
         "kilobytes": _("%(n)s kB"),
         "train": _("Start training"),

@@ -1,25 +1,26 @@
 /* The break-even calculator while one types. The sums are those of glossary/rendering/break_even.py; one table of
    values tests both. Fetched when a reader first touches the form; without it the server answers the form. */
 
-import { axis, draw, fill, reader, trace } from "./chart.js";
+import { axis, counter, draw, fill, inAddress, number, reader, spelled, trace } from "./chart.js";
 
-const TRAINING_OPERATIONS = 6; // per parameter and token: two forward, four backward
+const TRAINING_OPERATIONS = { all: 6, adapters: 4 }; // per parameter and token, by the weights that are trained
 const SERVING_OPERATIONS = 2;
 const BILLION = 1e9;
 const BEYOND = 1.5;
 const HOURS_A_DAY = 24;
 const DAYS_A_YEAR = 365.25;
+const PAUSE = 400; // milliseconds without a key until the address follows: browsers allow few changes of it
 
 /** The break-even point of inputs that are all more than 0; units as in the form. */
 export function outcome(given) {
   const size = given.parameters * BILLION;
   const data = given.tokens * BILLION;
   const served = given.served * BILLION;
-  const operations = TRAINING_OPERATIONS * size * data;
+  const operations = TRAINING_OPERATIONS[given.trained] * size * data;
   const anHour = (given.peak * 1e12 * 3600) / 100; // operations at one per cent of the peak
   const hours = operations / (anHour * given.train_use);
   const ratio =
-    ((TRAINING_OPERATIONS / SERVING_OPERATIONS) * (given.train_price / given.train_use)) /
+    ((TRAINING_OPERATIONS[given.trained] / SERVING_OPERATIONS) * (given.train_price / given.train_use)) /
     (given.serve_price / given.serve_use);
   return {
     tokens: ratio * data,
@@ -34,33 +35,33 @@ export function outcome(given) {
 
 export function start(piece) {
   const words = JSON.parse(piece.dataset.words);
-  const language = document.documentElement.lang || "en";
-  const read = reader(words, language);
+  const read = reader(words);
+  const say = counter(words, read);
   const form = piece.querySelector("form");
   const inputs = [...form.querySelectorAll("input")];
+  const trained = form.querySelector("select");
+  const result = piece.querySelector(".calculator-result");
+  const suffix = piece.id.match(/-\d+$/)?.[0] ?? ""; // a second one on the page has names of its own in the address
+  let timer = 0;
   const lines = Object.fromEntries(
     ["training", "serving", "mark", "point"].map((name) => [name, piece.querySelector(`polyline.is-${name}`)]),
   );
 
   function span(days) {
-    if (days < 2) {
-      const hours = read(days * HOURS_A_DAY);
-      return fill(words[hours === "1" ? "hour" : "hours"], { n: hours });
-    }
-    const text = fill(words.days, { n: read(days) });
-    return days < 2 * DAYS_A_YEAR ? text : fill(words.both, { days: text, years: read(days / DAYS_A_YEAR) });
+    if (days < 2) return say(words.hours, days * HOURS_A_DAY);
+    const text = say(words.days, days);
+    return days < 2 * DAYS_A_YEAR ? text : fill(words.both, { days: text, years: say(words.years, days / DAYS_A_YEAR) });
   }
 
-  function say(name, text) {
+  function put(name, text) {
     for (const place of piece.querySelectorAll(`[data-out="${name}"]`)) {
       if (place.textContent !== text) place.textContent = text;
     }
   }
 
   function check(input) {
-    const text = input.value.trim();
-    const value = Number(text);
-    const fits = text !== "" && value >= Number(input.dataset.least) && value <= Number(input.dataset.most);
+    const value = number(input.value, words.decimal);
+    const fits = value >= Number(input.dataset.least) && value <= Number(input.dataset.most);
     const error = document.getElementById(`${input.id}-error`);
     error.textContent = fits ? "" : error.dataset.message;
     if (fits) input.removeAttribute("aria-invalid");
@@ -69,18 +70,22 @@ export function start(piece) {
   }
 
   function show() {
-    if (!inputs.map(check).every(Boolean)) return;
-    piece.querySelector(".notice")?.remove();
-    const given = Object.fromEntries(inputs.map((input) => [input.name, Number(input.value)]));
+    clearTimeout(timer);
+    const isComplete = inputs.map(check).every(Boolean);
+    mark(!isComplete);
+    if (!isComplete) return;
+    const given = Object.fromEntries(inputs.map((input) => [input.name, number(input.value, words.decimal)]));
+    given.trained = trained.value;
     const found = outcome(given);
-    say("span", span(found.days));
+    piece.querySelector("[data-rough]").hidden = given.trained !== "adapters";
+    put("span", span(found.days));
     for (const name of ["tokens", "ratio", "operations", "hours", "training_cost", "daily_cost"]) {
-      say(name, read(found[name]));
+      put(name, read(found[name]));
     }
     const [unit, daysAUnit] =
       found.days < 2 ? ["hours", 1 / HOURS_A_DAY] : found.days < 2 * DAYS_A_YEAR ? ["days", 1] : ["years", DAYS_A_YEAR];
-    say("unit", words[`unit_${unit}`]);
-    say("unit-head", words[`unit_${unit}`]);
+    put("unit", words[`unit_${unit}`]);
+    put("unit-head", words[`unit_${unit}`]);
     const x = axis((found.days * BEYOND) / daysAUnit);
     const end = x.top * daysAUnit * found.daily_cost;
     const y = axis(end);
@@ -107,9 +112,26 @@ export function start(piece) {
         ]);
       }),
     );
-    const query = new URLSearchParams(inputs.map((input) => [input.name, input.value.trim()]));
-    piece.querySelector(".calculator-link").search = query;
-    history.replaceState(history.state, "", `?${query}${location.hash}`);
+    const query = Object.entries(given).map(([name, value]) => [name, name === "trained" ? value : inAddress(value)]);
+    piece.querySelector(".calculator-link").search = new URLSearchParams(query);
+    timer = setTimeout(keep, PAUSE, query);
+  }
+
+  /* In the address of the page, beside what else is in it. */
+  function keep(query) {
+    const all = new URLSearchParams(location.search);
+    for (const [name, value] of query) all.set(name + suffix, value);
+    try {
+      history.replaceState(history.state, "", `?${all}${location.hash}`);
+    } catch {
+      // too many changes: the next pause writes it
+    }
+  }
+
+  function mark(isStale) {
+    result.classList.toggle("is-stale", isStale);
+    result.querySelector(".notice")?.remove();
+    if (isStale) result.prepend(Object.assign(document.createElement("p"), { className: "notice", textContent: words.stale }));
   }
 
   form.addEventListener("submit", (event) => {
@@ -119,10 +141,15 @@ export function start(piece) {
   });
   form.addEventListener("input", show);
   const asked = new URLSearchParams(location.search);
-  for (const input of inputs) {
-    if (asked.has(input.name)) input.value = asked.get(input.name).slice(0, 24);
+  const isTyped = inputs.some((input) => input.value !== input.defaultValue); // meanwhile
+  const isAsked = [...inputs, trained].filter(({ name }) => asked.has(name + suffix));
+  for (const input of isAsked) {
+    const text = asked.get(input.name + suffix).slice(0, 24);
+    const value = number(text, words.decimal);
+    if (input !== trained) input.value = value ? spelled(value, words.decimal) : text;
+    else if ([...trained.options].some((option) => option.value === text)) trained.value = text;
   }
-  if (inputs.some((input) => asked.has(input.name) || input.value !== input.defaultValue)) show(); // typed meanwhile
+  if (isTyped || isAsked.length || !trained.selectedOptions[0].defaultSelected) show();
 }
 
 function row(texts) {

@@ -261,7 +261,7 @@ for (const piece of document.querySelectorAll("[data-play]")) {
   };
   piece.addEventListener("click", early);
   for (const touch of ["pointerdown", "focusin"]) piece.addEventListener(touch, start, { once: true });
-  const names = [...piece.querySelectorAll("input[name]")].map((input) => input.name);
+  const suffix = piece.id.match(/-\d+$/)?.[0] ?? ""; // as in break-even.js
   const asked = new URLSearchParams(location.search);
-  if (names.some((name) => asked.has(name))) start();
+  if ([...piece.querySelectorAll("[name]")].some(({ name }) => asked.has(name + suffix))) start();
 }

@@ -8,7 +8,7 @@ const SHOWN = 5; // likely characters
 
 export function start(piece) {
   const words = JSON.parse(piece.dataset.words);
-  const read = reader(words, document.documentElement.lang || "en");
+  const read = reader(words);
   const find = (name) => piece.querySelector(`[data-lab="${name}"]`);
   const buttons = Object.fromEntries(["train", "reset", "generate"].map((name) => [name, find(name)]));
   const inputs = Object.fromEntries(
