@@ -86,14 +86,25 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Publications that readers can open now, each with its snapshot loaded."""
         return self.filter(live__isnull=False).select_related("live")
 
-    def gone(self, paths: Iterable[str], *, language: str) -> set[str]:
-        """Those of `paths` that answered once, and now lead nowhere."""
-        here = self.filter(language=language, path__in=list(paths))
-        ended = here.filter(live__isnull=True, first_live_at__isnull=False)
-        left = set(ended.exclude(replacement__live__isnull=False).values_list("path", flat=True))
-        if left:
-            left -= set(here.filter(live__isnull=False).values_list("path", flat=True))
-        return left
+    def answering(self, paths: Iterable[str], *, language: str) -> "dict[str, Publication | None]":
+        """For each of `paths` that answered once: the live publication that it leads to, itself
+        or where it has moved or what replaces it; None where it has gone."""
+        asked = list(paths)
+        here = self.filter(language=language, path__in=asked, first_live_at__isnull=False)
+        moved = Redirect.objects.filter(language=language, path__in=asked)
+        moved = moved.filter(publication__first_live_at__isnull=False)
+        found = [(one.path, one) for one in here.select_related("replacement")]
+        found += [
+            (one.path, one.publication) for one in moved.select_related("publication__replacement")
+        ]
+        answers: dict[str, Publication | None] = {}
+        for path, publication in found:
+            ended = publication.replacement if publication.live_id is None else publication
+            now = ended if ended and ended.live_id else None
+            if now and (now.path == path or answers.get(path) is None):
+                answers[path] = now
+            answers.setdefault(path, None)
+        return answers
 
     def due(self, now: Any) -> "PublicationQuerySet":
         """Publications whose scheduled moment has come; those first that make room for others."""

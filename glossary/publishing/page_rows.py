@@ -74,6 +74,7 @@ def renew_labels(texts: Iterable[Text], stored: Stored, changes: Changes) -> Non
         changes.add_words([before[one] for one in lost])
         if lost:
             changes.concepts.add(text.page.identity)
+            changes.takes_away |= not all(before[one].auto_link for one in lost)  # a list of senses
             gone += [before[one].pk for one in lost]
         new += [after[one] for one in sorted(after) if one not in before or one in lost]
     if gone:

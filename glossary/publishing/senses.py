@@ -1,7 +1,8 @@
 """Words with several senses: names that two or more published concepts have and none links by.
 
 Where a name isn't to be linked automatically and another concept has it likewise, its address in
-the glossary lists what it can mean. Nothing of it is stored: it follows from the live names.
+the glossary lists what it can mean; where one of them is left, it leads there. Nothing of it is
+stored: it follows from the live names.
 """
 
 from collections.abc import Collection, Iterable
@@ -51,18 +52,18 @@ class Word:
         return letter(self.text)
 
 
-def words(language: str, *, keys: Collection[str] | None = None) -> list[Word]:
+def words(language: str, *, keys: Collection[str] | None = None, fewest: int = 2) -> list[Word]:
     """Every word with several senses (of these keys), in the order of the alphabet.
 
     Those whose address is that of a concept are left out: they have no page of their own.
+    fewest: how many concepts must have it without linking by it.
     """
     found: dict[str, Word] = {}
     for some in [None] if keys is None else some_at_a_time(sorted(keys)):
         labels = LiveLabel.objects.unlinked().filter(language=language)
         labels = labels if some is None else labels.filter(key__in=some)
-        shared = (
-            labels.values("spelling").annotate(n=Count("concept", distinct=True)).filter(n__gt=1)
-        )
+        shared = labels.values("spelling").annotate(n=Count("concept", distinct=True))
+        shared = shared.filter(n__gte=fewest)
         spellings = set(shared.order_by().values_list("spelling", flat=True))
         if not spellings:
             continue
@@ -79,9 +80,15 @@ def words(language: str, *, keys: Collection[str] | None = None) -> list[Word]:
 
 
 def word_at(slug: str, language: str) -> Word | None:
-    """The word whose senses are listed at this address, if there is one."""
-    near = words(language, keys=[label_key(slug)])
+    """The word that has this address: its senses are listed there, or the one that is left."""
+    near = words(language, keys=[label_key(slug)], fewest=1)
     return next((word for word in near if word.slug == slug), None)
+
+
+def answering(slugs: Collection[str], language: str) -> set[str]:
+    """Those of `slugs` that are the addresses of words."""
+    keys = {label_key(slug) for slug in slugs}
+    return {word.slug for word in words(language, keys=keys, fewest=1)}.intersection(slugs)
 
 
 def senses(word: Word) -> list[Page]:
@@ -93,6 +100,15 @@ def senses(word: Word) -> list[Page]:
 
 def terms_of(keys: Collection[str], language: str) -> list[Term]:
     """Words among `keys` that lead to the list of their senses."""
+    found = words(language, keys=keys)
+    linking = LiveLabel.objects.filter(language=language, auto_link=True)
+    taken = {
+        spelling
+        for some in some_at_a_time(found)
+        for spelling in linking.filter(spelling__in=[word.spelling for word in some]).values_list(
+            "spelling", flat=True
+        )
+    }
     return [
         Term(
             key=word.key,
@@ -102,10 +118,8 @@ def terms_of(keys: Collection[str], language: str) -> list[Term]:
             title=word.text,
             case_sensitive=word.case_sensitive,
         )
-        for word in words(language, keys=keys)
-        if not LiveLabel.objects.filter(
-            language=language, spelling=word.spelling, auto_link=True
-        ).exists()
+        for word in found
+        if word.spelling not in taken
     ]
 
 

@@ -1,7 +1,7 @@
 """Two to four concepts side by side: choosing them, the table, and the table as a file."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,16 +19,19 @@ from site_config.client_address import address_of as reader_of
 from site_config.views import too_many
 
 from .compare_files import FORMS
+from .pages import gone
 from .search import SEARCHES
 from .shell import kept, shell
 from .side_by_side import (
     FEWEST,
     MOST,
     Row,
+    answers_at,
     compared_already,
     partners_of,
     rows_of,
     terms_at,
+    terms_moved_to,
     terms_named,
 )
 
@@ -81,9 +84,15 @@ def picker(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, slugs: str) -> HttpResponse:
-    """The facts of `slugs`, shared attributes first. Another order of the same leads here."""
-    pages, is_in_order = _asked(slugs)
-    if not is_in_order:
+    """The facts of `slugs`, shared attributes first. Another order of the same leads here, and so
+    do terms that have moved or were replaced."""
+    asked = _asked(slugs)
+    pages = asked.pages
+    if asked.is_gone:
+        return gone(request, _left(pages))
+    if len(pages) < FEWEST:
+        return redirect(_with(pages))
+    if not asked.is_in_order:
         return HttpResponsePermanentRedirect(address_of(pages))
     rows = rows_of(pages)
     wanted = request.GET.get("rows", "")[:MOST_TYPED]
@@ -119,10 +128,12 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
     """The same as CSV, Markdown or JSON: /compare/inference/training.csv"""
-    pages, is_in_order = _asked(slugs)
-    if not is_in_order:
-        return HttpResponsePermanentRedirect(f"{address_of(pages)[:-1]}.{form}")
-    answer = FORMS[form](pages, rows_of(pages))
+    asked = _asked(slugs)
+    if asked.is_gone or len(asked.pages) < FEWEST:
+        return gone(request, _left(asked.pages))
+    if not asked.is_in_order:
+        return HttpResponsePermanentRedirect(f"{address_of(asked.pages)[:-1]}.{form}")
+    answer = FORMS[form](asked.pages, rows_of(asked.pages))
     answer["X-Robots-Tag"] = "noindex"
     return kept(answer, request)
 
@@ -132,16 +143,41 @@ def address_of(pages: Sequence[Page]) -> str:
     return f"{reverse('glossary:compare')}{'/'.join(slugs)}/"
 
 
-def _asked(slugs: str) -> tuple[list[Page], bool]:
-    """The concepts that an address names, and whether it names each once and in order."""
-    wanted = slugs.split("/")
-    in_order = sorted(set(wanted) - {""})
-    if not FEWEST <= len(in_order) <= MOST:
+class Asked(NamedTuple):
+    """The terms that an address names, in the order of their slugs."""
+
+    pages: list[Page]
+    is_in_order: bool  # the address is theirs: each named once, in order, by its own slug
+    is_gone: bool = False  # one was withdrawn, and nothing stands for it
+
+
+def _asked(slugs: str) -> Asked:
+    wanted = sorted(set(slugs.split("/")) - {""})
+    if not FEWEST <= len(wanted) <= MOST:
         raise Http404("Choose two to four terms to compare.")
-    pages = terms_at(in_order)
-    if len(pages) != len(in_order):
+    pages = terms_at(wanted)
+    if len(pages) == len(wanted):
+        return Asked(pages, slugs.split("/") == wanted)
+    missing = set(wanted) - {slug_of(page.path) for page in pages}
+    answers = answers_at(missing)
+    if len(answers) < len(missing):
         raise Http404("There is no such term to compare.")
-    return pages, wanted == in_order
+    there = {page.path: page for page in (*pages, *terms_moved_to(answers.values()))}
+    in_order = sorted(there.values(), key=lambda page: slug_of(page.path))
+    return Asked(in_order, False, None in answers.values())
+
+
+def _left(pages: Sequence[Page]) -> list[dict[str, str]]:
+    """Where somebody may go on whose comparison has lost a term."""
+    if len(pages) < FEWEST:
+        return [
+            {
+                "title": _("Compare %(term)s with another term") % {"term": page.title},
+                "path": _with([page]),
+            }
+            for page in pages
+        ]
+    return [{"title": _(" vs. ").join(page.title for page in pages), "path": address_of(pages)}]
 
 
 def _choice(chosen: Sequence[Page]) -> dict[str, Any]:

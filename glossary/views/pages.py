@@ -1,5 +1,6 @@
 """Explainers, sections and what has moved or gone: everything at a path of its own."""
 
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
-from glossary.models import Page, Publication, Redirect, SearchEntry
+from glossary.models import Page, Publication, SearchEntry
 from glossary.publishing.addresses import twin_of
 
 from . import json_ld
@@ -105,18 +106,19 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
 
     twin: .md or .json, where a twin of `path` was asked for; it leads to the same twin.
     """
-    language = settings.CONTENT_LANGUAGE
-    redirect = Redirect.objects.filter(language=language, path=path).select_related("publication")
-    publication = next((each.publication for each in redirect), None) or (
-        Publication.objects.filter(language=language, path=path).first()
-    )
-    if publication is None or publication.first_live_at is None:
+    answers = Publication.objects.answering([path], language=settings.CONTENT_LANGUAGE)
+    if path not in answers:
         raise Http404("There is no page at this address.")
-    replacement = publication if publication.live_id else publication.replacement
-    if replacement is not None and replacement.live_id and replacement.path != path:
-        where = replacement.path
-        return HttpResponsePermanentRedirect(twin_of(where, twin) if twin else where)
-    return shell(request, "410.html", title="", status=410, robots="noindex")
+    if (now := answers[path]) and now.path != path:
+        return HttpResponsePermanentRedirect(twin_of(now.path, twin) if twin else now.path)
+    return gone(request)
+
+
+def gone(request: HttpRequest, suggestions: Sequence[dict[str, str]] = ()) -> HttpResponse:
+    """410, and the ways on. suggestions: of each, title and path."""
+    return shell(
+        request, "410.html", title="", status=410, robots="noindex", suggestions=suggestions
+    )
 
 
 def _section_of(path: str, sections: list[dict[str, Any]]) -> dict[str, Any] | None:

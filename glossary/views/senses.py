@@ -1,20 +1,35 @@
 """What a word can mean: a page at its address in the glossary, and the same as data."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from glossary.models import Page
 from glossary.publishing.senses import Word, senses
+from site_config.keep import READERS_CACHE
 
 from . import json_ld
 from .shell import current_chrome, shell
 
 
-def senses_page(request: HttpRequest, word: Word) -> HttpResponse:
-    """The list of senses. Left out by search engines: each sense has its own page."""
+def senses_of(request: HttpRequest, word: Word) -> HttpResponse:
+    """What is at the address of the word: the list of its senses, or the way to the only one."""
+    meant = senses(word)
+    return lead_to(meant[0].path) if len(meant) == 1 else _senses_page(request, word, meant)
+
+
+def lead_to(address: str) -> HttpResponse:
+    """Lead on for now: a word may win a second sense again."""
+    answer = HttpResponseRedirect(address)
+    answer["Cache-Control"] = READERS_CACHE
+    return answer
+
+
+def _senses_page(request: HttpRequest, word: Word, meant: Sequence[Page]) -> HttpResponse:
+    """Left out by search engines: each sense has its own page."""
     chrome = current_chrome(word.language)
     trail = [
         {"title": chrome["name"], "path": "/"},
@@ -29,22 +44,21 @@ def senses_page(request: HttpRequest, word: Word) -> HttpResponse:
         robots="noindex, follow",
         word=word,
         twin=word.path.rstrip("/"),
-        senses=[_sense(page) for page in senses(word)],
+        senses=[_sense(page) for page in meant],
         breadcrumbs=trail,
         json_ld=[json_ld.breadcrumbs(trail)],
     )
 
 
-def senses_markdown(word: Word) -> str:
+def senses_markdown(word: Word, meant: Sequence[Page]) -> str:
     """The same as Markdown."""
     lines = [f"# {word.text}", "", _("What “%(word)s” can mean.") % {"word": word.text}, ""]
-    lines += [f"- [{page.title}]({page.path}): {page.description}" for page in senses(word)]
+    lines += [f"- [{page.title}]({page.path}): {page.description}" for page in meant]
     return "\n".join(lines) + "\n"
 
 
-def senses_data(word: Word) -> dict[str, Any]:
+def senses_data(word: Word, meant: Sequence[Page]) -> dict[str, Any]:
     """The same as data; what a preview shows of it stands in `title` and `short`."""
-    meant = senses(word)
     return {
         "kind": "senses",
         "title": word.text,

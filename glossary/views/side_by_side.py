@@ -1,21 +1,24 @@
 """Concepts side by side: what the published comparisons say of each, attribute by attribute."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
-from glossary.models import Fact, LiveLabel, Page
+from glossary.models import Fact, LiveLabel, Page, Publication
 from glossary.models.pages import PageQuerySet
 from glossary.publishing.listings import HEAVY
 from glossary.publishing.set_pages import slug_of
+from glossary.rendering.mentions import singulars
 from glossary.rendering.term_links import label_key
 
 FEWEST, MOST = 2, 4
 MOST_FACTS = 2000  # that are looked at
 MOST_OFFERED = 12
+_POSSESSIVE = re.compile(r"['\u2019]s?\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,34 @@ def terms_at(slugs: Sequence[str]) -> list[Page]:
 def terms_named(said: str) -> list[Page]:
     """The published concept that is meant by a slug or by one of its names; several where the
     name is an alias of them all."""
-    by_slug = terms_at([said.strip().lower()])
-    if by_slug:
+    slug = said.strip().lower()
+    if by_slug := terms_at([slug]):
         return by_slug
-    labels = LiveLabel.objects.filter(language=settings.CONTENT_LANGUAGE, key=label_key(said))
-    rows = list(labels.values_list("page", "kind", "text"))
+    key = label_key(_POSSESSIVE.sub("", said))
+    before, _space, last = key.rpartition(" ")
+    keys = [key, *(f"{before} {singular}".strip() for singular in singulars(last))]
+    labels = LiveLabel.objects.filter(language=settings.CONTENT_LANGUAGE, key__in=keys)
+    found = list(labels.values_list("page", "kind", "text", "key"))
+    if not found:
+        return terms_moved_to(answers_at([slug]).values())
+    nearest = min(keys.index(row[3]) for row in found)  # the name itself before its singular
+    rows = [row[:3] for row in found if row[3] == keys[nearest]]
     exact = [row for row in rows if row[2].casefold() == said.casefold()]  # C and C++ share a key
     preferred = {page for page, kind, _text in exact or rows if kind == "preferred"}
     meant = preferred or {page for page, _kind, _text in exact or rows}
     return list(_terms().filter(pk__in=meant).only("path", "title", "identity", "metadata"))
+
+
+def terms_moved_to(answers: Iterable[Publication | None]) -> list[Page]:
+    """The published concepts among `answers`."""
+    now = [one for one in answers if one and one.kind == Publication.Kind.CONCEPT]
+    return terms_at([slug_of(one.path) for one in now])
+
+
+def answers_at(slugs: Collection[str]) -> dict[str, Publication | None]:
+    """What stands now for the concepts that had these slugs; None for one that was withdrawn."""
+    paths = [reverse("glossary:concept", args=[slug]) for slug in slugs if "/" not in slug]
+    return Publication.objects.answering(paths, language=settings.CONTENT_LANGUAGE)
 
 
 def partners_of(pages: Sequence[Page]) -> list[Page]:

@@ -14,7 +14,7 @@ from . import json_ld
 from .helpful import number_of
 from .pages import moved_or_gone
 from .reading_order import before_term
-from .senses import senses_page
+from .senses import senses_of
 from .shell import current_chrome, shell
 
 
@@ -24,7 +24,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
     if page is None:
         word = word_at(slug, settings.CONTENT_LANGUAGE)
-        return senses_page(request, word) if word else moved_or_gone(request, request.path)
+        return senses_of(request, word) if word else moved_or_gone(request, request.path)
     response = concept_page(request, page)
     patch_vary_headers(response, ["Accept"])  # see site_config/negotiation.py
     return response

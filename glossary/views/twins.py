@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from glossary.models import Fact, Page
-from glossary.publishing.senses import Word, word_at
+from glossary.publishing.addresses import twin_of
+from glossary.publishing.senses import Word, senses, word_at
 
 from . import json_ld
 from .lists import as_data, as_markdown, list_at
 from .pages import moved_or_gone
-from .senses import senses_data, senses_markdown
+from .senses import lead_to, senses_data, senses_markdown
 from .shell import current_chrome, kept
 
 
@@ -25,7 +26,7 @@ def markdown(request: HttpRequest, path: str) -> HttpResponse:
     if page is None:
         word = _word(path)
         if word is not None:
-            return kept(_text(senses_markdown(word)), request)
+            return _senses(request, word, ".md")
         return moved_or_gone(request, f"/{path}/", twin=".md")
     return kept(_text(page.twin_md), request, page)
 
@@ -39,7 +40,7 @@ def json(request: HttpRequest, path: str) -> HttpResponse:
     if page is None:
         word = _word(path)
         if word is not None:
-            return kept(_json(senses_data(word)), request)
+            return _senses(request, word, ".json")
         return moved_or_gone(request, f"/{path}/", twin=".json")
     return kept(_json(_data(page)), request, page)
 
@@ -83,9 +84,18 @@ def _page(path: str) -> Page | None:
 
 
 def _word(path: str) -> Word | None:
-    """The word with several senses whose list stands at /`path`/."""
+    """The word whose senses are listed at /`path`/."""
     above, _slash, slug = path.rpartition("/")
     return word_at(slug, settings.CONTENT_LANGUAGE) if above == "glossary" else None
+
+
+def _senses(request: HttpRequest, word: Word, form: str) -> HttpResponse:
+    meant = senses(word)
+    if len(meant) == 1:
+        return lead_to(twin_of(meant[0].path, form))
+    is_text = form == ".md"
+    answer = _text(senses_markdown(word, meant)) if is_text else _json(senses_data(word, meant))
+    return kept(answer, request)
 
 
 def _text(markdown: str) -> HttpResponse:

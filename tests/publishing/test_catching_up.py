@@ -13,20 +13,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from glossary.models import Epoch, Page
-from glossary.publishing import derive
+from glossary.documents import Column
+from glossary.models import Concept, Epoch, Page
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.derive import catch_up, settle
 from tests.make import make_comparison, make_concept, make_explainer
 
 LINK = re.compile(r'<a [^>]*href="(/[^"]*)"')
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derive, "IN_ONE_TRANSACTION", 3)
-    monkeypatch.setattr(derive, "IN_MEMORY", 4)
 
 
 def dead_links(client: Client, answers: dict[str, int] | None = None) -> set[tuple[str, str]]:
@@ -77,6 +71,36 @@ def test_no_reader_is_led_to_a_withdrawn_term_while_pages_wait(
     assert dead_links(client, answers) == set()
     shown = client.get("/basics/page-6/").content.decode()
     assert "The KV cache grows." in shown
+
+
+@pytest.mark.django_db
+def test_no_reader_is_led_astray_by_a_term_that_moves_and_then_goes(
+    client: Client, editor: User, few_at_once: None
+) -> None:
+    term = a_much_mentioned_term(editor)
+    make_comparison(
+        page := make_explainer("Both"),
+        columns=tuple(
+            Column(text=one.name, concept=one.identity)
+            for one in (term, Concept.objects.get(slug="prefill"))
+        ),
+    )
+    publish(page, by=editor)
+    term.slug = "attention-store"
+    term.name = "Attention store"
+    term.save()
+    publish(term, by=editor)
+    assert Page.objects.waiting().count() > 3
+    assert dead_links(client) == set()
+    with transaction.atomic():
+        settle(limit=1)
+    withdraw(term, by=editor)
+    while Page.objects.waiting().exists():
+        assert dead_links(client) == set()
+        with transaction.atomic():
+            settle(limit=2)
+    assert dead_links(client) == set()
+    assert not Page.objects.filter(body_html__contains="/compare/").exists()
 
 
 @pytest.mark.django_db

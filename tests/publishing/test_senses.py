@@ -1,15 +1,21 @@
 """Words with several senses: names that two published concepts have and neither links by."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from glossary.models import Label, LiveLabel, Page, SiteSettings
-from glossary.publishing.actions import publish, publish_all, withdraw
-from glossary.publishing.derive import catch_up
+from glossary.models import Concept, Label, LiveLabel, Page, SiteSettings
+from glossary.publishing.actions import publish, publish_all, withdraw, withdraw_all
+from glossary.publishing.derive import catch_up, settle
 from glossary.publishing.live_edits import site_changed
 from glossary.publishing.readiness import NotReady
+from glossary.publishing.senses import terms_of
 from tests.make import make_concept, make_explainer
+from tests.publishing.test_catching_up import dead_links
 
 pytestmark = pytest.mark.django_db
 
@@ -76,21 +82,65 @@ def test_each_sense_names_the_others(client: Client, editor: User) -> None:
     assert one.path not in html(other.path)
 
 
-def test_one_sense_alone_is_no_list(client: Client, editor: User) -> None:
+def test_a_word_with_one_sense_leads_to_it(client: Client, editor: User) -> None:
     one, other = two_heads()
     publish(one, by=editor)
-    assert client.get("/glossary/head/").status_code == 404
+    assert client.get("/glossary/head/")["Location"] == one.path
     publish(other, by=editor)
     assert client.get("/glossary/head/").status_code == 200
     withdraw(one, by=editor)
+    for form, whole in (("/", other.path), (".json", "/glossary/print-head.json")):
+        answer = client.get(f"/glossary/head{form}")
+        assert (answer.status_code, answer["Location"]) == (302, whole)
+    assert "/glossary/head/" not in read(client, "/glossary/")
+    withdraw(other, by=editor)
     assert client.get("/glossary/head/").status_code == 404
+
+
+def lose_one(heads: list[Concept], by: User) -> None:
+    withdraw(heads[0], by=by)
+
+
+def lose_both(heads: list[Concept], by: User) -> None:
+    withdraw_all(heads, by=by)
+
+
+def lose_the_name(heads: list[Concept], by: User) -> None:
+    Label.objects.filter(text="head").delete()
+    for head in heads:
+        head.save()
+    publish_all(heads, by=by)
+
+
+@pytest.mark.parametrize("lose", [lose_one, lose_both, lose_the_name])
+def test_no_link_to_a_word_is_dead_while_pages_wait(
+    client: Client,
+    editor: User,
+    few_at_once: None,
+    lose: Callable[[list[Concept], User], None],
+) -> None:
+    heads = two_heads()
+    pages = [make_explainer(f"Page {n}", body_md="Each head reads.") for n in range(9)]
+    publish_all([*heads, *pages], by=editor)
+    link_words()
+    versions = dict(Page.objects.values_list("path", "version"))
+    lose(heads, editor)
+    waiting = Page.objects.waiting()
+    assert waiting.count() > 3
+    assert all(versions[page.path] != page.version for page in waiting)
+    while Page.objects.waiting().exists():
+        assert dead_links(client) == set()
+        with transaction.atomic():
+            settle(limit=2)
+    assert dead_links(client) == set()
+    assert not Page.objects.filter(body_html__contains='href="/glossary/head/"').exists()
 
 
 def test_a_name_that_is_found_but_not_shown_is_no_sense(client: Client, editor: User) -> None:
     one, other = two_heads()
     Label.objects.filter(concept=one).update(kind="hidden")
     publish_all([one, other], by=editor)
-    assert client.get("/glossary/head/").status_code == 404
+    assert client.get("/glossary/head/")["Location"] == other.path
 
 
 def test_a_concept_at_the_address_of_the_word_keeps_it(client: Client, editor: User) -> None:
@@ -128,6 +178,18 @@ def test_a_name_that_somebody_links_goes_to_that_concept(client: Client, editor:
     assert f'href="{main.path}"' in html(page.path)
     assert "/glossary/head/" not in html(page.path)
     assert main.path in read(client, "/glossary/head/")
+
+
+def test_words_are_told_from_names_in_one_query(
+    editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    texts = ("head", "arm", "leg")
+    for concept in (concepts := [make_concept("Some body"), make_concept("Some machine")]):
+        for text in texts:
+            Label.objects.create(concept=concept, text=text, auto_link=False)
+    publish_all(concepts, by=editor)
+    with django_assert_num_queries(4):
+        assert [term.key for term in terms_of(texts, "en")] == ["arm", "head", "leg"]
 
 
 def test_a_clash_says_how_a_word_may_have_several_senses(editor: User) -> None:

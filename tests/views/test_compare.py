@@ -8,7 +8,7 @@ from django.test import Client
 
 from glossary.documents import Column, Row
 from glossary.models import Concept, Explainer, Fact, Source
-from glossary.publishing.actions import publish_all
+from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.live_edits import source_changed
 from glossary.views import compare
 from site_config.rate_limits import RateLimit
@@ -144,6 +144,58 @@ def test_nothing_in_common_is_no_page_for_search_engines(terms, client):
     said = client.get("/compare/serving/training/").content.decode()
     assert 'content="noindex"' in said
     assert client.get("/compare/alone/training/").status_code == 200
+
+
+@pytest.mark.parametrize("said", ["trainings", "Model trainings", "Training's", "training\u2019s"])
+def test_a_plural_or_possessive_is_the_term_as_in_texts(terms, client, said):
+    answer = client.get("/compare/", {"with": [said, "inference"]})
+    assert answer["Location"] == "/compare/inference/training/"
+
+
+def lead(client, path):
+    """Where the table and its files lead, each with its status."""
+    answers = [client.get(f"/compare/{path}{form}") for form in ("/", ".csv", ".md", ".json")]
+    return [(answer.status_code, answer.headers.get("Location")) for answer in answers]
+
+
+def moved_to(path):
+    return [(301, f"/compare/{path}{form}") for form in ("/", ".csv", ".md", ".json")]
+
+
+def test_a_term_that_moves_takes_its_tables_along(terms, client, editor):
+    training = terms["training"]
+    for slug in ("teaching", "learning"):
+        training.slug = slug
+        training.save()
+        publish(training, by=editor)
+    assert lead(client, "inference/training") == moved_to("inference/learning")
+    assert lead(client, "serving/teaching/inference") == moved_to("inference/learning/serving")
+    answer = client.get("/compare/?with=teaching&with=serving")
+    assert answer["Location"] == "/compare/learning/serving/"
+
+
+def test_a_replaced_term_gives_its_place_to_the_other(terms, client, editor):
+    withdraw(terms["training"], by=editor, replacement=terms["alone"].publication)
+    assert lead(client, "inference/training") == moved_to("alone/inference")
+    assert lead(client, "alone/training") == [(302, "/compare/?with=alone"), *[(410, None)] * 3]
+
+
+def test_a_term_replaced_by_a_page_leaves_the_others(terms, client, editor):
+    page = make_explainer("All of it")
+    publish(page, by=editor)
+    withdraw(terms["training"], by=editor, replacement=page.publication)
+    assert lead(client, "inference/training")[0] == (302, "/compare/?with=inference")
+    assert lead(client, "inference/serving/training") == moved_to("inference/serving")
+
+
+def test_a_table_of_a_withdrawn_term_is_gone_and_says_what_is_left(terms, client, editor):
+    withdraw(terms["training"], by=editor)
+    assert lead(client, "inference/training") == [(410, None)] * 4
+    said = client.get("/compare/inference/training/").content.decode()
+    assert '<a href="/compare/?with=inference">Compare Inference with another term</a>' in said
+    said = client.get("/compare/inference/serving/training/").content.decode()
+    assert '<a href="/compare/inference/serving/">Inference vs. Serving</a>' in said
+    assert client.get("/compare/nobody/training/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["inference", "inference/nobody", "a/b/c/d/e"])
