@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -72,16 +73,43 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        limit = (
-            settings.BODY_BYTES_OF_EDITORS
-            if is_editors(request)
-            else settings.BODY_BYTES_OF_READERS
-        )
+        path, limits = request.path_info, settings.BODY_BYTES
+        limit = next((most for start, most in limits.items() if path.startswith(start)), 0)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > limit:
-            log.warning("refused a body of %s bytes for %s", length, request.path)
-            return plain_answer("This request is too large.", status=413)
+            return _too_large(request, "This request is too large.")
         return self.get_response(request)
+
+
+class BodyLimitOfStrangers:
+    """The same for who isn't logged in; it stands before the check of the form, which reads it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[object, ...],
+        callback_kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        if int(request.META.get("CONTENT_LENGTH") or "0") <= settings.BODY_BYTES["/"]:
+            return None
+        try:
+            is_stranger = not admin.site.has_permission(request)
+        except (OperationalError, InterfaceError):
+            return database_away(request)
+        return _too_large(request, "Log in to send as much as this.") if is_stranger else None
+
+
+def _too_large(request: HttpRequest, why: str) -> HttpResponse:
+    length = request.META.get("CONTENT_LENGTH", "")
+    log.warning("refused a body of %.20s bytes for %s", length, request.path)
+    return plain_answer(why, status=413)
 
 
 class NoSuchAddress:

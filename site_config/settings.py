@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "site_config.middleware.NoSuchAddress",
     "site_config.middleware.DatabaseAway",
     "django.middleware.common.CommonMiddleware",
+    "site_config.middleware.BodyLimitOfStrangers",
     "site_config.middleware.EditorsSession",
     "site_config.middleware.EditorsCsrf",
     "site_config.middleware.EditorsAuthentication",
@@ -159,8 +160,13 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a comparison is a grid of fields
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
-BODY_BYTES_OF_EDITORS = 201 * 1024 * 1024  # an import; each form has its own, smaller limit
-BODY_BYTES_OF_READERS = 64 * 1024
+# What may be sent, by the beginning of the address; each form has its own, smaller limit. Under
+# /admin/ whoever hasn't logged in, digits and all, may send no more than readers.
+BODY_BYTES = {
+    "/admin/imports/": 51 * 1024 * 1024,
+    "/admin/": 11 * 1024 * 1024,
+    "/": 64 * 1024,
+}
 STARTER = env.choice(
     "STARTER", ("training_vs_inference", "none"), default="training_vs_inference"
 )  # the subject that `manage.py setup` loads into an empty site

@@ -1,9 +1,11 @@
 """What passes which middleware, and what uploads and errors look like."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from glossary.publishing.actions import publish
 from site_config import middleware, views
@@ -53,10 +55,58 @@ def test_readers_requests_carry_no_session_and_no_user():
     assert not hasattr(request, "user")
 
 
-@pytest.mark.parametrize(("path", "size", "status"), [("/x/", 70_000, 413), ("/x/", 100, 200)])
-def test_long_bodies_are_refused_before_they_are_read(path, size, status):
-    request = RequestFactory().post(path, b"x" * size, content_type="text/plain")
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        ("/x/", 70_000, 413),
+        ("/x/", 100, 200),
+        ("/admin/login/", 12_000_000, 413),
+        ("/admin/glossary/image/add/", 11_000_000, 200),
+        ("/admin/glossary/image/add/", 12_000_000, 413),
+        ("/admin/imports/", 50_000_000, 200),
+        ("/admin/imports/", 60_000_000, 413),
+        ("/x/", "1e9", 413),
+        ("/x/", "-1", 413),
+    ],
+)
+def test_long_bodies_are_refused_before_they_are_read(path, length, status):
+    request = RequestFactory().generic("POST", path, CONTENT_LENGTH=str(length))
     assert through("BodyLimit", request).status_code == status
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, *size):
+        pytest.fail("read")
+
+    readline = read
+
+    def close(self):
+        pass
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/imports/", "/admin/login/", "/admin/markdownx/upload/"])
+@pytest.mark.parametrize("who", ["nobody", "a password without digits"])
+def test_strangers_send_no_more_than_readers_and_nothing_of_it_is_read(path, who):
+    client = Client(enforce_csrf_checks=True)
+    if who != "nobody":
+        user = User.objects.create_superuser("root")
+        TOTPDevice.objects.create(user=user, confirmed=True)
+        client.force_login(user)
+    sent = {
+        "wsgi.input": Unread(),
+        "CONTENT_LENGTH": "70000",
+        "CONTENT_TYPE": "multipart/form-data",
+    }
+    assert client.post(path, **sent).status_code == 413
+
+
+@pytest.mark.django_db
+def test_who_is_logged_in_sends_a_long_draft(admin_client):
+    sent = {"body_md": "x" * 300_000}
+    assert admin_client.post("/admin/glossary/explainer/add/", sent).status_code == 200
 
 
 def test_a_database_that_is_away_gives_503_in_plain_words():
