@@ -1,7 +1,7 @@
 """What the database says about finished bytes: has anything changed, and which version is live.
 
-Each process has one private connection for this, apart from Django's. The two statements below
-are all that this layer knows of the tables.
+Each process has one private connection for this, apart from Django's. The statements below are
+all that this layer knows of the tables.
 """
 
 import os
@@ -9,12 +9,16 @@ import sqlite3
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 EPOCH = "SELECT number, chrome, next_due_at FROM glossary_epoch WHERE id = 1"
 VERSION = "SELECT version FROM glossary_page WHERE id = "
+VERSIONS = "SELECT id, version FROM glossary_page WHERE id IN ({})"
+AT_ONCE = 1000  # versions
 CLOCK_TICK_NS = 20_000_000  # two commits within one tick can leave a file with the same mtime
 SILENCE_SECONDS = 4.0  # of a server that neither answers nor refuses
 PATIENCE_SECONDS = 0.5  # for the connection, when another thread is reading by it
@@ -48,11 +52,11 @@ class Epoch(ABC):
     def read(self) -> State | None:
         """The state as the database tells it; called once a second at least."""
         try:
-            row = self._ask(EPOCH)
+            rows = self._ask(EPOCH)
         except Away:
             self.state = None
             return None
-        number, chrome, due_at = row or (0, "", None)
+        number, chrome, due_at = rows[0] if rows else (0, "", None)
         if isinstance(due_at, str):  # as SQLite stores it: in UTC, without saying so
             due_at = datetime.fromisoformat(due_at).replace(tzinfo=UTC)
         self.due_at = due_at.timestamp() if due_at else None
@@ -63,22 +67,30 @@ class Epoch(ABC):
 
     def version(self, page: int) -> str | None:
         """The live version of a row of Page; None if it is gone. Raises Away."""
-        row = self._ask(f"{VERSION}{page:d}")
-        return row[0] if row else None
+        rows = self._ask(f"{VERSION}{page:d}")
+        return rows[0][0] if rows else None
+
+    def versions(self, pages: Collection[int]) -> dict[int, str]:
+        """The live versions of those rows of Page that are there. Raises Away."""
+        found: dict[int, str] = {}
+        wanted = iter(sorted(pages))
+        while some := list(islice(wanted, AT_ONCE)):
+            found.update(self._ask(VERSIONS.format(",".join(f"{page:d}" for page in some))))
+        return found
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, statement: str) -> tuple[Any, ...] | None:
+    def _ask(self, statement: str) -> list[Any]:
         if not self._lock.acquire(timeout=PATIENCE_SECONDS):
             raise Away("the connection is busy")
         try:
             if self._connection is None:
                 self._connection = self._connect()
-            row: tuple[Any, ...] | None = self._connection.execute(statement).fetchone()
-            return row
+            rows: list[Any] = self._connection.execute(statement).fetchall()
+            return rows
         except self._errors() as error:
             self._forget()
             raise Away(str(error)) from None

@@ -29,6 +29,7 @@ class Held:
         "made_at",
         "modified",
         "not_modified",
+        "number",
         "page",
         "path",
         "seen",
@@ -61,6 +62,7 @@ class Held:
             self.page = int(page)
         self.seen = seen
         self.chrome = seen.chrome if seen else ""
+        self.number = seen.number if seen else 0  # of the state in which its page was there
         self.made_at = time.monotonic()
         self.used = False
         self.compress(QUICK)

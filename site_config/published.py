@@ -4,7 +4,8 @@ It holds what views marked by `keep.py`: GET and HEAD of a path without a query,
 is ours. A held answer is handed out as long as nothing was published since (`epoch.py`). After
 that, a page costs one read of its row, and is made again if its version or the chrome changed;
 a list is made again, but at most once a second. Of all requests that wait for the same path, one
-makes it. When the database is away, what is held is handed out as it is.
+makes it. When the database is away, the newest of what is held and what lies on disk
+(`copies.py`) is handed out, and nothing of which this machine has learnt that it went.
 """
 
 import logging
@@ -61,6 +62,7 @@ class Published:
         self._copies = copies
         self._squeeze = squeeze
         self._flights: dict[str, threading.Event] = {}
+        self._swept: State | None = None
         self.handed_out = 0  # about: threads that count at once may lose one
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -88,11 +90,8 @@ class Published:
             if self._look() is None:
                 environ[AWAY] = "1"
             return self._app(environ, start_response)
-        state = self._look()
-        held = self._get(path)
-        if held is None and state is None and self._copies:
-            held = self._take_copy(path)
-        if held is not None and self._still_true(held, state):
+        held = self._true(path)
+        if held is not None:
             self.handed_out += 1
             return held.answer(environ, start_response)
         return self._make(path, environ, start_response)
@@ -107,8 +106,16 @@ class Published:
             self._hosts.add(host)
         return True
 
-    def _still_true(self, held: Held, state: State | None) -> bool:
-        if state is None or held.seen is state:
+    def _true(self, path: str) -> Held | None:
+        """What may be handed out for `path` without asking Django."""
+        state = self._look()
+        if state is None:
+            return self._while_away(path)
+        held = self._get(path)
+        return held if held is not None and self._still_true(held, state) else None
+
+    def _still_true(self, held: Held, state: State) -> bool:
+        if held.seen is state:
             return True
         if not held.page:
             return time.monotonic() - held.made_at < LIST_SECONDS
@@ -117,11 +124,61 @@ class Published:
         try:
             version = self._epoch.version(held.page)
         except Away:
-            return True
+            return self._while_away(held.path) is held
         if version != held.version:
             return False
         held.seen = state
+        held.number = state.number
         return True
+
+    def _while_away(self, path: str) -> Held | None:
+        """The newest that this machine has of `path`, unless it is known to be gone.
+
+        Every process keeps on disk what it makes, so what lies there is the newest of them all.
+        """
+        held = self._get(path)
+        if held is not None and held.seen is None:
+            return held
+        kept = self._copies.tag(path) if self._copies else ""
+        if kept and (held is None or held.tag != kept):
+            return self._take_copy(path)
+        if held is None:
+            return None
+        if not kept:
+            gone_by = self._swept.number if self._swept else 0
+            if held.page and held.number < gone_by:
+                return None  # made while it went
+            if not held.page and self._copies:
+                return None  # taken from the disk, since it may tell of what went
+        held.seen = None  # the next request needn't look again
+        return held
+
+    def sweep(self) -> None:
+        """Forget pages that went, as soon as that is known; to be called after each look.
+
+        A process that isn't asked for them would show them again while the database is away.
+        """
+        state = self._epoch.state
+        if state is None or state is self._swept:
+            return
+        pages = {held.page for held in list(self.shelf.values()) if held.page}
+        try:
+            versions = self._epoch.versions(pages)
+        except Away:
+            return
+        for held in list(self.shelf.values()):
+            if held.number > state.number:
+                continue
+            if not held.page:
+                if held.seen is None:  # from the time that the database was away
+                    self.shelf.drop(held.path)
+            elif held.page not in versions:
+                self.shelf.drop(held.path)
+            else:
+                held.number = state.number
+                if (held.version, held.chrome) == (versions[held.page], state.chrome):
+                    held.seen = state
+        self._swept = state
 
     def _make(
         self, path: str, environ: WSGIEnvironment, start_response: StartResponse
@@ -130,11 +187,11 @@ class Published:
         landed = threading.Event()
         while (other := self._flights.setdefault(path, landed)) is not landed:
             other.wait(PATIENCE_SECONDS)
-            held = self._get(path)
-            if held is None:  # not for keeping: no reason to queue
-                return self._app(environ, start_response)
-            if self._still_true(held, self._look()):
+            held = self._true(path)
+            if held is not None:
                 return held.answer(environ, start_response)
+            if self._get(path) is None:  # not for keeping: no reason to queue
+                return self._app(environ, start_response)
         try:
             return self._ask(path, environ, start_response)
         finally:
@@ -160,7 +217,7 @@ class Published:
                 self._squeeze(held)
             return held.answer(environ, start_response)
         if answer.status.startswith("5"):
-            older = self._get(path) or self._take_copy(path)
+            older = self._older(path)
             if older is not None:
                 _close(chunks)
                 return older.answer(environ, start_response)
@@ -174,13 +231,26 @@ class Published:
         start_response(answer.status, [pair for pair in answer.headers if pair[0] != KEEP])
         return chunks
 
+    def _older(self, path: str) -> Held | None:
+        """What stood at `path` before Django failed, unless it is gone."""
+        if self._look() is None:
+            return self._while_away(path)
+        held = self._get(path)
+        if held is None:
+            return self._take_copy(path)
+        try:
+            is_gone = held.page and self._epoch.version(held.page) is None
+        except Away:
+            return self._while_away(path)
+        return None if is_gone else held
+
     def put_on_disk(self, path: str) -> None:
-        """Ask Django for what stands at `path`, and keep it on disk alone."""
+        """Ask Django for what stands at `path`, as servers hand it over; keep it on disk alone."""
+        state = self._look()
         answer = _Answer()
-        wsgi_path = path.encode().decode("latin-1")  # as servers hand it over (PEP 3333)
         environ = {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": wsgi_path,
+            "PATH_INFO": path,
             "QUERY_STRING": "",
             "SERVER_NAME": self._site_host.partition(":")[0],
             "SERVER_PORT": "80",
@@ -196,7 +266,9 @@ class Published:
             _close(chunks)
         if self._copies and answer.status.startswith("200") and (mark := answer.mark()):
             headers = _dated(answer.headers)
-            self._copies.put(Held(wsgi_path, body, headers, mark=mark, seen=None))
+            self._copies.put(Held(path, body, headers, mark=mark, seen=state))
+        elif self._copies and answer.status.startswith(GONE):
+            self._copies.drop(path)
 
     def _plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
         """The request without anything of who sent it: what is kept may depend on the path only."""

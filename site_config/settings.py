@@ -119,6 +119,7 @@ PUBLISHED_PASSED_ON = (
 )  # never held
 PUBLISHED_FIRST = "glossary.publishing.derive.ensure_current"  # called before the first answer
 PUBLISHED_ADDRESSES = "glossary.publishing.addresses.addresses"  # what is kept on disk unasked
+PUBLISHED_CHANGES = "glossary.publishing.addresses.changes"  # what on disk is no longer so
 PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of publishing passed
 
 # Who asks for a term and names one of these before HTML gets the twin with that ending.

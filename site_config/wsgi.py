@@ -20,6 +20,7 @@ def make_application() -> WSGIApplication:
     from django.utils.module_loading import import_string
 
     from site_config import tally
+    from site_config.code_digest import code_digest
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
     from site_config.filler import Filler
@@ -51,8 +52,12 @@ def make_application() -> WSGIApplication:
     epoch = epoch_of(connection)
     epoch.read()
     watcher = Watcher(epoch, publish_due=publish_due)
-    kept_in = settings.DATA_DIR / "published"
-    copies = Copies(kept_in) if connection.vendor != "sqlite" else None
+    copies = None
+    if connection.vendor != "sqlite":
+        shown = (settings.SITE_URL, settings.LANGUAGE_CODE, settings.CONTENT_LANGUAGE)
+        code = code_digest(settings.BASE_DIR, (*shown, settings.TIME_ZONE))
+        kept_in = settings.DATA_DIR / "published"
+        copies = Copies(kept_in, code=code)
     published = Published(
         django,
         epoch=epoch,
@@ -63,12 +68,18 @@ def make_application() -> WSGIApplication:
         copies=copies,
         squeeze=watcher.add,
     )
+    watcher.each_round(published.sweep)
     if settings.METRICS_TOKEN:
         watcher.each_round(lambda: figures().carry_over(published))
     watcher.start(published.shelf.squeeze)
     if copies:
-        addresses = import_string(settings.PUBLISHED_ADDRESSES)
-        Filler(kept_in, copies, epoch, addresses=addresses, ask=published.put_on_disk).start()
+        Filler(
+            Copies(kept_in, code=code),
+            epoch,
+            addresses=import_string(settings.PUBLISHED_ADDRESSES),
+            changes=import_string(settings.PUBLISHED_CHANGES),
+            ask=published.put_on_disk,
+        ).start()
     return Negotiated(published, below=below, endings=endings)
 
 

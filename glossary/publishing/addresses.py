@@ -6,13 +6,15 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import Count
 
-from glossary.models import Page, Section
+from glossary.models import Page, PublicChange, Section
+from site_config.filler import Changes
 
 LISTS = (
     *("/", "/glossary/", "/compare/", "/faqs/"),
     *("/feed.atom", "/sitemap.xml", "/llms.txt", "/robots.txt"),
 )
 PAGES_A_FILE = 5000  # of the sitemap
+MOST_CHANGES = 5000  # that are told one by one
 ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there after one round trip
 
 
@@ -34,6 +36,35 @@ def addresses() -> Iterator[tuple[str, str]]:
             parts = range(1, -(-count // PAGES_A_FILE) + 1)
             yield from ((f"/sitemap-{number}.xml", "") for number in parts)
         yield from pages.values_list("path", "version").iterator(2000)
+    finally:
+        connections.close_all()
+
+
+def changes(after: int | None) -> Changes:
+    """What happened to published pages since the change of that number; of None, only the last."""
+    try:
+        newest = PublicChange.objects.order_by("-number").values_list("number", flat=True).first()
+        if newest is None or after is None:
+            return Changes(last=newest or 0)
+        later = PublicChange.objects.filter(
+            number__gt=after, publication__language=settings.CONTENT_LANGUAGE
+        )
+        if newest - after > MOST_CHANGES:  # what came is found by comparing all
+            events = PublicChange.Event
+            later = later.filter(event__in=(events.WITHDRAWN, events.MOVED))
+        is_there: dict[str, bool] = {}
+        for number, event, path, old_path in later.order_by("number").values_list(
+            "number", "event", "path", "old_path"
+        ):
+            newest = max(newest, number)
+            if old_path:
+                is_there[old_path] = False
+            is_there[path] = event != PublicChange.Event.WITHDRAWN
+        return Changes(
+            last=newest,
+            went=tuple(path for path, is_so in is_there.items() if not is_so),
+            came=tuple(path for path, is_so in is_there.items() if is_so),
+        )
     finally:
         connections.close_all()
 

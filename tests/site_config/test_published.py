@@ -266,18 +266,97 @@ def test_copies_on_disk_serve_after_a_restart_without_the_database(site, tmp_pat
 
 
 def test_a_copy_goes_when_its_page_goes(site, tmp_path):
-    layer = site.make_layer(copies=Copies(tmp_path / "published"))
+    copies = Copies(tmp_path / "published")
+    layer = site.make_layer(copies=copies)
     site.get("/page/", layer=layer)
     site.status = "404 Not Found"
     site.publish(version="v2")
     assert site.get("/page/", layer=layer).status == 404
-    assert not list((tmp_path / "published").iterdir())
+    assert copies.get("/page/") is None
 
 
 def test_a_full_or_broken_disk_costs_the_copy_alone(site, tmp_path):
     (tmp_path / "published").write_text("not a folder")
     layer = site.make_layer(copies=Copies(tmp_path / "published"))
     assert site.get("/page/", layer=layer).status == 200
+
+
+def take_away(site):
+    """The database is gone, and Django says so."""
+    for suffix in ("", "-wal", "-shm"):
+        os.rename(f"{site.file}{suffix}", f"{site.file}{suffix}.away")
+    site.broken = True
+
+
+def bring_back(site):
+    for suffix in ("", "-wal", "-shm"):
+        os.replace(f"{site.file}{suffix}.away", f"{site.file}{suffix}")
+    site.broken = False
+
+
+@pytest.mark.parametrize("is_on_disk", [False, True])
+def test_what_went_does_not_come_back_while_the_database_is_away(site, tmp_path, is_on_disk):
+    copies = Copies(tmp_path / "published") if is_on_disk else None
+    layer = site.make_layer(copies=copies)
+    site.get("/page/", layer=layer)
+    before = site.get("/other/", layer=layer)
+    site.execute("DELETE FROM glossary_page WHERE id = 7")
+    site.publish()
+    site.epoch.read()
+    layer.sweep()
+    if copies:
+        copies.forget(["/page/"], number=2, change=1)
+    take_away(site)
+    assert site.get("/page/", layer=layer).status == 503
+    assert site.get("/other/", layer=layer) == before
+
+
+def test_the_newest_of_memory_and_disk_is_shown_while_the_database_is_away(site, tmp_path):
+    one = site.make_layer(copies=Copies(tmp_path / "published"))
+    other = site.make_layer(copies=Copies(tmp_path / "published"))
+    site.get("/page/", layer=one)
+    site.get("/page/", layer=other)
+    site.publish(version="v2")
+    site.get("/page/", layer=other)
+    for layer in (one, other):
+        layer.sweep()
+    take_away(site)
+    for layer in (one, other, one):
+        assert site.get("/page/", layer=layer).body.startswith(b"<p>v2</p>")
+
+
+def test_what_was_shown_while_it_was_away_is_looked_at_before_the_next_time(site, tmp_path):
+    copies = Copies(tmp_path / "published")
+    site.get("/page/", layer=site.make_layer(copies=copies))
+    restarted = site.make_layer(copies=copies)
+    take_away(site)
+    assert site.get("/page/", layer=restarted).status == 200
+    bring_back(site)
+    site.execute("DELETE FROM glossary_page WHERE id = 7")
+    site.publish()
+    site.epoch.read()
+    restarted.sweep()
+    copies.forget(["/page/"], number=2, change=1)
+    take_away(site)
+    assert site.get("/page/", layer=restarted).status == 503
+
+
+def test_an_error_of_the_application_shows_nothing_that_went(site):
+    site.get("/page/")
+    site.execute("DELETE FROM glossary_page WHERE id = 7")
+    site.publish()
+    site.broken = True
+    assert site.get("/page/").status == 503
+
+
+def test_a_look_at_all_that_is_held_spares_each_its_own(site, monkeypatch):
+    site.get("/page/")
+    site.get("/other/")
+    site.publish(version="v2")
+    site.epoch.read()
+    site.layer.sweep()
+    monkeypatch.setattr(site.epoch, "version", lambda page: pytest.fail("looked again"))
+    assert site.get("/other/").status == 200
 
 
 def test_an_unreachable_database_is_told_as_away():
@@ -315,7 +394,7 @@ def test_nothing_is_published_before_its_moment(site):
 
 def test_a_server_that_never_answers_counts_as_away(monkeypatch):
     epoch = PostgresEpoch({})
-    monkeypatch.setattr(epoch, "_ask", lambda statement: (5, "blue", None))
+    monkeypatch.setattr(epoch, "_ask", lambda statement: [(5, "blue", None)])
     state = epoch.read()
     assert epoch.look() is state
     monkeypatch.setattr("site_config.epoch.SILENCE_SECONDS", -1)
@@ -324,7 +403,7 @@ def test_a_server_that_never_answers_counts_as_away(monkeypatch):
 
 def test_a_state_is_the_same_object_until_something_changes(monkeypatch):
     epoch, rows = PostgresEpoch({}), [(5, "blue", None)]
-    monkeypatch.setattr(epoch, "_ask", lambda statement: rows[0])
+    monkeypatch.setattr(epoch, "_ask", lambda statement: rows[:1])
     state = epoch.read()
     rows[0] = (5, "blue", datetime(2026, 11, 2, tzinfo=UTC))
     assert epoch.read() is state

@@ -21,7 +21,7 @@ def all_kept(rows):
 @pytest.mark.skipif(not postgres_programs(), reason="PostgreSQL wasn't found")
 def test_readers_notice_nothing_when_postgresql_restarts_or_stops(tmp_path):
     with postgres() as cluster, scratch(tmp_path, cluster.url) as made:
-        made.environment |= {"PORT": str(free_port()), "WORKERS": "1", "STARTER": "none"}
+        made.environment |= {"PORT": str(free_port()), "WORKERS": "2", "STARTER": "none"}
         outages.filled(made)
         with served(made) as server:
             all_kept(outages.database_restarted(server, cluster))
