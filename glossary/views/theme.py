@@ -10,7 +10,7 @@ from glossary.rendering.colours import LEAST, LIGHT, accent_css, is_colour, leas
 
 from .shell import kept
 
-NAME = re.compile(r"(site|tools|play)(?:\.[0-9a-f]{12})?\.css")
+NAME = re.compile(r"(site|tools|play|lists)(?:\.[0-9a-f]{12})?\.css")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

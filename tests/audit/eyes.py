@@ -26,7 +26,7 @@ SHIFTS = """new PerformanceObserver(list => {
 MOVING = """() => document.getAnimations().map(a => a.animationName || a.transitionProperty)
   .concat(getComputedStyle(document.documentElement).scrollBehavior === 'auto' ? [] : ['scroll'])"""
 MOST_FIRST, MOST_WHOLE = 14 * 1024, 30 * 1024
-MOST_REQUESTS, MOST_OF_TOOLS = 4, 5  # lists with tools have a stylesheet more
+MOST_REQUESTS = 4
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _weigh(browser: Browser, site: str, path: str, found: Findings) -> None:
     for value, most, what in (
         (first, MOST_FIRST if strict else MOST_WHOLE, "B of HTML and CSS"),
         (whole, MOST_WHOLE, "B altogether"),
-        (len(weights), MOST_REQUESTS if strict else MOST_OF_TOOLS, "requests"),
+        (len(weights), MOST_REQUESTS, "requests"),
         (shift, 0, "of layout shift"),
         (blocking, 0, "blocking scripts"),
     ):

@@ -13,7 +13,9 @@ def test_the_stylesheet_holds_what_its_files_say():
     )
 
 
-@pytest.mark.parametrize("file", [build_css.TOOLS, build_css.PLAY], ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", [build_css.TOOLS, build_css.PLAY, build_css.LISTS], ids=lambda file: file.name
+)
 def test_the_other_stylesheets_hold_what_their_files_say(file):
     assert file.read_text(encoding="utf-8") == build_css.joined_extra(file), (
         "run `manage.py build_css`"

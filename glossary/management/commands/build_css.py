@@ -1,4 +1,4 @@
-"""`manage.py build_css`: write site.css, tools.css and play.css anew from static/glossary/css/."""
+"""`manage.py build_css`: write the stylesheets that pages load anew from static/glossary/css/."""
 
 import re
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "glossary"
 STYLESHEET = STATIC / "site.css"
-TOOLS = STATIC / "tools.css"  # of pages that are tools, and of what loads when it is first used
+TOOLS = STATIC / "tools.css"  # of what loads when it is first used
 PLAY = STATIC / "play.css"  # instead of site.css, on pages that hold something to play with
+LISTS = STATIC / "lists.css"  # instead of site.css, on lists and pages that are tools
 
 
 def joined() -> str:
@@ -22,12 +23,12 @@ def joined() -> str:
 
 
 def joined_extra(file: Path) -> str:
-    """Return what TOOLS or PLAY holds: the files of the folder that has its name.
+    """Return what TOOLS, PLAY or LISTS holds: the files of the folder that has its name.
 
-    PLAY holds what site.css does as well, so that such a page asks for one stylesheet only.
+    PLAY and LISTS hold what site.css does as well: such a page asks for one stylesheet only.
     """
     own = _shortened(sorted((STATIC / "css" / file.stem).glob("*.css")))
-    return joined() + own if file == PLAY else own
+    return own if file == TOOLS else joined() + own
 
 
 def _shortened(files: Iterable[Path]) -> str:
@@ -39,13 +40,13 @@ def _shortened(files: Iterable[Path]) -> str:
 
 
 class Command(BaseCommand):
-    """Readers load one or two stylesheets; people edit one file a piece."""
+    """Readers load one stylesheet; people edit one file a piece."""
 
     help = "Join the files of static/glossary/css/ into the stylesheets that pages load."
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
-        extra = [(file, joined_extra(file)) for file in (TOOLS, PLAY)]
+        extra = [(file, joined_extra(file)) for file in (TOOLS, PLAY, LISTS)]
         for file, text in ((STYLESHEET, joined()), *extra):
             file.write_text(text, encoding="utf-8")
             self.stdout.write(f"{file.name}: {file.stat().st_size} bytes")
