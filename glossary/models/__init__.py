@@ -11,7 +11,7 @@ from .oddities import IgnoredWord, Oddity, SameMeaning
 from .page_words import PageWords
 from .pages import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
 from .public_changes import PublicChange
-from .publications import MissedSchedule, Publication, Redirect, Snapshot
+from .publications import MissedSchedule, Publication, QuestionPlace, Redirect, Snapshot
 from .readers import Helpfulness, SearchCount
 from .references import Image, Source
 from .reviews import Review
@@ -49,6 +49,7 @@ __all__ = [
     "PageWords",
     "PublicChange",
     "Publication",
+    "QuestionPlace",
     "Redirect",
     "Review",
     "SearchCount",

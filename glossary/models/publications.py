@@ -99,8 +99,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         ]
         answers: dict[str, Publication | None] = {}
         for path, publication in found:
-            ended = publication.replacement if publication.live_id is None else publication
-            now = ended if ended and ended.live_id else None
+            now = publication.now
             if now and (now.path == path or answers.get(path) is None):
                 answers[path] = now
             answers.setdefault(path, None)
@@ -168,6 +167,12 @@ class Publication(models.Model):
         """What readers see now. Only for a live publication."""
         assert self.live is not None, "only what is live can be read"  # noqa: S101
         return self.live.document
+
+    @property
+    def now(self) -> "Publication | None":
+        """What readers are led to: itself while it is live, else what replaces it."""
+        answers = self.replacement if self.live_id is None else self
+        return answers if answers and answers.live_id else None
 
     def show(self, snapshot: Snapshot, at: datetime) -> None:
         """Make `snapshot` what readers see. Not saved."""
@@ -253,3 +258,20 @@ class Redirect(models.Model):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.language, self.path)
+
+
+class QuestionPlace(models.Model):
+    """The document that a question was published with last: the question's address outlives it.
+
+    Follows from the snapshots; kept, so that none of them has to be looked through.
+    """
+
+    language = models.CharField(max_length=12)
+    code = models.CharField(max_length=40)
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("language", "code"), name="question_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.publication}"

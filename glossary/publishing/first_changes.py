@@ -1,4 +1,5 @@
-"""The log of public changes for pages that came without one: by a fixture, or long ago."""
+"""What is kept beside publications that came without it, by a fixture or long ago: the log of
+public changes, and where their questions have stood."""
 
 from datetime import datetime
 
@@ -6,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from glossary.models import Epoch, Publication, PublicChange
+
+from .questions import note_former_questions
 
 
 def record_missing() -> None:
@@ -24,6 +27,7 @@ def record_missing() -> None:
             ],
             batch_size=500,
         )
+        note_former_questions(in_order)
 
 
 def _moment(publication: Publication) -> datetime:

@@ -26,6 +26,7 @@ from .page_rows import (
     renew_facts,
     renew_labels,
 )
+from .questions import note_questions
 from .surroundings import comparisons_shown, surroundings_of
 
 RENDERER = "10"
@@ -61,6 +62,11 @@ def render_pages(
     renew_labels(texts, stored, changes)
     renew_facts(texts, stored, changes)
     renew_dependencies(texts, stored, changes)
+    note_questions(
+        (text.document.language, faq.id, text.publication.pk)
+        for text in texts
+        for faq in text.document.faqs
+    )
     index.put_many((text.page, entries_of(text)) for text in texts)
     return pages
 

@@ -8,22 +8,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from glossary.models import Dependency, Page, SearchEntry
+from glossary.models import Dependency, Page, QuestionPlace, SearchEntry
 from glossary.publishing.addresses import twin_of
 from glossary.publishing.link_pages import terms_for
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.term_links import Term, candidate_keys, link_terms
 from glossary.search import query as searching
-from site_config.keep import READERS_CACHE
 from site_config.views import too_many
 
+from .pages import gone
 from .search import SEARCHES, seconds_to_wait
+from .senses import lead_to
 from .shell import shell
 
 LISTED = 300  # questions; who looks for one of more uses the filter
@@ -71,16 +72,17 @@ def hub(request: HttpRequest) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the question on its page, wherever that is now and however it is worded."""
-    response = HttpResponseRedirect(_question(code).address)
-    response["Cache-Control"] = READERS_CACHE
-    return response
+    found = _question(code)
+    return lead_to(found.address) if found else _moved_or_gone(request, code)
 
 
 @require_safe
 def question_twin(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Lead to the same twin of the page that answers the question."""
-    response = HttpResponseRedirect(twin_of(_question(code).path, f".{form}"))
-    response["Cache-Control"] = READERS_CACHE
+    found = _question(code)
+    if found is None:
+        return _moved_or_gone(request, code, twin=f".{form}")
+    response = lead_to(twin_of(found.path, f".{form}"))
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -89,6 +91,8 @@ def question_twin(request: HttpRequest, code: str, form: str) -> HttpResponse:
 def near(request: HttpRequest, code: str) -> HttpResponse:
     """Questions about the same concepts, then questions in the same words."""
     asked = _question(code)
+    if asked is None:
+        return _moved_or_gone(request, code)
     data = Page.objects.filter(pk=asked.page_id).values_list("metadata", flat=True).get()
     subjects = [UUID(one) for one in data.get("about", {}).get(code, ())]
     same = _questions().filter(faq__in=_codes_about(subjects)).exclude(faq=code)
@@ -112,11 +116,20 @@ def _questions() -> QuerySet[SearchEntry]:
     return questions.select_related("page").only(*COLUMNS)
 
 
-def _question(code: str) -> SearchEntry:
-    found = _questions().filter(faq=code).first()
-    if found is None:
+def _question(code: str) -> SearchEntry | None:
+    return _questions().filter(faq=code).first()
+
+
+def _moved_or_gone(request: HttpRequest, code: str, *, twin: str = "") -> HttpResponse:
+    """301 to the page that had the question last, or to what replaces it; 410 where both are gone;
+    404 for what never was."""
+    places = QuestionPlace.objects.filter(language=settings.CONTENT_LANGUAGE, code=code)
+    place = places.select_related("publication__replacement").first()
+    if place is None:
         raise Http404("There is no such question.")
-    return found
+    if (now := place.publication.now) is None:
+        return gone(request)
+    return HttpResponsePermanentRedirect(twin_of(now.path, twin) if twin else now.path)
 
 
 def _listed(entry: SearchEntry) -> dict[str, str]:

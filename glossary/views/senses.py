@@ -22,7 +22,7 @@ def senses_of(request: HttpRequest, word: Word) -> HttpResponse:
 
 
 def lead_to(address: str) -> HttpResponse:
-    """Lead on for now: a word may win a second sense again."""
+    """Lead on for now: what the address stands for may stand elsewhere tomorrow."""
     answer = HttpResponseRedirect(address)
     answer["Cache-Control"] = READERS_CACHE
     return answer

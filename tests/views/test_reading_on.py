@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from glossary.documents import Column
-from glossary.models import FAQ, Explainer, FAQSubject
+from glossary.models import FAQ, Explainer, FAQSubject, PublicChange, QuestionPlace
 from glossary.publishing.actions import publish, publish_all, withdraw
+from glossary.publishing.derive import ensure_current
 from glossary.views import around, faqs
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
 
@@ -181,3 +182,60 @@ def test_a_question_leads_to_others_near_it(editor):
     assert "Is it raining?" not in said
     assert Client().get("/q/nothing/near/").status_code == 404
     assert "Questions near this one" not in Client().get(f"{guide.path[:-1]}.json").json()["text"]
+
+
+def ways(code):
+    """Where the addresses of a question lead, each with its status."""
+    answers = [Client().get(f"/q/{code}{form}") for form in ("/", ".md", ".json", "/near/")]
+    return [(answer.status_code, answer.headers.get("Location")) for answer in answers]
+
+
+def led_to(path):
+    twins = [f"{path[:-1]}{form}" for form in (".md", ".json")]
+    return [(301, address) for address in (path, *twins, path)]
+
+
+def test_the_address_of_a_question_outlives_it(editor):
+    guide, other = make_explainer("Guide"), make_explainer("Other")
+    asked, kept = make_faq(guide), make_faq(guide, "How?", position=1)
+    publish_all([guide, other], by=editor)
+    asked.delete()
+    guide.refresh_from_db()
+    publish(guide, by=editor)
+    assert ways(asked.code) == led_to(guide.path)
+    guide.path = "/basics/moved/"
+    guide.save()
+    publish(guide, by=editor)
+    assert ways(asked.code) == led_to("/basics/moved/")
+    withdraw(guide, by=editor, replacement=other.publication)
+    assert ways(asked.code) == ways(kept.code) == led_to(other.path)
+    withdraw(other, by=editor)
+    assert ways(asked.code) == ways(kept.code) == [(410, None)] * 4
+    assert ways("nothing") == [(404, None)] * 4
+    publish(guide, by=editor)
+    assert ways(kept.code)[0] == (302, "/basics/moved/#how")
+
+
+def test_a_question_that_moves_to_another_page_is_found_there(editor):
+    guide, other = make_explainer("Guide"), make_explainer("Other", body_md="<FAQs />")
+    asked = make_faq(guide)
+    publish_all([guide, other], by=editor)
+    asked.explainer = other
+    asked.save()
+    for page in (guide, other):
+        page.refresh_from_db()
+        publish(page, by=editor)
+    assert ways(asked.code)[0] == (302, f"{other.path}#why")
+    withdraw(other, by=editor)
+    assert ways(asked.code)[0] == (410, None)
+
+
+def test_former_questions_of_a_fixture_are_known(editor):
+    guide = make_explainer("Guide")
+    asked = make_faq(guide)
+    publish(guide, by=editor)
+    withdraw(guide, by=editor)
+    QuestionPlace.objects.all().delete()
+    PublicChange.objects.all().delete()  # as after `loaddata`
+    ensure_current()
+    assert ways(asked.code)[0] == (410, None)

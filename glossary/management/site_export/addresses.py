@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from glossary.models import (
     Page,
     Publication,
     PublicChange,
+    QuestionPlace,
     Redirect,
     SearchEntry,
     Section,
@@ -58,6 +60,14 @@ def addresses() -> Iterator[str]:
             yield twin_of(path, ending)
     questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
     for code in questions.values_list("faq", flat=True).iterator(1000):
+        yield reverse("glossary:question", args=[code])
+    former = QuestionPlace.objects.filter(language=language).exclude(
+        code__in=questions.values("faq")
+    )
+    former = former.filter(
+        Q(publication__live__isnull=False) | Q(publication__replacement__live__isnull=False)
+    )
+    for code in former.values_list("code", flat=True).iterator(1000):
         yield reverse("glossary:question", args=[code])
     yield from Redirect.objects.filter(language=language).values_list("path", flat=True)
     replaced = Publication.objects.filter(live__isnull=True, replacement__live__isnull=False)
