@@ -284,7 +284,9 @@ class Copies:
     def _ranges(self, table: str) -> Iterator[tuple[str, str]]:
         """Bounds of paths that hold RANGE rows each."""
         low: str | None = ""
-        following = f"SELECT path FROM {table} WHERE path > ? ORDER BY path LIMIT 1 OFFSET {RANGE - 1}"  # noqa: S608, E501
+        following = (
+            f"SELECT path FROM {table} WHERE path > ? ORDER BY path LIMIT 1 OFFSET {RANGE - 1}"  # noqa: S608, E501
+        )
         while low is not None:
             with self._using() as connection:
                 row = connection.execute(following, (low,)).fetchone()

@@ -68,6 +68,7 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
     """What `articles/concept.html` shows beside its text."""
     data, own = page.metadata, str(page.identity)
     facts = listings.facts[page.identity]
+    origins = list(dict.fromkeys(fact.page for fact in facts))
     return {
         "short_html": finish(data.get("opening_html", ""), ()),
         "labels": [label for label in data["labels"] if label["kind"] != "hidden"],
@@ -82,10 +83,12 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
                 "cell_html": fact.html,
                 "page_title": fact.page.title,
                 "address": fact.address,
+                "number": origins.index(fact.page) + 1,
                 "sources": fact.sources,
             }
             for fact in facts
         ],
+        "fact_origins": [{"title": one.title, "path": one.path} for one in origins],
         "sources": [listings.sources[key] for key in data["sources"] if key in listings.sources],
         "mentioned_in": listings.naming[Dependency.Kind.MENTION, own][:MOST_LISTED],
         "around_path": f"{page.path}around/",

@@ -19,6 +19,7 @@ from site_config.client_address import address_of as reader_of
 from site_config.views import too_many
 
 from .compare_files import FORMS
+from .compare_tools import MOST_TYPED, Tools, tools_of
 from .pages import gone
 from .search import SEARCHES
 from .shell import kept, shell
@@ -35,7 +36,6 @@ from .side_by_side import (
     terms_named,
 )
 
-MOST_TYPED = 200  # characters
 NEAR = 5  # terms that may be meant by what is none
 
 
@@ -95,11 +95,15 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
     if not asked.is_in_order:
         return HttpResponsePermanentRedirect(address_of(pages))
     rows = rows_of(pages)
-    wanted = request.GET.get("rows", "")[:MOST_TYPED]
-    shown = [row for row in rows if row.holds(wanted.casefold().split())]
+    tools = tools_of(request.GET, [slug_of(page.path) for page in pages])
+    held = [row for row in rows if tools.holds(row)]
+    origins = list(dict.fromkeys(fact.page for row in rows for cell in row.cells for fact in cell))
     shared = _("Said of both") if len(pages) == FEWEST else _("Said of several")
     groups = [
-        {"title": title, "rows": [_shown(row) for row in shown if row.is_shared == is_shared]}
+        {
+            "title": title,
+            "rows": [_shown(row, tools, origins) for row in rows if row.is_shared == is_shared],
+        }
         for title, is_shared in ((shared, True), (_("Said of one only"), False))
     ]
     names = [page.title for page in pages]
@@ -113,27 +117,40 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
             {
                 "title": page.title,
                 "path": page.path,
+                "slug": slug_of(page.path),
                 "short_html": finish(page.metadata.get("short_html", ""), ()),
+                "is_shown": place in tools.shown,
+                "is_left": place == tools.pair[0],
+                "is_right": place == tools.pair[1],
             }
-            for page in pages
+            for place, page in enumerate(pages)
         ],
         groups=[group for group in groups if group["rows"]],
         has_rows=bool(rows),
-        wanted=wanted,
+        tools=tools,
+        is_held=bool(held),
+        origins=[{"title": page.title, "path": page.path} for page in origins],
         files=request.path.rstrip("/"),
+        forms=(("csv", "CSV"), ("json", "JSON"), ("md", "Markdown")),
+        query=request.GET.urlencode(),
         **_choice(pages),
     )
 
 
 @require_safe
 def file(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
-    """The same as CSV, Markdown or JSON: /compare/inference/training.csv"""
+    """The same as CSV, Markdown or JSON: /compare/inference/training.csv; what the tools hide
+    isn't in it: ?rows=…&show=…&only=on"""
     asked = _asked(slugs)
-    if asked.is_gone or len(asked.pages) < FEWEST:
-        return gone(request, _left(asked.pages))
+    pages = asked.pages
+    if asked.is_gone or len(pages) < FEWEST:
+        return gone(request, _left(pages))
     if not asked.is_in_order:
-        return HttpResponsePermanentRedirect(f"{address_of(asked.pages)[:-1]}.{form}")
-    answer = FORMS[form](asked.pages, rows_of(asked.pages))
+        return HttpResponsePermanentRedirect(f"{address_of(pages)[:-1]}.{form}")
+    tools = tools_of(request.GET, [slug_of(page.path) for page in pages])
+    rows = [row for row in rows_of(pages) if tools.is_shown(row)]
+    shown = [pages[place] for place in tools.shown]
+    answer = FORMS[form](shown, [row.narrowed(tools.shown) for row in rows])
     answer["X-Robots-Tag"] = "noindex"
     return kept(answer, request)
 
@@ -214,16 +231,19 @@ def _with(pages: Sequence[Page]) -> str:
     return f"{reverse('glossary:compare')}{'?' if asked else ''}{asked}"
 
 
-def _shown(row: Row) -> dict[str, Any]:
+def _shown(row: Row, tools: Tools, origins: Sequence[Page]) -> dict[str, Any]:
     return {
         "attribute": row.attribute,
-        "differs": row.differs,
+        "is_held": tools.holds(row),
+        "differs": tools.differs(row),
+        "differences": " ".join(f"{one + 1}{other + 1}" for one, other in row.differences),
         "cells": [
             [
                 {
                     "html": fact.html,
                     "title": fact.page.title,
                     "address": fact.address,
+                    "number": origins.index(fact.page) + 1,
                     "sources": fact.sources,
                 }
                 for fact in cell

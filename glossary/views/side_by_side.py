@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from uuid import UUID
 
 from django.conf import settings
@@ -33,9 +34,23 @@ class Row:
         return sum(bool(cell) for cell in self.cells) > 1
 
     @property
+    def differences(self) -> list[tuple[int, int]]:
+        """Places of any two cells that say different things."""
+        said = [" ".join(fact.cell_text for fact in cell) for cell in self.cells]
+        pairs = combinations(range(len(said)), 2)
+        return [
+            (one, other)
+            for one, other in pairs
+            if said[one] and said[other] and said[one] != said[other]
+        ]
+
+    @property
     def differs(self) -> bool:
-        said = {" ".join(fact.cell_text for fact in cell) for cell in self.cells if cell}
-        return len(said) > 1
+        return bool(self.differences)
+
+    def narrowed(self, places: Sequence[int]) -> "Row":
+        """The row with the cells at these places only."""
+        return Row(self.attribute, tuple(self.cells[place] for place in places))
 
     def holds(self, words: Sequence[str]) -> bool:
         """Whether every one of `words` stands in it."""

@@ -21,14 +21,25 @@ def _published(editor):
         rows=(
             Row(text="Size", cells=("one", "two", "three")),
             Row(text="Colour", cells=("red", "red", "red")),
+            Row(text="Weight", cells=("light", "light", "heavy")),
         ),
     )
     publish_all([*concepts, page], by=editor)
 
 
 def heads(tab):
-    shown = tab.locator(".compare thead th").all()
-    return [head.inner_text() for head in shown if head.is_visible()]
+    """Of the columns that are shown, from left to right."""
+    shown = [head for head in tab.locator(".compare thead th").all() if head.is_visible()]
+    return [head.inner_text() for head in sorted(shown, key=lambda one: one.bounding_box()["x"])]
+
+
+def row(tab, name):
+    return tab.locator(".compare tr[data-row]", has_text=name)
+
+
+def is_tinted(tab, name):
+    tint = "row => getComputedStyle(row.querySelector('td')).backgroundColor"
+    return row(tab, name).evaluate(tint) != "rgba(0, 0, 0, 0)"
 
 
 def test_on_a_phone_any_two_columns_stand_side_by_side_and_their_heads_stay(_published, tab):
@@ -36,6 +47,14 @@ def test_on_a_phone_any_two_columns_stand_side_by_side_and_their_heads_stay(_pub
     tab.goto("/compare/alpha/beta/gamma/")
     assert heads(tab) == ["Alpha", "Beta"]
     tab.get_by_label("Left column").select_option(label="Gamma")
+    assert heads(tab) == ["Gamma", "Beta"]
+    cells = row(tab, "Size").locator("td").all()
+    places = {cell.inner_text()[:3]: cell.bounding_box() for cell in cells if cell.is_visible()}
+    assert places["thr"]["x"] < places["two"]["x"]
+    tab.get_by_label("Right column").select_option(label="Gamma")  # they change places
+    assert heads(tab) == ["Beta", "Gamma"]
+    assert tab.get_by_label("Left column").locator("option:checked").inner_text() == "Beta"
+    tab.reload()
     assert heads(tab) == ["Beta", "Gamma"]
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     tab.get_by_role("rowheader", name="Colour").scroll_into_view_if_needed()
@@ -47,7 +66,7 @@ def test_columns_are_hidden_rows_filtered_and_differences_kept(_published, tab):
     tab.goto("/compare/alpha/beta/gamma/")
     tab.get_by_role("checkbox", name="Beta").uncheck()
     assert heads(tab) == ["Alpha", "Gamma"]
-    size, colour = (tab.locator("tr", has_text=name).last for name in ("Size", "Colour"))
+    size, colour = row(tab, "Size"), row(tab, "Colour")
     tab.get_by_label("Only differences").check()
     assert size.is_visible()
     assert not colour.is_visible()
@@ -69,3 +88,41 @@ def test_terms_are_chosen_by_their_beginnings(_published, tab):
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/compare/alpha/gamma/")
+
+
+def test_marks_follow_the_columns_that_are_shown_and_are_switched_off(_published, tab):
+    tab.goto("/compare/alpha/beta/gamma/")
+    tab.mouse.move(0, 0)
+    assert [is_tinted(tab, name) for name in ("Size", "Colour", "Weight")] == [True, False, True]
+    tab.get_by_role("checkbox", name="Gamma").uncheck()
+    tab.mouse.move(0, 0)
+    assert [is_tinted(tab, name) for name in ("Size", "Colour", "Weight")] == [True, False, False]
+    assert row(tab, "Weight").get_by_role("rowheader").inner_text() == "Weight"
+    tab.get_by_label("Only differences").check()
+    assert [row(tab, name).is_visible() for name in ("Size", "Weight")] == [True, False]
+    tab.get_by_label("Only differences").uncheck()
+    tab.get_by_label("Mark differences").uncheck()
+    tab.mouse.move(0, 0)
+    assert not is_tinted(tab, "Size")
+
+
+def test_what_is_set_stands_in_the_address_and_comes_back(_published, tab):
+    tab.goto("/compare/alpha/beta/gamma/")
+    tab.get_by_role("checkbox", name="Gamma").uncheck()
+    tab.get_by_label("Only differences").check()
+    tab.get_by_label("Rows with").fill("size")
+    tab.wait_for_url("**/?rows=size&show=alpha&show=beta&only=on")
+    assert (
+        tab.get_by_role("link", name="CSV")
+        .get_attribute("href")
+        .endswith("/compare/alpha/beta/gamma.csv?rows=size&show=alpha&show=beta&only=on")
+    )
+    tab.reload()
+    assert heads(tab) == ["Alpha", "Beta"]
+    assert row(tab, "Size").is_visible()
+    assert not row(tab, "Colour").is_visible()
+    tab.get_by_label("Rows with").fill("red")
+    tab.get_by_text("No row differs.").wait_for()
+    tab.get_by_label("Only differences").uncheck()
+    assert row(tab, "Colour").is_visible()
+    assert not tab.get_by_text("No row differs.").is_visible()

@@ -33,12 +33,10 @@ def filler_of(site, published):
         site.copies,
         site.epoch,
         addresses=lambda: list(published.items()),
-        changes=lambda after: (
-            Changes(
-                last=len(site.told),
-                went=tuple(path for path, came in site.told[after or 0 :] if not came),
-                came=tuple(path for path, came in site.told[after or 0 :] if came),
-            )
+        changes=lambda after: Changes(
+            last=len(site.told),
+            went=tuple(path for path, came in site.told[after or 0 :] if not came),
+            came=tuple(path for path, came in site.told[after or 0 :] if came),
         ),
         ask=site.layer.put_on_disk,
     )

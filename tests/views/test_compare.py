@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -110,7 +111,10 @@ def test_shared_attributes_come_first_and_each_fact_names_its_origin_and_source(
     assert said.index("Said of one only") < said.index("Only here")
     assert 'href="/basics/both/#row-aim"' in said
     assert 'href="https://example.org/paper"' in said
-    assert said.count('class="differs"') == 1
+    assert said.count('data-differs="12" class="unlike"') == 1
+    assert said.count('">1<span class="visually-hidden"> From: Both') == 5
+    notes = said[said.index('class="origins"') :]
+    assert '<li><a href="/basics/both/">Both</a></li>' in notes
     assert 'name="robots"' not in said
 
 
@@ -132,12 +136,71 @@ def test_a_source_with_authors_is_named_by_its_title_and_told_whole_beside_it(te
 
 def test_rows_are_filtered_without_javascript(terms, client):
     said = client.get("/compare/inference/training/?rows=LEARN").content.decode()
-    assert "#row-aim" in said
-    assert "#row-cost" not in said
+    rows = re.findall(r"<tr data-row.*?>", said)
+    assert [row.endswith("hidden>") for row in rows] == [False, True, True, True]
     assert 'content="noindex"' in said
     assert (
         "No row holds “zz”." in client.get("/compare/inference/training/?rows=zz").content.decode()
     )
+
+
+@pytest.fixture
+def three(editor):
+    concepts = [make_concept(name) for name in ("Alpha", "Beta", "Gamma")]
+    rows = (
+        Row(text="Size", cells=("one", "two", "three")),
+        Row(text="Weight", cells=("light", "light", "heavy")),
+        Row(text="Price", cells=("", "", "high")),
+    )
+    publish_all([*concepts, table("All", concepts, rows)], by=editor)
+
+
+def test_rows_differ_where_the_columns_that_are_shown_do(three, client):
+    def unlike(query):
+        said = client.get(f"/compare/alpha/beta/gamma/{query}").content.decode()
+        return [" class=" in row for row in re.findall(r"<tr data-row.*?>", said)]
+
+    assert unlike("") == [True, True, False]
+    assert unlike("?show=alpha&show=beta") == [True, False, False]
+    assert unlike("?show=nobody") == [True, True, False]
+    said = client.get("/compare/alpha/beta/gamma/").content.decode()
+    assert 'data-differs="12 13 23"' in said
+    assert 'data-differs="13 23"' in said
+
+
+@pytest.mark.parametrize(
+    ("query", "checked"),
+    [
+        ("", ["marks", "show", "show", "show"]),
+        ("?marks=off&marks=on&show=alpha&show=gamma", ["marks", "show", "show"]),
+        ("?marks=off&only=on", ["only", "show", "show", "show"]),
+    ],
+)
+def test_boxes_are_as_the_address_says(three, client, query, checked):
+    said = client.get(f"/compare/alpha/beta/gamma/{query}").content.decode()
+    assert re.findall(r'<input type="checkbox"[^>]*name="(\w+)"[^>]* checked>', said) == checked
+
+
+def test_the_pair_of_a_phone_is_as_the_address_says_and_never_one_term_twice(three, client):
+    def chosen(query):
+        said = client.get(f"/compare/alpha/beta/gamma/{query}").content.decode()
+        return re.findall(r'<option value="(\w+)"[^>]* selected>', said)
+
+    assert chosen("") == ["alpha", "beta"]
+    assert chosen("?left=gamma&right=alpha") == ["gamma", "alpha"]
+    assert chosen("?left=gamma&right=gamma") == ["gamma", "alpha"]
+    assert chosen("?left=alpha&right=nobody") == ["alpha", "beta"]
+
+
+def test_files_hold_what_the_tools_show(three, client):
+    data = client.get("/compare/alpha/beta/gamma.json?show=alpha&show=gamma&only=on&rows=e").json()
+    assert [term["title"] for term in data["terms"]] == ["Alpha", "Gamma"]
+    assert [(row["name"], len(row["values"])) for row in data["attributes"]] == [
+        ("Size", 2),
+        ("Weight", 2),
+    ]
+    said = client.get("/compare/alpha/beta/gamma/?only=on").content.decode()
+    assert 'href="/compare/alpha/beta/gamma.csv?only=on"' in said
 
 
 def test_nothing_in_common_is_no_page_for_search_engines(terms, client):
