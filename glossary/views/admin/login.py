@@ -82,8 +82,10 @@ class GuardedSite(AdminSite):
                 return second_factor.page(request)
             return HttpResponseRedirect(safe_next(request))
         answer = told_to_wait(super().login(request, extra_context))
-        if request.method == "POST" and request.user.is_authenticated:
-            remember(request, answer, request.user.get_username())
+        if not (answer.status_code == 302 and request.user.is_authenticated):
+            return answer
+        answer = HttpResponseRedirect(safe_next(request))  # Django follows any path of this host
+        remember(request, answer, request.user.get_username())
         return answer
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
