@@ -177,7 +177,21 @@ def test_pages_carry_their_policy_and_offer_nothing_that_needs_a_server(publishe
     assert not (tmp_path / "helpful").exists()
     assert "<select" not in (tmp_path / "compare/index.html").read_text()
     assert "?about=" not in (tmp_path / "faqs/index.html").read_text()
-    assert (tmp_path / "compare/inference/training/index.html").exists()
+    table = (tmp_path / "compare/inference/training/index.html").read_text()
+    assert '<form class="compare-filter"' in table
+    assert '<button type="submit">Show' not in table
+
+
+def test_a_calculator_says_that_it_needs_a_script_where_no_server_answers(editor, tmp_path):
+    body = "<BreakEvenCalculator tokens={2000} />"
+    publish(make_explainer(path="/basics/costs/", body_md=body), by=editor)
+    report = export(tmp_path)
+    assert not report["broken"]
+    assert not list(dead_links(tmp_path))
+    for folder in ("basics/costs", "calculate/break-even"):
+        page = (tmp_path / folder / "index.html").read_text()
+        assert re.search(r"<html [^>]*data-static", page)  # by which its button goes
+        assert "the calculator needs JavaScript" in page
 
 
 def test_a_long_sitemap_comes_with_its_parts(published, tmp_path, monkeypatch):
