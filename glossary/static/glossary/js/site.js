@@ -173,40 +173,56 @@ function copyButton(label, text) {
   return button;
 }
 
+/* What one sees of a cell, on one line. */
+function seen(cell) {
+  const asides = cell.querySelectorAll(".visually-hidden");
+  for (const aside of asides) aside.hidden = true;
+  const text = cell.innerText.trim().replace(/\s+/g, " ");
+  for (const aside of asides) aside.hidden = false;
+  return text;
+}
+
 function asTabs(table) {
-  const cell = (one) => one.innerText.trim().replace(/\s+/g, " ");
   const shown = (one) => one.checkVisibility?.() ?? true; // rows and columns may be hidden
-  return [...table.rows].filter(shown).map((row) => [...row.cells].filter(shown).map(cell).join("\t")).join("\n");
+  return [...table.rows].filter(shown).map((row) => [...row.cells].filter(shown).map(seen).join("\t")).join("\n");
 }
 
 function toolsOf(table) {
-  const copy = copyButton(words.copyTable, () => asTabs(table));
-  if (table.closest(".compare")) return [copy]; // that page has tools of its own
+  const copy = navigator.clipboard ? [copyButton(words.copyTable, () => asTabs(table))] : []; // absent on plain http
+  if (table.closest(".compare")) return copy; // that page has tools of its own
   const tools = (use) => import("./comparison-table.js").then(use);
+  const said = make("p", { className: "comparison-said", role: "status" });
+  table.parentElement.after(said);
   const csv = make("button", { type: "button", className: "copy", textContent: "CSV" });
-  csv.addEventListener("click", () => tools((module) => module.download(table)));
+  csv.addEventListener("click", () => tools((module) => module.download(table, seen)));
   const differences = make("button", { type: "button", className: "copy", textContent: words.differences });
-  differences.addEventListener("click", () => tools((module) => module.mark(table, differences)));
+  differences.addEventListener("click", () => tools((module) => module.mark(table, differences, said, words)));
   differences.ariaPressed = "false";
   const rows = make("input", { type: "search", className: "copy", ariaLabel: words.rows, placeholder: words.rows });
-  rows.addEventListener("input", () => tools((module) => module.narrow(table, rows)));
-  return [copy, csv, differences, rows];
+  rows.addEventListener("input", () => tools((module) => module.narrow(table, rows, said, words)));
+  return [...copy, csv, differences, rows];
 }
 
-/* Headings and rows lead to themselves: their addresses can be copied. */
-for (const place of document.querySelectorAll(".prose :is(h2, h3, h4)[id], .prose > .comparison tr[id] > th")) {
-  const id = place.id || place.parentElement.id;
-  place.append(make("a", { className: "anchor", href: `#${id}`, ariaLabel: words.anchor }));
+/* Headings and rows lead to themselves: their addresses can be copied. Their words are the link, so that both keep
+   their names; where they hold a link already, a second one is for the mouse alone. */
+for (const place of document.querySelectorAll(".prose :is(h2, h3, h4)[id], .prose .comparison tr[id] > th")) {
+  const link = make("a", { className: "anchor", href: `#${place.id || place.parentElement.id}` });
+  if (place.querySelector("a")) Object.assign(link, { ariaHidden: "true", tabIndex: -1 });
+  else link.append(...place.childNodes);
+  place.append(link);
 }
 
+if (words.copy) {
+  for (const table of document.querySelectorAll(".comparison table")) {
+    const tools = toolsOf(table);
+    if (tools.length) table.closest(".comparison").append(make("p", { className: "comparison-tools" }, ...tools));
+  }
+}
 if (navigator.clipboard && words.copy) {
   for (const code of document.querySelectorAll(".prose pre")) {
     const corner = make("div", { className: "copy-corner" });
     code.replaceWith(corner);
     corner.append(code, copyButton(words.copy, () => code.innerText));
-  }
-  for (const table of document.querySelectorAll(".comparison table")) {
-    table.parentElement.after(make("p", { className: "comparison-tools" }, ...toolsOf(table)));
   }
   for (const twin of document.querySelectorAll(".meta a[type='text/markdown']")) {
     const button = copyButton(words.copy, async () => (await fetch(twin.href)).text());
