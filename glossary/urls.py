@@ -22,6 +22,12 @@ from glossary.views import (
 )
 
 app_name = "glossary"
+GLOSSARIES = {  # the longest first: what a kind is called may hold a slash
+    "kind-stage": "kind/<path:kind>/stage/<path:stage>/",
+    "kind": "kind/<path:kind>/",
+    "stage": "stage/<path:stage>/",
+    "index": "",
+}
 urlpatterns = [
     path("", pages.home, name="home"),
     path("index.md", twins.home_markdown),
@@ -30,11 +36,13 @@ urlpatterns = [
     path("glossary.json", vocabulary.as_json, name="glossary-json"),
     path("glossary.jsonld", vocabulary.as_json_ld, name="glossary-jsonld"),
     path("glossary.ttl", vocabulary.as_turtle, name="glossary-ttl"),
-    path("glossary/", glossary_index.index, name="index"),
-    path("glossary/letter/<str:letter>/", glossary_index.index, name="letter"),
-    path("glossary/letter/<str:letter>/<int:number>/", glossary_index.index, name="letter-part"),
-    path("glossary/kind/<path:kind>/part/<int:number>/", glossary_index.index, name="kind-part"),
-    path("glossary/kind/<path:kind>/", glossary_index.index, name="kind"),
+    *(
+        path(
+            f"glossary/{chosen}{narrowed}", glossary_index.index, name=name if not narrowed else ""
+        )
+        for name, chosen in GLOSSARIES.items()
+        for narrowed in ("letter/<str:letter>/<int:number>/", "letter/<str:letter>/", "")
+    ),
     path("glossary/<str:slug>/", terms.concept, name="concept"),
     path("glossary/<str:slug>/around/", around.around, name="around"),
     path("glossary/<str:slug>/around/<int:number>/", around.around, name="around-part"),

@@ -32,6 +32,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Pages not made by `renderer`: two ranges of an index; "not equal" would read all rows."""
         return self.filter(Q(renderer__lt=renderer) | Q(renderer__gt=renderer))
 
+    def newest(self) -> "PageQuerySet":
+        """Those first that changed last."""
+        return self.order_by("-changed_at", "sort_key")
+
     def most_mentioned(self) -> "PageQuerySet":
         """Concepts, those first that most pages link to by name."""
         return self.concepts().order_by("-mentions", "sort_key")
@@ -89,6 +93,18 @@ class Page(models.Model):
             models.Index(fields=("kind", "language", "changed_at", "path"), name="page_by_change"),
             models.Index(fields=("language", "concept_kind", "path"), name="page_by_concept_kind"),
             models.Index(fields=("language", "stage", "path"), name="page_by_stage"),
+            models.Index(
+                fields=("language", "concept_kind", "letter", "sort_key"), name="page_of_kind"
+            ),
+            models.Index(fields=("language", "stage", "letter", "sort_key"), name="page_of_stage"),
+            models.Index(
+                fields=("language", "concept_kind", "stage", "letter", "sort_key"),
+                name="page_of_both",
+            ),
+            models.Index(fields=("language", "-changed_at", "sort_key"), name="page_newest"),
+            models.Index(
+                fields=("kind", "language", "-mentions", "sort_key"), name="page_most_mentioned"
+            ),
             models.Index(fields=("renderer",), name="page_by_renderer"),
         )
 
@@ -129,13 +145,20 @@ class Dependency(models.Model):
 
 
 class LiveLabelQuerySet(models.QuerySet["LiveLabel"]):
+    def listed(self) -> "LiveLabelQuerySet":
+        """Names that may stand in the glossary beside the terms themselves."""
+        return self.filter(letter__isnull=False)
+
     def unlinked(self) -> "LiveLabelQuerySet":
         """Names that are shown but never become links: several concepts may have them."""
         return self.filter(auto_link=False).exclude(kind="hidden")
 
 
 class LiveLabel(models.Model):
-    """A name that readers' pages link by: normalised key to published concept."""
+    """A name that readers' pages link by: normalised key to published concept.
+
+    letter and sort_key: where the name may stand in the glossary; nothing where it doesn't.
+    """
 
     language = models.CharField(max_length=12)
     key = models.CharField(max_length=200)
@@ -146,6 +169,8 @@ class LiveLabel(models.Model):
     auto_link = models.BooleanField(default=True)
     concept = models.UUIDField(db_index=True)
     page = models.ForeignKey(Page, models.CASCADE, related_name="live_labels")
+    letter = models.CharField(max_length=4, null=True)
+    sort_key = models.CharField(max_length=200, null=True)
 
     objects = LiveLabelQuerySet.as_manager()
 
@@ -166,6 +191,11 @@ class LiveLabel(models.Model):
                 fields=("language", "spelling"),
                 condition=models.Q(auto_link=False),
                 name="live_label_unlinked",
+            ),
+            models.Index(
+                fields=("language", "letter", "sort_key"),
+                condition=models.Q(letter__isnull=False),
+                name="live_label_listed",
             ),
         )
 
@@ -236,7 +266,9 @@ class SearchEntry(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
-        indexes = (models.Index(fields=("kind", "language"), name="search_entry_kind"),)
+        indexes = (
+            models.Index(fields=("kind", "language", "path", "position"), name="search_entry_path"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connections
-from django.db.models import Count
 
 from glossary.models import Page, PublicChange, Section
 from site_config.filler import Changes
+
+from .alphabet import segment_of
+from .glossary_lists import Choice, places, starts
 
 LISTS = (
     *("/", "/glossary/", "/compare/", "/faqs/"),
@@ -15,7 +17,6 @@ LISTS = (
 )
 PAGES_A_FILE = 5000  # of the sitemap
 MOST_CHANGES = 5000  # that are told one by one
-ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there after one round trip
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -24,11 +25,11 @@ def addresses() -> Iterator[tuple[str, str]]:
         language = settings.CONTENT_LANGUAGE
         pages = Page.objects.in_language(language).order_by("pk")
         yield from ((path, "") for path in LISTS)
-        letters = pages.concepts().order_by("letter").values_list("letter").annotate(Count("pk"))
-        for letter, count in letters:
+        everything = Choice(language)
+        for letter in places(everything).letters:
             whole = f"/glossary/letter/{segment_of(letter)}/"
             yield whole, ""
-            parts = range(2, -(-count // ON_ONE_PAGE) + 1)
+            parts = range(2, len(starts(everything, letter)) + 1)
             yield from ((f"{whole}{number}/", "") for number in parts)
         sections = Section.objects.filter(language=language).values_list("path", flat=True)
         yield from ((path, "") for path in sections)
@@ -72,13 +73,3 @@ def changes(after: int | None) -> Changes:
 def twin_of(path: str, ending: str = ".md") -> str:
     """Where the page at `path` stands in another form, such as .md or .json."""
     return (path.rstrip("/") or "/index") + ending
-
-
-def segment_of(letter: str) -> str:
-    """A letter of the glossary as it stands in an address."""
-    return "0-9" if letter == "#" else letter.lower()
-
-
-def letter_of(segment: str) -> str:
-    """The letter that an address names."""
-    return "#" if segment == "0-9" else segment.upper()

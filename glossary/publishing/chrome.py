@@ -11,6 +11,8 @@ from glossary.models.validators import read_menu_link
 from glossary.rendering.pipeline import render_text
 from glossary.rendering.results import Surroundings
 
+from .kinds import lifecycle_stages
+
 
 def renew() -> bool:
     """Put the navigation together anew from sections and published pages; True when it differs."""
@@ -37,6 +39,7 @@ def build() -> dict[str, Any]:
             "accent": site.accent,
             "logo": _logo(site.logo),
             "links": _links(site.menu_md),
+            "stages": lifecycle_stages(site),
             "intro": _rendered(site.intro_md, site),
             "footer": _rendered(site.footer_md, site),
         },

@@ -35,7 +35,10 @@ from .links import ids_of
 LONGEST_DEFINITION = 400
 KEPT_SECONDS = 24 * 60 * 60
 OWN_PAGES = ("/", "/glossary/", "/faqs/", "/compare/", "/search/")
-OWN_BRANCHES = ("/media/", "/static/", "/compare/", "/q/", "/glossary/letter/", "/glossary/kind/")
+OWN_BRANCHES = (
+    *("/media/", "/static/", "/compare/", "/q/"),
+    *("/glossary/letter/", "/glossary/kind/", "/glossary/stage/"),
+)
 
 _MOMENT: ContextVar[str] = ContextVar("moment", default="")
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry, Source
+from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry, SiteSettings, Source
+
+from .kinds import Stage, lifecycle_stages
 
 TEXTS = ("unlinked_html", "linked_html", "body_html", "inserts", "text", "twin_md")
 HEAVY = tuple(f"page__{name}" for name in TEXTS)
@@ -23,7 +25,7 @@ class Entry(NamedTuple):
 
 @dataclass
 class Listings:
-    """Everything that the pages of one batch list, in six queries whatever their number."""
+    """Everything that the pages of one batch list, in seven queries whatever their number."""
 
     facts: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     beside: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
@@ -32,6 +34,7 @@ class Listings:
     concepts: dict[str, Entry] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     sharing: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    lifecycle: list[Stage] = field(default_factory=list)
 
     @classmethod
     def of(cls, pages: Sequence[Page], language: str) -> "Listings":
@@ -46,6 +49,8 @@ class Listings:
         named |= {str(concept) for others in found.beside.values() for concept in others}
         found._look_up_concepts(named, language)
         cited = {key for page in concepts for key in page.metadata.get("sources", ())}
+        if any(page.stage for page in concepts):
+            found.lifecycle = lifecycle_stages(SiteSettings.objects.current())
         if cited:
             found.sources = {source.key: source for source in Source.objects.filter(key__in=cited)}
         return found

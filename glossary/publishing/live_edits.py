@@ -30,9 +30,12 @@ def image_changed(image: Image) -> None:
 def site_changed(*, links_anew: bool = False, lifecycle: bool = False) -> None:
     """Put navigation and frame together anew.
 
-    links_anew: and link every page again, in batches. lifecycle: and make pages with its map anew.
+    links_anew: and link every page again, in batches. lifecycle: and make pages with its map anew,
+    and in batches those that name a stage.
     """
     if lifecycle:
+        Page.objects.filter(stage__gt="", stale="").update(stale=Page.Stale.SET)
+        Epoch.objects.expect(timezone.now())
         derive(Publication.objects.live().filter(page__twin_md__contains=LIFECYCLE))
     chrome.renew()
     if links_anew:

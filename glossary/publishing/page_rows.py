@@ -15,10 +15,13 @@ from glossary.rendering.results import Rendered
 from glossary.rendering.term_links import distinct, label_key
 from glossary.search import index
 
+from .alphabet import letter, sort_key
 from .changes import Changes
 from .facts import facts_of
 from .links import path_of
 from .surroundings import CITED, comparisons_shown, text_with_references
+
+LONGEST_NAME = 200  # as it is sorted, which may take more characters than as it is written
 
 Document = ConceptDocument | ExplainerDocument
 
@@ -89,7 +92,7 @@ def _labels(text: Text) -> dict[str, LiveLabel]:
     page, document = text.page, text.document
     if not isinstance(document, ConceptDocument):
         return {}
-    return {
+    labels = {
         distinct(label.text): LiveLabel(
             language=page.language,
             key=key,
@@ -104,10 +107,15 @@ def _labels(text: Text) -> dict[str, LiveLabel]:
         for label in reversed(document.labels)
         if (key := label_key(label.text))
     }
+    for label in labels.values():
+        if label.kind == "abbreviation" or not (label.auto_link or label.kind == "hidden"):
+            label.letter = letter(label.text)
+            label.sort_key = sort_key(label.text)[:LONGEST_NAME]
+    return labels
 
 
 def _same(one: LiveLabel, other: LiveLabel) -> bool:
-    fields = ("text", "kind", "case_sensitive", "auto_link")
+    fields = ("text", "kind", "case_sensitive", "auto_link", "letter", "sort_key")
     return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 

@@ -1,8 +1,6 @@
 """First step: a live snapshot becomes a page's text, names, facts, entries and dependencies."""
 
 import logging
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from glossary.rendering.results import Rendered, RenderError
 from glossary.rendering.term_links import distinct
 from glossary.search import index
 
+from .alphabet import letter, sort_key
 from .changes import Changes
 from .page_rows import (
     Stored,
@@ -131,18 +130,6 @@ def drop_page(publication: Publication, changes: Changes) -> None:
     changes.rendered.discard(page.pk)
     index.drop(page)
     page.delete()
-
-
-def sort_key(title: str) -> str:
-    """What a title is sorted by in lists: letters and digits, without marks and case."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    return re.sub(r"[^\w]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
-
-
-def letter(title: str) -> str:
-    """The heading of the A–Z list that a title stands under: a letter, or # for the rest."""
-    first = sort_key(title)[:1].upper()
-    return first if first.isalpha() else "#"
 
 
 def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:

@@ -17,8 +17,8 @@ from glossary.models.saving import some_at_a_time
 from glossary.rendering.slugs import github_slug
 from glossary.rendering.term_links import Term, label_key
 
+from .alphabet import letter, sort_key
 from .changes import word_identity
-from .render_pages import letter, sort_key
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,15 @@ class Word:
         return letter(self.text)
 
 
-def words(language: str, *, keys: Collection[str] | None = None, fewest: int = 2) -> list[Word]:
-    """Every word with several senses (of these keys), in the order of the alphabet.
+def words(language: str, *, keys: Collection[str], fewest: int = 2) -> list[Word]:
+    """Every word with several senses of these keys, in the order of the alphabet.
 
     Those whose address is that of a concept are left out: they have no page of their own.
     fewest: how many concepts must have it without linking by it.
     """
     found: dict[str, Word] = {}
-    for some in [None] if keys is None else some_at_a_time(sorted(keys)):
-        labels = LiveLabel.objects.unlinked().filter(language=language)
-        labels = labels if some is None else labels.filter(key__in=some)
+    for some in some_at_a_time(sorted(keys)):
+        labels = LiveLabel.objects.unlinked().filter(language=language, key__in=some)
         shared = labels.values("spelling").annotate(n=Count("concept", distinct=True))
         shared = shared.filter(n__gte=fewest)
         spellings = set(shared.order_by().values_list("spelling", flat=True))

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from glossary.models import Dependency, Fact, Page
 from glossary.rendering.pipeline import finish
 
 from .addresses import twin_of
+from .kinds import kind_name, stage_name, stage_of
 from .listings import Entry, Listings
 
 MOST_LISTED = 8
@@ -72,8 +74,8 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
     return {
         "short_html": finish(data.get("opening_html", ""), ()),
         "labels": [label for label in data["labels"] if label["kind"] != "hidden"],
-        "kind": page.concept_kind,
-        "stage": page.stage,
+        "kind": _kind(page),
+        "stage": _stage(page, listings),
         "broader": listings.entries(data["broader"]),
         "narrower": listings.naming[Dependency.Kind.BROADER, own],
         "related": _related(page, listings),
@@ -96,6 +98,25 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
         "partners": _partners(page, facts, listings),
         "other_senses": list(_other_senses(page, listings)),
     }
+
+
+def _kind(page: Page) -> dict[str, str] | None:
+    """What sort of term it is, and the list of those."""
+    if not page.concept_kind:
+        return None
+    path = reverse("glossary:kind", args=[page.concept_kind])
+    return {"title": kind_name(page.concept_kind), "path": path}
+
+
+def _stage(page: Page, listings: Listings) -> dict[str, str] | None:
+    """The stage of the lifecycle, and what explains it; nothing where its kind says as much."""
+    if not page.stage or page.concept_kind.casefold().startswith(page.stage.casefold()):
+        return None
+    stage = stage_of(page.stage, listings.lifecycle)
+    path = stage["path"] if stage else ""
+    if not path or path == page.path:
+        path = reverse("glossary:stage", args=[page.stage])
+    return {"title": stage_name(page.stage, listings.lifecycle), "path": path}
 
 
 def _related(page: Page, listings: Listings) -> list[Entry]:

@@ -49,8 +49,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     if words:
         found, meant = _found(words, questions)
         questions = questions.filter(pk__in=found)
-    ordered = questions.order_by("-page__kind", "page__sort_key", "page", "position")
-    shown = list(ordered[: LISTED + 1])
+    shown = _first(questions, LISTED + 1)
     return shell(
         request,
         "glossary/faqs.html",
@@ -114,6 +113,26 @@ def _questions() -> QuerySet[SearchEntry]:
         kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
     )
     return questions.select_related("page").only(*COLUMNS)
+
+
+def _first(questions: QuerySet[SearchEntry], number: int) -> list[SearchEntry]:
+    """The first of `questions` by address: those of explainers, then those of terms.
+
+    Three stretches of one index: sorting by what stands in another table would read them all.
+    """
+    terms = reverse("glossary:index")
+    behind = terms[:-1] + chr(ord("/") + 1)
+    stretches = (
+        Q(path__lt=terms),
+        Q(path__gte=behind),
+        Q(path__gte=terms, path__lt=behind),
+    )
+    found: list[SearchEntry] = []
+    for stretch in stretches:
+        if len(found) < number:
+            ordered = questions.filter(stretch).order_by("path", "position")
+            found += ordered[: number - len(found)]
+    return found
 
 
 def _question(code: str) -> SearchEntry | None:

@@ -1,160 +1,194 @@
-"""The glossary from A to Z, in parts that a phone loads at once."""
+"""The glossary from A to Z, in pages that a phone loads at once."""
 
-from collections import Counter
-from itertools import groupby
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from os.path import commonprefix
+from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from glossary.models import Page
-from glossary.publishing.addresses import ON_ONE_PAGE, letter_of, segment_of
-from glossary.publishing.senses import Word, words
+from glossary.publishing.alphabet import letter_of, segment_of
+from glossary.publishing.glossary_lists import (
+    Choice,
+    Entry,
+    part,
+    places,
+    places_of,
+    starts,
+    whole,
+)
+from glossary.publishing.kinds import STAGES, Stage, kind_name, stage_name
 
 from . import json_ld
-from .shell import shell
+from .shell import current_chrome, shell
 
-PART_LETTERS = 3  # of the first and the last term, which name a part
-
-
-class Row(NamedTuple):
-    """One line of the list as the database sorts it: a term, or a word with several senses."""
-
-    letter: str
-    sort_key: str
-    title: str
-    page: int | None
-    word: Word | None = None
+PART_LETTERS = 3  # at least, of where a part begins
 
 
 @require_safe
-def index(request: HttpRequest, letter: str = "", kind: str = "", number: int = 1) -> HttpResponse:
-    """The list: whole while it is short, else one letter at a time; or all of one kind.
+def index(
+    request: HttpRequest, kind: str = "", stage: str = "", letter: str = "", number: int = 1
+) -> HttpResponse:
+    """Terms (of a kind, of a stage): all of them while they are few, else one letter at a time.
 
-    number: the part of what is too long for one page, from 1.
+    number: the part of a letter that is too long for one page, from 1.
     """
-    everything = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
-    shared = words(settings.CONTENT_LANGUAGE)
-    counts = Counter(
-        dict(everything.order_by("letter").values_list("letter").annotate(Count("pk")))
-    )
-    counts.update(word.letter for word in shared)
-    is_paged = sum(counts.values()) > ON_ONE_PAGE
+    choice = Choice(settings.CONTENT_LANGUAGE, kind, stage)
+    base = address_of(choice)
     if letter and letter != segment_of(letter_of(letter)):
-        return redirect("glossary:letter", segment_of(letter_of(letter)), permanent=True)
-    if is_paged and counts and not letter and not kind:
-        letter = segment_of(min(counts))
-    rows = _rows(everything, shared, letter=letter, kind=kind)
-    parts = [rows[start : start + ON_ONE_PAGE] for start in range(0, len(rows), ON_ONE_PAGE)]
-    if (letter or kind or number > 1) and number not in range(1, len(parts) + 1):
-        raise Http404("There is no such part of the glossary.")
-    terms, listed = _listed(parts[number - 1] if parts else [])
+        return redirect(_of_letter(base, letter_of(letter)), permanent=True)
+    entries = whole(choice) if not letter else None
+    is_whole = entries is not None
+    found = places_of(entries) if entries and choice.is_everything else places(choice)
+    current = letter_of(letter) if letter else next(iter(found.letters), "")
+    parts: list[str] = []
+    if entries is None:
+        parts = starts(choice, current)
+        if number not in range(1, len(parts) + 1):
+            raise Http404("There is no such part of the glossary.")
+        entries = part(choice, current, *[*parts, None][number - 1 : number + 1])
+    if not entries and (letter or not choice.is_everything):
+        raise Http404("There is no such list in the glossary.")
+    stages = current_chrome(choice.language)["stages"]
+    title = title_of(choice, letter, number, stages)
     return shell(
         request,
         "glossary/glossary.html",
-        title=_("Glossary"),
-        description=_("Every term of this site, from A to Z."),
-        letters=_letters(counts, current=letter_of(letter) if letter else "", is_paged=is_paged),
-        parts=_parts(parts, number, letter=letter, kind=kind),
-        groups=[
-            {"letter": head, "terms": list(some)}
-            for head, some in groupby(listed, key=lambda each: each["letter"])
+        title=title,
+        description=_("Every term of this site, from A to Z.")
+        if choice.is_everything
+        else _("%(list)s: its terms from A to Z.") % {"list": title},
+        robots="noindex, follow" if kind and stage else "",
+        stylesheets=(),
+        letters=[
+            {
+                "letter": each,
+                "current": not is_whole and each == current,
+                "path": f"#g-{segment_of(each)}" if is_whole else _of_letter(base, each),
+            }
+            for each in found.letters
         ],
-        kinds=_kinds(everything, current=kind),
-        kind=kind,
-        paged=is_paged and not kind,
-        json_ld=[json_ld.defined_term_set(_("Glossary"), terms)],
+        parts=_parts(parts, number, _of_letter(base, current)),
+        groups=_groups(entries, stages),
+        filters=_filters(choice, found.kinds, found.stages, stages),
+        is_whole=is_whole,
+        is_everything=is_whole and choice.is_everything,
+        count=sum(entry.is_term for entry in entries),
+        json_ld=[
+            json_ld.defined_term_set(
+                title,
+                request.path,
+                [(entry.title, entry.path) for entry in entries if entry.is_term],
+            )
+        ],
     )
 
 
-def _rows(everything: Any, shared: list[Word], *, letter: str, kind: str) -> list[Row]:
-    """Everything that the list holds, in its order; light, since most of it is on other pages."""
-    terms = everything.filter(concept_kind=kind) if kind else everything
-    if letter:
-        terms = terms.filter(letter=letter_of(letter))
-    rows = [Row(*found) for found in terms.values_list("letter", "sort_key", "title", "pk")]
-    if not kind:
-        rows += [
-            Row(word.letter, word.sort_key, word.text, None, word)
-            for word in shared
-            if not letter or word.letter == letter_of(letter)
-        ]
-    return sorted(rows, key=lambda row: (row.letter, row.sort_key))
+def address_of(choice: Choice) -> str:
+    """Where the list of these terms stands."""
+    asked = {"kind": choice.kind, "stage": choice.stage}
+    given = {name: value for name, value in asked.items() if value}
+    return reverse(f"glossary:{'-'.join(given) or 'index'}", kwargs=given)
 
 
-def _listed(rows: list[Row]) -> tuple[list[Page], list[dict[str, str]]]:
-    """The terms among `rows`, and what is shown of every row."""
-    light = Page.objects.only("title", "path", "description", "concept_kind", "letter", "sort_key")
-    pages = light.in_bulk([row.page for row in rows if row.page is not None])
-    shown = [_of_word(row.word) if row.word else _of_term(pages.get(row.page or 0)) for row in rows]
-    return list(pages.values()), [each for each in shown if each]
+def title_of(choice: Choice, letter: str, number: int, stages: Sequence[Stage]) -> str:
+    """Such as "Glossary: Metric, Infer, K, part 2"."""
+    said = [
+        choice.kind and kind_name(choice.kind),
+        choice.stage and stage_name(choice.stage, stages),
+        letter and (_("0–9") if letter == "0-9" else letter_of(letter)),
+        _("part %(n)s") % {"n": number} if number > 1 else "",
+    ]
+    said = [each for each in said if each]
+    return ": ".join(filter(None, (_("Glossary"), ", ".join(said))))
 
 
-def _of_term(page: Page | None) -> dict[str, str]:
-    if page is None:  # gone since it was counted
-        return {}
-    return {
-        "title": page.title,
-        "path": page.path,
-        "short": page.description,
-        "kind": page.concept_kind,
-        "letter": page.letter,
-    }
+def _of_letter(base: str, letter: str) -> str:
+    return f"{base}letter/{quote(segment_of(letter))}/"
 
 
-def _of_word(word: Word) -> dict[str, str]:
-    return {
-        "title": word.text,
-        "path": word.path,
-        "short": _("A word with several meanings."),
-        "kind": "",
-        "letter": word.letter,
-    }
-
-
-def _letters(counts: dict[str, int], *, current: str, is_paged: bool) -> list[dict[str, Any]]:
+def _groups(entries: Iterable[Entry], stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    """What is shown under each letter."""
+    kinds: dict[str, str] = {}
+    for entry in entries:
+        if entry.kind not in kinds:
+            kinds[entry.kind] = kind_name(entry.kind)
     return [
         {
             "letter": letter,
-            "count": counts[letter],
-            "current": letter == current,
-            "path": reverse("glossary:letter", args=[segment_of(letter)])
-            if is_paged
-            else f"{reverse('glossary:index')}#g-{segment_of(letter)}",
+            "anchor": f"g-{segment_of(letter)}",
+            "entries": [
+                {
+                    "title": entry.title,
+                    "path": entry.path,
+                    "short": entry.short if not entry.word else _("A word with several meanings."),
+                    "kind": kinds[entry.kind],
+                    "kind_code": entry.kind,
+                    "stage_code": entry.stage,
+                    "see": entry.see,
+                }
+                for entry in some
+            ],
         }
-        for letter in sorted(counts)
+        for letter, some in groupby(entries, key=lambda entry: entry.letter)
     ]
 
 
-def _parts(parts: list[list[Row]], current: int, *, letter: str, kind: str) -> list[dict[str, Any]]:
-    """Links to the parts of a long list, each named by where it begins and ends."""
-    if len(parts) < 2:
+def _parts(starts: Sequence[str], current: int, base: str) -> list[dict[str, Any]]:
+    """Links to the parts of a long letter, each named by where it begins."""
+    if len(starts) < 2:
         return []
-    name, value = ("kind", kind) if kind else ("letter", letter)
+    names = ["…", *(_beginning(one, other) for one, other in pairwise(starts)), "…"]
     return [
         {
-            "title": f"{rows[0].title[:PART_LETTERS]}–{rows[-1].title[:PART_LETTERS]}",
+            "title": f"{name}–{following}",
             "current": number == current,
-            "path": reverse(f"glossary:{name}-part", args=[value, number])
-            if number > 1
-            else reverse(f"glossary:{name}", args=[value]),
+            "path": f"{base}{number}/" if number > 1 else base,
         }
-        for number, rows in enumerate(parts, start=1)
+        for number, (name, following) in enumerate(pairwise(names), start=1)
     ]
 
 
-def _kinds(everything: Any, *, current: str) -> list[dict[str, Any]]:
-    names = everything.exclude(concept_kind="").order_by("concept_kind")
+def _beginning(before: str, start: str) -> str:
+    """As many letters of `start` as tell it from what a part before it begins with."""
+    shared = len(commonprefix([before, start]))
+    return start[: max(PART_LETTERS, shared + 1)].strip().capitalize()
+
+
+def _filters(
+    choice: Choice, kinds: Sequence[str], stages: Sequence[str], lifecycle: Sequence[Stage]
+) -> list[dict[str, Any]]:
+    """Links that narrow the list by kind and by stage, each keeping what the other one says."""
+    order = [stage["name"] for stage in lifecycle] or [str(name) for name in STAGES.values()]
+    named = {
+        "kind": sorted((kind_name(code), code) for code in kinds),
+        "stage": sorted(
+            ((stage_name(code, lifecycle), code) for code in stages),
+            key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair),
+        ),
+    }
+    titles = {"kind": _("Kind of term"), "stage": _("Stage of the lifecycle")}
     return [
         {
             "name": name,
-            "path": reverse("glossary:kind", args=[name]),
-            "current": name == current,
+            "title": titles[name],
+            "items": [
+                {
+                    "name": title,
+                    "code": code,
+                    "path": address_of(replace(choice, **{name: code})),
+                    "current": code == getattr(choice, name),
+                }
+                for title, code in [(_("All"), ""), *items]
+            ],
         }
-        for name in names.values_list("concept_kind", flat=True).distinct()
+        for name, items in named.items()
+        if items
     ]

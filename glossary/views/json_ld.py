@@ -44,16 +44,17 @@ def defined_term(page: Page) -> Thing:
     return thing | ({"alternateName": names} if names else {})
 
 
-def defined_term_set(name: str, terms: list[Page]) -> Thing:
+def defined_term_set(name: str, path: str, terms: list[tuple[str, str]]) -> Thing:
+    """The list at `path`, with the title and the address of each term."""
     return {
         "@context": "https://schema.org",
         "@type": "DefinedTermSet",
-        "@id": absolute("/glossary/"),
+        "@id": absolute(path),
         "name": name,
-        "url": absolute("/glossary/"),
+        "url": absolute(path),
         "hasDefinedTerm": [
-            {"@type": "DefinedTerm", "@id": absolute(term.path), "name": term.title}
-            for term in terms
+            {"@type": "DefinedTerm", "@id": absolute(address), "name": title}
+            for title, address in terms
         ],
     }
 

@@ -3,13 +3,15 @@
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from glossary.models import Page, SearchEntry
-from glossary.publishing.addresses import letter_of
+from glossary.publishing.alphabet import letter_of
+from glossary.publishing.glossary_lists import Choice
 
 from .compare import address_of
+from .glossary_index import index
 from .shell import current_chrome
 from .side_by_side import compared_already
 
@@ -82,16 +84,16 @@ def _questions() -> list[Entry]:
 
 
 def _terms_at(path: str) -> list[Entry]:
-    """Terms of the whole glossary, of one letter or of one kind."""
-    name, _slash, value = path.removeprefix(reverse("glossary:index")).rstrip("/").partition("/")
-    terms = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE)
-    if name == "letter":
-        letter, _slash, part = value.partition("/")
-        if part and not part.isdecimal():
-            return []
-        terms = terms.filter(letter=letter_of(letter))
-    elif name == "kind" and value:
-        terms = terms.filter(concept_kind=value)
-    elif name:
+    """Terms of the whole glossary, or of a kind, a stage, a letter."""
+    try:
+        place = resolve(path)
+    except Resolver404:
         return []
+    if place.func is not index:
+        return []
+    asked = {"kind": "", "stage": "", "letter": "", **place.kwargs}
+    choice = Choice(settings.CONTENT_LANGUAGE, asked["kind"], asked["stage"])
+    terms = Page.objects.filter(**dict(choice.rows.where)).order_by("letter", "sort_key")
+    if asked["letter"]:
+        terms = terms.filter(letter=letter_of(asked["letter"]))
     return [Entry(*row) for row in terms.values_list("title", "path", "description")]

@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from .shell import current_chrome, shell
 
 RECENT = 6
 POPULAR = 12
+COUNTED = 5_000  # what is more is said to be more
 
 
 @require_safe
@@ -26,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
     front = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path="/").first()
     chrome = current_chrome(settings.CONTENT_LANGUAGE)
-    recent = pages.order_by("-changed_at", "sort_key")[:RECENT]
+    recent = pages.newest()[:RECENT]
     questions = SearchEntry.objects.filter(
         kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
     )
@@ -41,9 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
         popular=pages.most_mentioned()[:POPULAR],
         recent=recent,
         counts={
-            "concepts": pages.concepts().count(),
-            "explainers": pages.explainers().count(),
-            "questions": questions.count(),
+            "concepts": _count(pages.concepts()),
+            "explainers": _count(pages.explainers()),
+            "questions": _count(questions),
         },
         json_ld=[
             {
@@ -54,6 +56,12 @@ def home(request: HttpRequest) -> HttpResponse:
             }
         ],
     )
+
+
+def _count(rows: QuerySet[Any]) -> dict[str, Any]:
+    """How many there are, as far as it is worth counting."""
+    number = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return {"number": min(number, COUNTED), "is_more": number > COUNTED}
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from glossary.models import Page
+from glossary.publishing.kinds import kind_name
 from glossary.publishing.senses import Word, senses
 from site_config.keep import READERS_CACHE
 
@@ -44,7 +45,7 @@ def _senses_page(request: HttpRequest, word: Word, meant: Sequence[Page]) -> Htt
         robots="noindex, follow",
         word=word,
         twin=word.path.rstrip("/"),
-        senses=[_sense(page) for page in meant],
+        senses=[_sense(page) | {"kind": kind_name(page.concept_kind)} for page in meant],
         breadcrumbs=trail,
         json_ld=[json_ld.breadcrumbs(trail)],
     )

@@ -38,6 +38,7 @@ def current_chrome(language: str) -> dict[str, Any]:
         "accent": site.get("accent", "").removeprefix("#"),
         "logo": site.get("logo"),
         "links": site.get("links", ()),
+        "stages": site.get("stages", ()),
         "menu": [one for one in sections if one.get("in_menu", True)],
         "intro_html": _finished(site.get("intro", NOTHING)),
         "footer_html": _finished(site.get("footer", NOTHING)),

@@ -20,6 +20,7 @@ FEWEST, MOST = 2, 4
 MOST_FACTS = 2000  # that are looked at
 MOST_OFFERED = 12
 _POSSESSIVE = re.compile(r"['\u2019]s?\s*\Z")
+FACTS_FOR_OFFERS = 500  # among which tables are found to offer
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,17 @@ def partners_of(pages: Sequence[Page]) -> list[Page]:
 
 
 def compared_already() -> list[list[Page]]:
-    """Two to four concepts of each of the site's own tables, in the tables' order."""
+    """Two to four concepts of each of the site's own tables, those of the oldest pages first."""
+    said = Fact.objects.order_by("page_id", "position")  # an index has them so
+    rows = list(said.values_list("page_id", "comparison", "concept")[:FACTS_FOR_OFFERS])
+    holders = Page.objects.in_language(settings.CONTENT_LANGUAGE).filter(
+        pk__in={page for page, _table, _concept in rows}
+    )
+    own = set(holders.values_list("pk", flat=True))
     tables: dict[str, dict[UUID, None]] = {}
-    said = Fact.objects.filter(page__language=settings.CONTENT_LANGUAGE)
-    said = said.order_by("page__sort_key", "position")
-    for table, concept in said.values_list("comparison", "concept")[:MOST_FACTS]:
-        tables.setdefault(table, {})[concept] = None
+    for page_id, table, concept in rows:
+        if page_id in own:
+            tables.setdefault(table, {})[concept] = None
     everyone = {concept for table in tables.values() for concept in table}
     pages = {page.identity: page for page in _terms().filter(identity__in=everyone).light()}
     found = ([pages[one] for one in table if one in pages][:MOST] for table in tables.values())

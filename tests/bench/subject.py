@@ -18,7 +18,8 @@ from glossary.models import (
     Snapshot,
 )
 from glossary.models.saving import some_at_a_time
-from glossary.publishing.render_pages import RENDERER, letter, sort_key
+from glossary.publishing.alphabet import letter, sort_key
+from glossary.publishing.render_pages import RENDERER
 from glossary.rendering.term_links import label_key
 
 SYLLABLES = "ba ke mi ro tu la ne si vo du fa ge hi jo ku pa re ti no mu".split()
@@ -174,6 +175,8 @@ def _labels(made: list[Page], rows: list[dict[str, Any]]) -> Iterator[LiveLabel]
                 case_sensitive=kind == "abbreviation",
                 concept=page.identity,
                 page=page,
+                letter=letter(name) if kind == "abbreviation" else None,
+                sort_key=sort_key(name) if kind == "abbreviation" else None,
             )
 
 

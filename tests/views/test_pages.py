@@ -129,7 +129,7 @@ def test_a_missing_slash_is_added_for_good(client: Client, editor: User) -> None
 def test_a_long_glossary_is_paged_by_letter(
     client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary.views.glossary_index.ON_ONE_PAGE", 2)
+    monkeypatch.setattr("glossary.publishing.glossary_lists.ON_ONE_PAGE", 2)
     publish_all([make_concept(name) for name in ("Alpha", "Beta", "Gamma")], by=editor)
     assert (
         "Beta" not in client.get("/glossary/").content.decode().split("<main")[1].split("<ul")[-1]
@@ -142,10 +142,10 @@ def test_a_long_glossary_is_paged_by_letter(
 def test_a_long_letter_and_a_long_kind_are_split_into_parts(
     client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glossary.views.glossary_index.ON_ONE_PAGE", 2)
+    monkeypatch.setattr("glossary.publishing.glossary_lists.ON_ONE_PAGE", 2)
     names = ("Kaa", "Kbb", "Kcc", "Kdd", "Kee")
     publish_all([make_concept(name, kind="tool") for name in names], by=editor)
-    for whole in ("/glossary/letter/k/", "/glossary/kind/tool/"):
+    for whole in ("/glossary/letter/k/", "/glossary/kind/tool/letter/k/"):
         parts = re.findall(rf'href="({whole}[^"]*)"', client.get(whole).content.decode())
         pages = [client.get(path).content.decode() for path in dict.fromkeys(parts)]
         found = [re.findall(r'<dt><a href="/glossary/(\w+)/"', page) for page in pages]
@@ -153,7 +153,8 @@ def test_a_long_letter_and_a_long_kind_are_split_into_parts(
     for missing in (
         "/glossary/letter/k/4/",
         "/glossary/letter/k/0/",
-        "/glossary/kind/tool/part/9/",
+        "/glossary/kind/tool/letter/k/9/",
+        "/glossary/kind/tool/letter/z/",
     ):
         assert client.get(missing).status_code == 404
 
