@@ -149,6 +149,15 @@ for (const box of document.querySelectorAll("[data-switch]")) {
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches("[data-combobox]")) import("./combobox.js").then((module) => module.attach(target));
   if (target.matches("[data-filter]")) import("./filter.js").then((module) => module.attach(target));
+  if (target.matches("[data-narrow-words]")) glossary().then((module) => module.attach(target), () => {});
+});
+
+const glossary = () => import("./glossary-index.js");
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-narrow] a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  glossary().then((module) => module.choose(link), () => location.assign(link.href));
 });
 
 document.addEventListener("submit", (event) => {
