@@ -174,11 +174,15 @@ def _filters(
             key=lambda pair: (order.index(pair[0]) if pair[0] in order else len(order), pair),
         ),
     }
-    titles = {"kind": _("Kind of term"), "stage": _("Stage of the lifecycle")}
+    titles = {
+        "kind": (_("Kind of term"), _("Kind")),
+        "stage": (_("Stage of the lifecycle"), _("Stage")),
+    }
     return [
         {
             "name": name,
-            "title": titles[name],
+            "title": titles[name][0],
+            "short": titles[name][1],
             "items": [
                 {
                     "name": title,
