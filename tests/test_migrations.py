@@ -9,6 +9,7 @@ ADDING = (
     migrations.CreateModel,
     migrations.AddField,
     migrations.AddIndex,
+    migrations.RemoveIndex,  # no code reads one by its name
     migrations.AddConstraint,
     migrations.AlterModelOptions,
     migrations.RunPython,
