@@ -1,12 +1,13 @@
 """Short definitions: those that explain one term by another in a circle, or by an unknown one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from glossary.models import Concept, Label, Oddity, Page
 from glossary.rendering.term_links import candidate_keys
 from glossary.search import phrases
 
+MOST_FOLLOWED = 300  # terms, from one definition to the next
 Node = tuple[str, str]  # language and path
 
 
@@ -48,6 +49,29 @@ def circle_of(page: Page) -> list[str]:
                 came_from[target] = path
                 reached.append(target)
     return []
+
+
+def resting_on(path: str, terms: Collection[str], language: str) -> set[str]:
+    """Those of `terms` (paths) whose definition rests on the one at `path`, by others or by itself.
+
+    Where definitions lead too far to be followed, all of them.
+    """
+    rows = Oddity.objects.filter(kind=Oddity.Kind.DEFINED_BY, page__language=language)
+    defined: dict[str, set[str]] = defaultdict(set)  # path of a term: those that its words rest on
+    seen, new = set(terms), set(terms)
+    while new:
+        if len(seen) > MOST_FOLLOWED:
+            return set(terms)
+        for term, target in rows.filter(page__path__in=new).values_list("page__path", "key"):
+            defined[target].add(term)
+        new = defined.keys() - seen
+        seen |= new
+    found, left = set[str](), [path]
+    while left:
+        for term in defined[left.pop()] - found:
+            found.add(term)
+            left.append(term)
+    return found.intersection(terms)
 
 
 def by_unpublished() -> dict[int, list[str]]:

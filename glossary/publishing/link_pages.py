@@ -47,7 +47,8 @@ def _link(
         page.unlinked_html,
         terms,
         own=own,
-        muted=muted | set(opening.used),
+        muted=muted,
+        seen=opening.used,
         addresses=addresses,
         per_section=per_section,
     )

@@ -10,6 +10,8 @@ from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry, Site
 
 from .kinds import Stage, lifecycle_stages
 
+from .partners import Tables
+
 TEXTS = ("unlinked_html", "linked_html", "body_html", "inserts", "text", "twin_md")
 HEAVY = tuple(f"page__{name}" for name in TEXTS)
 NAMING = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)
@@ -28,7 +30,7 @@ class Listings:
     """Everything that the pages of one batch list, in seven queries whatever their number."""
 
     facts: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
-    beside: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    tables: Tables = field(default_factory=Tables)
     naming: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
     questions: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     concepts: dict[str, Entry] = field(default_factory=dict)
@@ -46,7 +48,7 @@ class Listings:
             found._look_up_naming(concepts, language)
             found._look_up_sharing(concepts, language)
         named = {key for page in pages for key in _named(page)}
-        named |= {str(concept) for others in found.beside.values() for concept in others}
+        named |= set(map(str, found.tables.concepts()))
         found._look_up_concepts(named, language)
         cited = {key for page in concepts for key in page.metadata.get("sources", ())}
         if any(page.stage for page in concepts):
@@ -65,9 +67,7 @@ class Listings:
             self.facts[fact.concept].append(fact)
         tables = {fact.comparison for facts in self.facts.values() for fact in facts}
         if tables:
-            rows = Fact.objects.filter(comparison__in=tables, page__language=language)
-            for table, concept in rows.values_list("comparison", "concept").distinct():
-                self.beside[table].add(concept)
+            self.tables = Tables.of(tables, language)
 
     def _look_up_naming(self, pages: Sequence[Page], language: str) -> None:
         """Pages that mention these concepts, stand under them, or answer questions about them."""

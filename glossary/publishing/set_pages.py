@@ -1,18 +1,19 @@
 """Third step: the article template is set around a page's linked text, with what it lists."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from glossary.models import Dependency, Fact, Page
+from glossary.models import Dependency, Page
 from glossary.rendering.pipeline import finish
 
 from .addresses import twin_of
 from .kinds import kind_name, stage_name, stage_of
 from .listings import Entry, Listings
+from .partners import nearest_first
 
 MOST_LISTED = 8
 MOST_RELATED = 10
@@ -95,7 +96,8 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
         "mentioned_in": listings.naming[Dependency.Kind.MENTION, own][:MOST_LISTED],
         "around_path": f"{page.path}around/",
         "questions": listings.questions[own],
-        "partners": _partners(page, facts, listings),
+        "partners": _partners(page, listings),
+        "compare_path": f"/compare/?with={slug_of(page.path)}",
         "other_senses": list(_other_senses(page, listings)),
     }
 
@@ -142,11 +144,14 @@ def _other_senses(page: Page, listings: Listings) -> Iterator[dict[str, Any]]:
             yield {"name": name["text"], "others": others}
 
 
-def _partners(page: Page, facts: Iterable[Fact], listings: Listings) -> list[Entry]:
+def _partners(page: Page, listings: Listings) -> list[Entry]:
     """Concepts that a comparison sets beside this one, each with the address of the pair."""
-    beside = {one for fact in facts for one in listings.beside[fact.comparison]} - {page.identity}
     own = slug_of(page.path)
     return [
         Entry(other.title, "/compare/{}/{}/".format(*sorted((own, slug_of(other.path)))))
-        for other in sorted(listings.entries(str(one) for one in beside))
+        for other in nearest_first(
+            (shared, entry.title, entry)
+            for one, shared in listings.tables.beside({page.identity}).items()
+            for entry in listings.entries([str(one)])
+        )
     ]

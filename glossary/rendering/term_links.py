@@ -86,16 +86,18 @@ def link_terms(
     *,
     own: str = "",
     muted: Collection[str] = (),
+    seen: Iterable[str] = (),
     addresses: Mapping[str, str] | None = None,
     per_section: bool = False,
 ) -> Linked:
     """Return `html` with the first mention of each concept made a link; the longest label wins.
 
     own: identity of the page's own concept, never linked. muted: identities (or keys of labels)
-    that this page doesn't link. addresses: identity -> path, for headers that stand for a concept.
-    per_section: the first mention below each second-level heading, not only on the page.
+    that this page doesn't link. seen: concepts that what stands above links already.
+    addresses: identity -> path, for headers that stand for a concept. per_section: the first
+    mention below each second-level heading, not only on the page.
     """
-    linker = _Linker(_by_key(terms), own, frozenset(muted), addresses or {})
+    linker = _Linker(_by_key(terms), own, frozenset(muted), addresses or {}, set(seen))
     return Linked("".join(linker.run(list(pieces(html)), per_section)), tuple(linker.used))
 
 
@@ -194,7 +196,8 @@ class _Linker:
 
     def _address(self, concept: str, inside: list[Tag | str]) -> str:
         has_link = any(isinstance(piece, Tag) and piece.name == "a" for piece in inside)
-        return "" if concept == self.own or has_link else self.addresses.get(concept, "")
+        is_plain = concept == self.own or concept in self.muted or has_link
+        return "" if is_plain else self.addresses.get(concept, "")
 
     def _linked_text(self, source: str, before: str, after: str) -> str:
         if not self.by_key:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.html import escape
 
-from glossary.models import LiveLabel, Page
+from glossary.models import Dependency, LiveLabel, Page
 from glossary.publishing.chrome import heads_of, introduced_by
+from glossary.publishing.definitions import resting_on
 from glossary.rendering.term_links import Term, link_terms
 
 MOST = 3
@@ -40,7 +42,8 @@ def before_explainer(page: Page, earlier: Sequence[dict[str, Any]]) -> list[dict
 
 
 def before_term(page: Page, sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The page that introduces the term, then terms that its definition rests on.
+    """The page that introduces the term, then terms that its definition rests on: broader ones
+    first, none that is narrower, and none whose own definition leads back to this one.
 
     Of several pages it is the first whose title names the term, else the first of all.
     """
@@ -51,10 +54,28 @@ def before_term(page: Page, sections: Sequence[dict[str, Any]]) -> list[dict[str
     introducing = (each for each in below if own in _introduced(each, names))
     first = next(titled, None) or next(introducing, None)
     pages = [{"title": first["title"], "path": first["path"]}] if first else []
-    named = page.metadata.get("opening_mentions", ())
+    terms = [{"title": title, "path": path} for title, path in _resting_on(page)]
+    shown = [*pages, *terms][:MOST]
+    if terms:
+        shown[-1]["named"] = True
+    return shown
+
+
+def _resting_on(page: Page) -> list[tuple[str, str]]:
+    """Title and path of each term that the definition of `page` names and that can come before."""
+    own = str(page.identity)
+    narrower = set(
+        Dependency.objects.filter(kind=Dependency.Kind.BROADER, key=own).values_list(
+            "page__identity", flat=True
+        )
+    )
+    named = [one for one in page.metadata.get("opening_mentions", ()) if UUID(one) not in narrower]
     titles = _titles(named, page.language)
-    terms = [{"title": titles[one][0], "path": titles[one][1]} for one in named if one in titles]
-    return [*pages, *terms][:MOST]
+    paths = {path for _title, path in titles.values()}
+    back = resting_on(page.path, paths, page.language) if paths else set()
+    broader = page.metadata.get("broader", ())
+    ordered = sorted((one for one in named if one in titles), key=lambda one: one not in broader)
+    return [titles[one] for one in ordered if titles[one][1] not in back]
 
 
 def _introduced(page: dict[str, Any], names: Collection[Term]) -> set[str]:

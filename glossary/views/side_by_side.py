@@ -12,6 +12,7 @@ from django.urls import reverse
 from glossary.models import Fact, LiveLabel, Page, Publication
 from glossary.models.pages import PageQuerySet
 from glossary.publishing.listings import HEAVY
+from glossary.publishing.partners import Tables, nearest_first
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.mentions import singulars
 from glossary.rendering.term_links import label_key
@@ -118,13 +119,11 @@ def answers_at(slugs: Collection[str]) -> dict[str, Publication | None]:
 
 def partners_of(pages: Sequence[Page]) -> list[Page]:
     """Concepts that stand in one table with any of these, the nearest first."""
-    identities = [page.identity for page in pages]
-    tables = Fact.objects.filter(concept__in=identities).order_by().values("comparison")
-    beside = Fact.objects.filter(comparison__in=tables, page__language=settings.CONTENT_LANGUAGE)
-    beside = beside.exclude(concept__in=identities).order_by("position")
-    near = list(dict.fromkeys(beside.values_list("concept", flat=True)[:MOST_FACTS]))
-    found = {page.identity: page for page in _terms().filter(identity__in=near).light()}
-    return [found[identity] for identity in near if identity in found][:MOST_OFFERED]
+    own, language = {page.identity for page in pages}, settings.CONTENT_LANGUAGE
+    holding = Fact.objects.filter(concept__in=own).order_by().values("comparison")
+    near = Tables.of(holding, language, most=MOST_FACTS).beside(own)
+    found = _terms().filter(identity__in=near).light()
+    return nearest_first((near[page.identity], page.title, page) for page in found)
 
 
 def compared_already() -> list[list[Page]]:

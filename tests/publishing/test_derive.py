@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from glossary.documents import Column
-from glossary.models import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry
+from glossary.models import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry, SiteSettings
 from glossary.publishing import derive
 from glossary.publishing.actions import publish, publish_all, withdraw
-from glossary.publishing.derive import ensure_current, rebuild
+from glossary.publishing.derive import catch_up, ensure_current, rebuild
 from glossary.publishing.due import publish_due
+from glossary.publishing.live_edits import site_changed
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,30 @@ def test_a_term_lists_the_pages_that_mention_it(editor: User) -> None:
     assert "Serving models" in html(term.path)
     withdraw(page, by=editor)
     assert page.path not in html(term.path)
+
+
+def per_section(is_wanted: bool) -> None:
+    SiteSettings.objects.update_or_create(pk=1, defaults={"links_per_section": is_wanted})
+    site_changed(links_anew=True)
+    catch_up()
+
+
+def test_mentions_are_linked_once_a_section_where_the_site_wants_it(editor: User) -> None:
+    sections = "\n\n".join(f"## Part {n}\n\nThe cache. The cache." for n in range(3))
+    term = make_concept("Cache")
+    other = make_concept(
+        "Prefill", short_md="What fills the cache.", body_md=f"Cache.\n\n{sections}"
+    )
+    page = make_explainer("Page", body_md=f"Cache.\n\n{sections}")
+    publish_all([term, other, page], by=editor)
+    link = f'<a class="term" href="{term.path}"'
+    assert (html(page.path).count(link), html(other.path).count(link)) == (1, 1)
+    per_section(True)
+    assert (html(page.path).count(link), html(other.path).count(link)) == (4, 4)
+    publish(other, by=editor)
+    assert html(other.path).count(link) == 4
+    per_section(False)
+    assert (html(page.path).count(link), html(other.path).count(link)) == (1, 1)
 
 
 def test_broader_terms_list_what_stands_under_them(editor: User) -> None:

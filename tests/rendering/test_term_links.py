@@ -269,6 +269,20 @@ def test_a_muted_concept_is_not_linked():
     assert linked("Training", TRAINING, muted={"training"}) == []
 
 
+def test_a_muted_concept_at_the_head_of_a_table_is_not_linked():
+    html = f"<table><thead><tr>{HEADER.format(IDENTITY)}</tr></thead></table>"
+    addresses = {IDENTITY: "/glossary/training/"}
+    result = link_terms(html, [], addresses=addresses, muted={IDENTITY})
+    assert result.html == '<table><thead><tr><th scope="col">Training</th></tr></thead></table>'
+    assert result.used == ()
+
+
+def test_what_is_linked_above_is_linked_again_only_in_other_sections():
+    text = "Training.\n\n## One\n\nTraining. Training.\n\n## Two\n\nTraining."
+    assert len(linked(text, TRAINING, seen=["training"], per_section=True)) == 2
+    assert linked(text, TRAINING, seen=["training"]) == []
+
+
 def test_a_label_that_is_never_linked_keeps_its_words():
     never = term("training data", auto_link=False)
     assert linked("training data", TRAINING, never) == []

@@ -9,6 +9,7 @@ from django.test import Client
 
 from glossary.documents import Column, Row
 from glossary.models import Concept, Explainer, Fact, Source
+from glossary.publishing import partners
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.live_edits import source_changed
 from glossary.views import compare
@@ -103,6 +104,25 @@ def test_one_chosen_term_is_offered_its_partners(terms, client):
     assert 'href="/compare/inference/training/"' in said
     assert 'href="/compare/inference/serving/"' in said
     assert "/compare/alone/" not in said
+
+
+def test_partners_are_those_of_most_shared_attributes_on_both_pages(editor, client, monkeypatch):
+    monkeypatch.setattr(partners, "MOST_PARTNERS", 2)
+    terms = [make_concept(name) for name in ("Alpha", "Beta", "Gamma", "Delta")]
+    rows = (
+        Row(text="One", cells=("1", "2", "3", "4")),
+        Row(text="Two", cells=("1", "", "3", "4")),
+        Row(text="Three", cells=("1", "", "3", "")),
+    )
+    publish_all([*terms, table("All", terms, rows)], by=editor)
+    wanted = ["/compare/alpha/gamma/", "/compare/alpha/delta/"]
+    for path in (terms[0].path, "/compare/?with=alpha"):
+        said = client.get(path).content.decode()
+        assert re.findall(r'href="(/compare/[^"?]+)"', said) == wanted
+
+
+def test_a_term_in_no_table_can_be_compared_too(terms, client):
+    assert 'href="/compare/?with=alone"' in client.get("/glossary/alone/").content.decode()
 
 
 def test_shared_attributes_come_first_and_each_fact_names_its_origin_and_source(terms, client):

@@ -4,10 +4,21 @@ import pytest
 from django.test import Client
 
 from glossary.documents import Column
-from glossary.models import FAQ, Explainer, FAQSubject, PublicChange, QuestionPlace
+from glossary.models import (
+    FAQ,
+    Concept,
+    Explainer,
+    FAQSubject,
+    Page,
+    PublicChange,
+    QuestionPlace,
+)
+from glossary.publishing import definitions
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.derive import ensure_current
 from glossary.views import around, faqs
+from glossary.views.reading_order import before_term
+from glossary.views.shell import current_chrome
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +87,52 @@ def test_a_term_names_where_it_is_introduced_and_what_its_definition_rests_on(ed
     assert "/glossary/token/" in line
     withdraw(others[0], by=editor)
     assert "/glossary/attention/" not in html(cache.path)
+
+
+def first_terms(page: Page) -> list[str]:
+    sections = current_chrome(page.language)["sections"]
+    shown = [each["path"] for each in before_term(page, sections)]
+    return [path for path in shown if path.startswith("/glossary/")]
+
+
+def test_no_two_terms_of_the_shipped_subject_come_before_each_other(site):
+    """Whoever follows "read this before" comes to an end, wherever he began."""
+    before = {page.path: first_terms(page) for page in Page.objects.concepts()}
+    assert sum(map(len, before.values())) > 80  # nearly all that definitions name
+    ended: set[str] = set()
+    while len(ended) < len(before):
+        ready = {path for path, first in before.items() if ended.issuperset(first)} - ended
+        assert ready, f"these wait for each other: {sorted(before.keys() - ended)}"
+        ended |= ready
+
+
+def test_a_definition_that_leads_back_puts_nothing_first(editor):
+    round_about = {"Alpha": "A beta.", "Beta": "A gamma.", "Gamma": "An alpha, with a delta."}
+    terms = [make_concept(name, short_md=words) for name, words in round_about.items()]
+    publish_all([*terms, make_concept("Delta", short_md="Itself.")], by=editor)
+    before = {page.title: first_terms(page) for page in Page.objects.concepts()}
+    assert before == {"Alpha": [], "Beta": [], "Gamma": ["/glossary/delta/"], "Delta": []}
+    line = html("/glossary/gamma/").partition("Read this before:")[2].partition("</p>")[0]
+    assert "named in the definition" in line
+
+
+def test_broader_terms_come_first_and_narrower_ones_never(editor):
+    term = make_concept("Prefill", short_md="A batch of tokens in a phase, as chunked prefill.")
+    above, other, below = (make_concept(name) for name in ("Phase", "Batch", "Chunked prefill"))
+    term.relations.create(relation="broader", target=above.identity)
+    Concept.objects.filter(pk=below.pk).update(short_md="In parts.")
+    below.relations.create(relation="broader", target=term.identity)
+    publish_all([term, above, other, Concept.objects.get(pk=below.pk)], by=editor)
+    page = Page.objects.get(path=term.path)
+    assert first_terms(page) == ["/glossary/phase/", "/glossary/batch/"]
+
+
+def test_definitions_that_lead_very_far_put_nothing_first(editor, monkeypatch):
+    monkeypatch.setattr(definitions, "MOST_FOLLOWED", 1)
+    words = {"Alpha": "A beta.", "Beta": "A gamma.", "Gamma": "Itself."}
+    publish_all([make_concept(name, short_md=said) for name, said in words.items()], by=editor)
+    assert first_terms(Page.objects.get(path="/glossary/alpha/")) == []
+    assert first_terms(Page.objects.get(path="/glossary/beta/")) == ["/glossary/gamma/"]
 
 
 def test_terms_that_name_each_other_are_related(editor):
