@@ -2,9 +2,12 @@
 
     python -m tests.soak.kills publish --times 100 [--seed 1]
 
-On the database of DATABASE_URL, which must be empty. The process that is killed is a fork of this
-one: a real process with a connection of its own, which needn't import everything first. It tells
-by a pipe what it has acknowledged. After each kill must hold: the database is whole, readers are
+On the database of DATABASE_URL, which must be empty. With `form` it is the real server that is
+killed, with its workers, while somebody publishes by the form of the admin; acknowledged is what
+it has answered. With the others it is a fork of this process: a real one with a connection of its
+own, which needn't import everything first; it tells by a pipe what it has acknowledged.
+
+After each kill must hold: the database is whole, readers are
 shown one state and no mix of two, that state is the last acknowledged one or the one that was
 being made, and the same work can simply be run again.
 """
@@ -20,7 +23,7 @@ from typing import NoReturn
 
 import django
 
-NAMES = ("publish", "import", "relink", "restore")
+NAMES = ("form", "publish", "import", "relink", "restore")
 
 
 @dataclass
@@ -32,6 +35,18 @@ class Killed:
     said: list[int] = field(default_factory=list)
     begun: int = 0
     ended: int = 0
+
+    def end(self) -> None:
+        """Kill it, and read what it had said until then."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        with os.fdopen(self.journal) as journal:
+            for line in journal:
+                word, _, rest = line.strip().partition(" ")
+                assert word != "error", rest
+                self.said += [int(rest)] if word == "said" else []
+                self.begun += word == "b"
+                self.ended += word == "e"
 
 
 @dataclass
@@ -54,14 +69,18 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from .by_form import ByForm
     from .work import KINDS
 
     call_command("migrate", verbosity=0)
+    work = ByForm() if chosen.kind == "form" else KINDS[chosen.kind]()
     try:
-        tally = kill_often(KINDS[chosen.kind](), chosen.times, random.Random(seed))  # noqa: S311
+        tally = kill_often(work, chosen.times, random.Random(seed))  # noqa: S311
     except AssertionError:
         print(f"{chosen.kind}, seed {seed}: failed", flush=True)
         raise
+    finally:
+        work.close()
     print(
         f"{chosen.kind} on {connection.vendor}: {tally.kills} kills, {tally.in_the_middle} of them"
         f" in the middle; {tally.acknowledged} acknowledged, none lost; run again"
@@ -82,9 +101,9 @@ def kill_often(work, times: int, chance: random.Random) -> Tally:
     work.do(edition, lambda _edition: None)
     usual = time.monotonic() - started
     while tally.kills < times:
-        killed = start(work, edition)
+        killed = work.begin(edition) if hasattr(work, "begin") else forked(work, edition)
         time.sleep(chance.uniform(0, usual * (3 if work.is_repeated else 1)))
-        end(killed)
+        killed.end()
         wait_for_the_dead()
         integrity()
         in_step()
@@ -107,7 +126,7 @@ def kill_often(work, times: int, chance: random.Random) -> Tally:
     return tally
 
 
-def start(work, edition: int) -> Killed:
+def forked(work, edition: int) -> Killed:
     """A process that has begun to bring the site beyond `edition`."""
     from django.db import connection
 
@@ -124,19 +143,6 @@ def start(work, edition: int) -> Killed:
     assert os.read(reads, 2) == b"b\n"
     killed.begun = 1
     return killed
-
-
-def end(killed: Killed) -> None:
-    """Kill it, and read what it had said until then."""
-    os.kill(killed.pid, signal.SIGKILL)
-    os.waitpid(killed.pid, 0)
-    with os.fdopen(killed.journal) as journal:
-        for line in journal:
-            word, _, rest = line.strip().partition(" ")
-            assert word != "error", rest
-            killed.said += [int(rest)] if word == "said" else []
-            killed.begun += word == "b"
-            killed.ended += word == "e"
 
 
 def _work(work, edition: int, journal: int) -> NoReturn:

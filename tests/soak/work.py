@@ -41,6 +41,9 @@ class Work(ABC):
         """What `holds` returns at `edition`; two that follow each other differ."""
         return edition
 
+    def close(self) -> None:  # noqa: B027 (most have nothing to end)
+        """End what `prepare` began."""
+
 
 class Publish(Work):
     """Terms and a page that show each other's texts, changed and published together."""

@@ -1,0 +1,131 @@
+"""Backups that are taken while editors publish, and the drill: backup, loss, restore."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .outages import filled
+from .rows import Row
+from .serving import Publisher
+from .sites import Scratch
+
+ADDRESS = "https://gloss.example/"
+EDITIONS = (
+    "import django; django.setup(); from tests.soak.checks import *;"
+    "integrity(); in_step(); print(sorted(editions()))"
+)
+
+Empty = Callable[[], Scratch]
+
+
+def backed_up_under_load(site: Scratch, empty: Empty, times: int) -> list[Row]:
+    """Backups of a site that publishes an edition of several pages again and again.
+
+    empty: another site each time, of either kind of database.
+    """
+    filled(site)
+    backups: list[tuple[Path, int]] = []
+    publisher = Publisher(site, every=0.05)
+    threading.Thread(target=publisher.listen, daemon=True).start()
+    try:
+        for number in range(times):
+            wait_for_more(publisher)
+            known = publisher.acknowledged[-1][0]
+            file = site.folder / f"under-load-{number}.zip"
+            site.manage("backup", str(file))
+            backups.append((file, known))
+            wait_for_more(publisher)
+    finally:
+        publisher.stop()
+    newest = publisher.acknowledged[-1][0]
+    held, failures = [], []
+    for file, known in backups:
+        other = empty()
+        other.manage("restore", str(file))
+        done = other.run("-c", EDITIONS)
+        held.append(done.stdout.strip() or done.stderr[-200:])
+        if not any(held[-1] == f"[{edition}]" for edition in range(known, newest + 2)):
+            failures.append(f"{known} was acknowledged, {held[-1]} is held")
+    return [
+        Row(
+            f"{times} backups while an edition is published every {pace(publisher):.2f} s",
+            "each comes back whole: one edition, none older than was acknowledged before",
+            "; ".join(failures) or f"editions {' '.join(held)} of {newest}",
+            not failures and not publisher.failures,
+        )
+    ]
+
+
+def wait_for_more(publisher: Publisher) -> None:
+    """Until another two editions are acknowledged: a backup must not fall into a pause."""
+    there, until = len(publisher.acknowledged), time.monotonic() + 60
+    while len(publisher.acknowledged) < there + 2:
+        assert time.monotonic() < until, f"nothing is published: {publisher.failures[-1:]}"
+        time.sleep(0.01)
+
+
+def pace(publisher: Publisher) -> float:
+    moments = [moment for _edition, moment in publisher.acknowledged]
+    return (moments[-1] - moments[0]) / max(1, len(moments) - 1)
+
+
+def drill(site: Scratch, others: list[Scratch]) -> list[Row]:
+    """The shipped subject is backed up, lost and restored; then restored at `others` as well."""
+    site.environment["STARTER"] = "training_vs_inference"
+    site.manage("setup")
+    before = exported(site, "before")
+    file = site.folder / "kept-elsewhere.zip"
+    took = timed(lambda: site.manage("backup", str(file)))
+    rows = [
+        Row(
+            f"backup of the shipped subject on {site.kind}",
+            "one file, read again and found whole",
+            f"{file.stat().st_size / 1e6:.1f} MB in {took:.1f} s",
+            True,
+        )
+    ]
+    lose(site)
+    for place in (site, *others):
+        took = timed(lambda place=place: place.manage("restore", str(file)))
+        place.manage("setup")
+        after = exported(place, "after")
+        differing = sorted(
+            path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+        )
+        where = "everything lost, then" if place is site else "also"
+        rows.append(
+            Row(
+                f"{where} restored on {place.kind}",
+                "every file of `export_site` is equal, byte for byte",
+                f"restored in {took:.1f} s; "
+                + (f"{differing[:3]} differ" if differing else f"{len(after)} files equal"),
+                bool(after) and not differing,
+            )
+        )
+    return rows
+
+
+def timed(deed: Callable[[], object]) -> float:
+    started = time.monotonic()
+    deed()
+    return time.monotonic() - started
+
+
+def exported(site: Scratch, name: str) -> dict[str, bytes]:
+    folder = site.folder / name
+    site.manage("export_site", str(folder), "--base-url", ADDRESS)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def lose(site: Scratch) -> None:
+    """The data folder is gone, and so is what the database held."""
+    shutil.rmtree(site.environment["DATA_DIR"])
+    if url := site.environment["DATABASE_URL"]:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")

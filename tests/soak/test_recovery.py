@@ -1,0 +1,35 @@
+"""A backup beside a publisher, and the drill; `make soak` takes more of them."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from . import recovery
+from .sites import scratch
+from .test_kills import server_of_this_run
+from .test_outages import all_kept
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """Makes empty sites, on the kind of database that the suite runs on; or on SQLite."""
+    with ExitStack() as stack:
+        numbers = iter(range(10))
+
+        def make(*, on_sqlite=False):
+            folder = tmp_path / f"site-{next(numbers)}"
+            folder.mkdir()
+            server = "" if on_sqlite else server_of_this_run()
+            return stack.enter_context(scratch(folder, server, STARTER="none"))
+
+        yield make
+
+
+def test_a_backup_taken_while_editions_are_published_holds_one_of_them(empty):
+    all_kept(recovery.backed_up_under_load(empty(), empty, 2))
+
+
+def test_what_is_lost_comes_back_byte_for_byte_and_on_the_other_database_too(empty):
+    all_kept(recovery.drill(empty(), [empty(on_sqlite=True)]))
