@@ -17,9 +17,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from site_config import rate_limits
+from site_config.sqlite.base import AFFECTED, is_safe
 from site_config.static_files import are_collected
 
-SAFE_SQLITE = (3, 51, 3)
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 MOST_CLOCK_SECONDS = 2.0
 POSTGRES_EXTENSIONS = ("pg_trgm",)
@@ -114,11 +114,11 @@ def database() -> Iterator[Finding]:
 
 
 def _sqlite() -> Iterator[Finding]:
-    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+    if not is_safe(sqlite3.sqlite_version_info):
         yield Finding(
-            f"SQLite {sqlite3.sqlite_version} has a rare fault that can damage a database which"
-            " two processes write at the same instant (mended in 3.51.3).",
-            "Keep backups (`manage.py backup`), use a Python with a newer SQLite, or PostgreSQL.",
+            f"SQLite {sqlite3.sqlite_version} has a rare fault (mended in 3.51.3): it can damage a"
+            f" database when {AFFECTED}. Gloss lets nobody do so.",
+            "Let no other program write to the file while the server runs, or use a newer SQLite.",
             is_wrong=False,
         )
     with connection.cursor() as cursor:

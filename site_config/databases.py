@@ -10,6 +10,7 @@ from site_config.env import WrongSetting, installed
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL;"  # readers and a writer don't wait for each other
     "PRAGMA synchronous = FULL;"  # what was acknowledged outlives a power cut
+    "PRAGMA wal_autocheckpoint = 0;"  # checkpoints are made where nobody writes beside: sqlite/
     "PRAGMA mmap_size = 0;"
 )
 POSTGRES_OPTIONS = {  # a server that vanished is noticed in seconds, not in hours
@@ -45,6 +46,7 @@ def _sqlite(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = {**dj_database_url.parse(url)}
     if settings.get("NAME") in ("", None, ":memory:"):
         raise WrongSetting("DATABASE_URL names no file: it takes sqlite:///path/of/the/file.")
+    settings["ENGINE"] = "site_config.sqlite"
     settings["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,

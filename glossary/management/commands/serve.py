@@ -8,12 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 
 from glossary.publishing.checkup import second_factor
 from site_config import metrics, orphans
-from site_config.checkup import SAFE_SQLITE
 from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
+from site_config.sqlite.base import AFFECTED, is_safe
 from site_config.static_files import are_collected
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             make_sure_port_is_free(settings.HOST, settings.PORT)
         except PortTaken as problem:
             raise CommandError(str(problem)) from None
-        if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+        if connection.vendor == "sqlite":
             self._warn_of_old_sqlite()
         self._collect_what_is_missing()
         self._warn_of_misspelt_groups()
@@ -60,9 +60,10 @@ class Command(BaseCommand):
             self.stdout.flush()
 
     def _warn_of_old_sqlite(self) -> None:
-        if sqlite3.sqlite_version_info < SAFE_SQLITE:
+        if not is_safe(sqlite3.sqlite_version_info):
             log.warning(
-                "SQLite %s has a rare fault that can damage a database which two processes write"
-                " at the same instant; it is mended in 3.51.3. Keep backups, or use PostgreSQL.",
+                "SQLite %s has a rare fault, mended in 3.51.3, that can damage a database when %s."
+                " Gloss lets nobody do so; let no other program write to the file meanwhile.",
                 sqlite3.sqlite_version,
+                AFFECTED,
             )

@@ -1,0 +1,1 @@
+"""Django's SQLite, with checkpoints that nobody writes beside."""

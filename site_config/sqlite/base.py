@@ -1,0 +1,66 @@
+"""Django's SQLite, with checkpoints that nobody writes beside.
+
+Before 3.51.3, SQLite could damage a database when one connection began a checkpoint at the instant
+in which another wrote the first frame of a log that was used anew. Here no connection makes a
+checkpoint by itself (`wal_autocheckpoint = 0`, see databases.py). Who has committed, or closes, and
+finds the log long, takes the lock of writers first and makes one under it, on a second connection:
+so one process writes or checkpoints at a time, and never another beside it.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+
+from django.db.backends.sqlite3 import base
+
+LONG_BYTES = 4 * 1024 * 1024  # as long as SQLite by itself would let it grow
+PATIENCE_SECONDS = 0.2  # for the lock: who holds it will look at the log, too
+AFFECTED = "one connection empties its log at the instant in which another writes"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc] # of no stub
+        self._look_at_log()
+
+    def _close(self) -> None:
+        super()._close()  # type: ignore[misc]
+        self._look_at_log()
+
+    def _look_at_log(self) -> None:
+        path = str(self.settings_dict["NAME"])
+        with suppress(OSError):  # no log, or no file at all
+            if os.stat(f"{path}-wal").st_size > LONG_BYTES:
+                checkpoint(path)
+
+
+def checkpoint(path: str) -> bool:
+    """Copy the log into the file while nobody writes; False where somebody did all the while.
+
+    The next who writes begins the log anew, if no reader still needs it.
+    """
+    with closing(_connect(path)) as writer, closing(_connect(path)) as copier:
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+            _copy(copier)
+            writer.execute("ROLLBACK")
+        except sqlite3.OperationalError:  # locked, or no room: later again
+            return False
+    return True
+
+
+def is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite has the mend, which two older branches were given, too."""
+    return version >= (3, 51, 3) or any(
+        branch <= version < (3, branch[1] + 1) for branch in ((3, 44, 6), (3, 50, 7))
+    )
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"file:{path}?mode=rw", uri=True, timeout=PATIENCE_SECONDS, isolation_level=None
+    )
+
+
+def _copy(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

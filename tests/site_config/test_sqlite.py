@@ -1,0 +1,147 @@
+"""Checkpoints of SQLite: made under the lock of writers, and by nobody else."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import ConnectionHandler, transaction
+
+from site_config.databases import database
+from site_config.sqlite import base
+
+ROW = "x" * 4000  # a page each
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "gloss.sqlite3"
+
+
+@pytest.fixture
+def connect(file, django_db_blocker):
+    """Connections as the site's settings make them, each as a process of its own has it."""
+    made = []
+
+    def new():
+        handler = ConnectionHandler({"default": database("", file.parent)})
+        made.append(handler["default"])
+        return made[-1]
+
+    with closing(sqlite3.connect(file)) as first:
+        first.execute("PRAGMA journal_mode = WAL")
+        first.execute("CREATE TABLE texts (body TEXT)")
+        first.commit()
+    with django_db_blocker.unblock():  # these are files of the test
+        yield new
+        for connection in made:
+            connection.close()
+
+
+def write(connection, rows=1):
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO texts VALUES (%s)", [(ROW,)] * rows)
+    connection.commit()
+
+
+def begin(connection):
+    connection.ensure_connection()
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def log_of(file):
+    return Path(f"{file}-wal").stat().st_size
+
+
+def test_what_is_acknowledged_is_on_disk_and_no_connection_empties_the_log_by_itself(connect):
+    with connect().cursor() as cursor:
+        said = {}
+        for name in ("journal_mode", "synchronous", "wal_autocheckpoint", "mmap_size"):
+            cursor.execute(f"PRAGMA {name}")
+            said[name] = cursor.fetchone()[0]
+    full = 2
+    assert said == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "wal_autocheckpoint": 0,
+        "mmap_size": 0,
+    }
+
+
+def test_the_log_stays_short_however_much_is_written(connect, file, monkeypatch):
+    monkeypatch.setattr(base, "LONG_BYTES", 100_000)
+    connection = connect()
+    longest = 0
+    for _ in range(100):
+        begin(connection)
+        write(connection, 5)
+        longest = max(longest, log_of(file))
+        connection.set_autocommit(True)
+    assert longest < 300_000  # of two million bytes that were written
+    assert file.stat().st_size > 1_900_000
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        assert cursor.fetchone() == ("ok",)
+
+
+def test_nobody_can_write_while_the_log_is_copied(connect, file, monkeypatch):
+    tried = []
+    copy = base._copy
+
+    def copy_and_look(connection):
+        copy(connection)
+        with closing(sqlite3.connect(file, timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                tried.append("wrote")
+            except sqlite3.OperationalError as error:
+                tried.append(str(error))
+
+    monkeypatch.setattr(base, "_copy", copy_and_look)
+    write(connect(), 10)
+    assert base.checkpoint(str(file))
+    assert tried == ["database is locked"]
+
+
+def test_who_finds_a_writer_at_work_leaves_the_log_to_them(connect, file, monkeypatch):
+    monkeypatch.setattr(base, "LONG_BYTES", 1000)
+    monkeypatch.setattr(base, "PATIENCE_SECONDS", 0.01)
+    write(connect(), 10)
+    reader = connect()
+    reader.ensure_connection()
+    writer = connect()
+    begin(writer)
+    before = log_of(file)
+    assert not base.checkpoint(str(file))
+    reader.close()
+    assert log_of(file) == before
+    write(writer)
+    writer.set_autocommit(True)
+
+
+def test_a_commit_in_a_transaction_of_django_looks_at_the_log(connect, file, monkeypatch):
+    looked = []
+    monkeypatch.setattr(base, "LONG_BYTES", 1000)
+    monkeypatch.setattr(base, "checkpoint", looked.append)
+    connection = connect()
+    monkeypatch.setattr(transaction, "get_connection", lambda using=None: connection)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO texts VALUES ('x')")
+        assert looked == []
+    assert looked == [str(file)]
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 52, 1), True),
+    ],
+)
+def test_which_versions_have_the_mend(version, is_safe):
+    assert base.is_safe(version) is is_safe
