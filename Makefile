@@ -69,7 +69,7 @@ clean: ## Remove .venv and what tools left behind; the data folder stays
 
 $(VENV)/made:
 	@[ -w . ] || { echo "This folder can't be written ($$PWD): Gloss keeps .venv and data/ here."; exit 1; }
-	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3.14; do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    "$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
 	      echo "$$python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }; \

@@ -69,8 +69,9 @@ def address() -> Iterator[Finding]:
 def folders() -> Iterator[Finding]:
     for name in ("DATA_DIR", "MEDIA_ROOT"):
         folder = Path(getattr(settings, name))
+        while not folder.exists():  # it will be made in the nearest that does
+            folder = folder.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError as error:
@@ -207,8 +208,19 @@ def processes() -> Iterator[Finding]:
         )
 
 
+def proxies() -> Iterator[Finding]:
+    for network in settings.TRUSTED_PROXIES:
+        if network.prefixlen == 0:
+            yield Finding(
+                f"TRUSTED_PROXIES holds {network}: anybody can claim to be anybody, and limits by"
+                " address hold nobody back.",
+                "Name the addresses of your front servers alone.",
+            )
+
+
 CHECKUPS: tuple[Checkup, ...] = (
     address,
+    proxies,
     folders,
     database,
     cache_server,

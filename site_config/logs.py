@@ -16,6 +16,7 @@ from site_config.keep import KEEP
 
 REQUEST_ID = "X-Request-ID"
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+STEERING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 _asked: ContextVar[dict[str, str] | None] = ContextVar("asked", default=None)
 
@@ -44,13 +45,17 @@ class RequestIds:
 
 
 class OneLine(logging.Formatter):
-    """For people. Escapes line ends, so that no request can write a log line of its own."""
+    """For people. No request can write a line of its own, or steer the terminal that shows it."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
+        record.message = STEERING.sub(_escaped, record.message)
         line = super().formatMessage(record)
         asked = _asked.get()
         return f"{line} [{asked['request']}]" if asked else line
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 class JsonLine(logging.Formatter):
@@ -66,4 +71,5 @@ class JsonLine(logging.Formatter):
         }
         if record.exc_info:
             said["error"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False)
+        line = json.dumps(said, ensure_ascii=False)
+        return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

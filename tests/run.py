@@ -50,7 +50,7 @@ def pytest(name: str, url: str, arguments: list[str]) -> int:
         "REDIS_URL",
     ):
         environment.pop(outside, None)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-n", "2", *arguments]
     code = subprocess.call(command, env=environment)
     print(f"== {name}: {time.monotonic() - started:.0f} s", flush=True)
     return 0 if code == 5 and "--database-only" in arguments else code  # 5: none was selected

@@ -16,6 +16,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from django.apps import apps
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -149,11 +150,14 @@ def _restore_media(archive: ZipFile, manifest: Manifest) -> None:
     for member in manifest.members:
         if member.startswith("media/"):
             name = member.removeprefix("media/")
-            if default_storage.exists(name):
-                continue
-            stored = default_storage.save(name, BytesIO(archive.read(member)))
+            try:
+                if default_storage.exists(name):
+                    continue
+                stored = default_storage.save(name, BytesIO(archive.read(member)))
+            except SuspiciousOperation:
+                stored = ""
             if stored != name:
-                with suppress(OSError):
+                with suppress(OSError, ValueError):
                     default_storage.delete(stored)
                 raise DamagedBackup(f"{name} is no name that a file may have here.")
 

@@ -1,5 +1,6 @@
 """What was lost comes back: of this version or an older one, on either database, all or nothing."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -169,6 +170,20 @@ def test_a_damaged_backup_is_told(tmp_path, member, content, said):
     rewritten(OLD, broken, {member: content})
     with pytest.raises(DamagedBackup, match=said):
         verify(broken)
+
+
+@pytest.mark.django_db
+def test_a_file_that_would_lie_elsewhere_is_refused_in_words(new_site, tmp_path):
+    with opened(OLD) as (archive, _manifest):
+        said = json.loads(archive.read("manifest.json"))
+    said["members"]["media/../../x.png"] = hashlib.sha256(b"x").hexdigest()
+    hostile = tmp_path / "hostile.zip"
+    rewritten(OLD, hostile, {"manifest.json": json.dumps(said).encode()})
+    with zipfile.ZipFile(hostile, "a") as archive:
+        archive.writestr("media/../../x.png", b"x")
+    answer = new_site(on_sqlite=True).manage("restore", hostile)
+    assert "Nothing was changed. ../../x.png is no name that a file may have here." in answer
+    assert "Traceback" not in answer
 
 
 @pytest.mark.parametrize("length", [0, 100, 20_000])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.contrib.auth.models import User
@@ -95,6 +96,19 @@ def test_an_old_sqlite_is_worth_knowing(monkeypatch):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
     (finding,) = [one for one in checkup.database() if "rare fault" in one.what]
     assert not finding.is_wrong
+
+
+def test_looking_makes_no_folder(folders, settings):
+    settings.MEDIA_ROOT = folders / "media" / "of" / "a site"
+    assert whats(checkup.folders) == ""
+    assert not (folders / "media").exists()
+
+
+def test_that_everybody_is_a_proxy_is_told(settings):
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"), ip_network("::/0"))
+    assert "::/0" in whats(checkup.proxies)
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    assert whats(checkup.proxies) == ""
 
 
 def test_a_cache_that_is_away_is_told(settings):

@@ -20,7 +20,20 @@ def record(message, *, error=None):
 
 @pytest.mark.parametrize("formatter", FORMATTERS)
 def test_a_message_never_begins_a_line_of_its_own(formatter):
-    assert len(formatter.format(record("one\nWARNING forged\r\ntwo")).splitlines()) == 1
+    for between in ("\n", "\r\n", "\x0b", "\x85", "\u2028"):
+        line = formatter.format(record(f"one{between}WARNING forged"))
+        assert len(line.splitlines()) == 1
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+def test_a_message_steers_no_terminal(formatter):
+    line = formatter.format(record("\x1b[2J \x9b2J \u202egnp.exe"))
+    assert not set("\x1b\x9b\u202e") & set(line)
+
+
+def test_what_a_line_for_machines_holds_is_what_was_said():
+    said = "one\n\x85\u2028two \x1b[2J"
+    assert json.loads(JsonLine().format(record(said)))["message"] == said
 
 
 def test_a_line_for_machines_is_one_json_object_with_the_error():
