@@ -13,15 +13,24 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
-from . import outages
+from . import outages, recovery
 from .kills import NAMES
 from .load import load
 from .rows import Row, table
-from .servers import postgres, postgres_programs, redis
+from .servers import Postgres, postgres, postgres_programs, redis
 from .serving import free_port, served
 from .sites import Scratch, scratch
+
+CALLED = {
+    "form": "the server, while somebody publishes by the form",
+    "publish": "a process that publishes",
+    "import": "a process that imports",
+    "relink": "a process that links pages anew",
+    "restore": "a process that restores",
+}
 
 
 def main() -> int:
@@ -39,7 +48,7 @@ def main() -> int:
             continue
         began, busy = time.monotonic(), os.getloadavg()[0]
         rows = on(database, chosen.minutes, chosen.kills)
-        is_kept &= all(row.is_kept for row in rows)
+        is_kept &= all(row.is_kept is not False for row in rows)
         print(f"\n## {database}\n")
         print(f"{(time.monotonic() - began) / 60:.0f} minutes; {os.cpu_count()} processors,")
         print(f"load average {busy:.1f} at the beginning, {os.getloadavg()[0]:.1f} at the end.\n")
@@ -80,12 +89,29 @@ def on(database: str, minutes: float, kills: int) -> list[Row]:
                 with served(other) as server:
                     note(outages.redis_away(server, process, 20))
         else:
-            note([Row("Redis away", "nobody notices", "not run: redis-server wasn't found", True)])
-        if not cluster:
+            note([Row("Redis away", "nobody notices", "redis-server wasn't found", None)])
+        if cluster:
+            note(outages.database_away_after_a_restart(site("anew"), cluster))
+        else:
             note(outages.disk_full(site("full")))
+        fresh = (f"restored-{number}" for number in count())
+        note(recovery.backed_up_under_load(site("busy"), lambda: site(next(fresh)), kills // 10))
+        note(recovery.drill(site("lost"), [site("again"), *elsewhere(folder, stack, cluster)]))
         for kind in NAMES:
             note([killed(kind, site(f"kill-{kind}"), kills)])
     return rows
+
+
+def elsewhere(folder: Path, stack: ExitStack, cluster: Postgres | None) -> list[Scratch]:
+    """An empty site on the other kind of database, where there is one."""
+    other = folder / "elsewhere"
+    other.mkdir()
+    if cluster:
+        return [Scratch(other, STARTER="none")]
+    if not postgres_programs():
+        return []
+    url = stack.enter_context(postgres()).url
+    return [stack.enter_context(scratch(other, url, STARTER="none"))]
 
 
 def killed(kind: str, site: Scratch, times: int) -> Row:
@@ -93,7 +119,7 @@ def killed(kind: str, site: Scratch, times: int) -> Row:
     done = site.run("-m", "tests.soak.kills", kind, "--times", str(times))
     said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
     return Row(
-        f"killed in the middle: {kind}, {times} times",
+        f"killed in the middle: {CALLED[kind]}, {times} times",
         "database whole; no half state; nothing acknowledged lost; can be run again",
         said[-1].partition(": ")[2] if done.returncode == 0 else " ".join(said[-3:]),
         done.returncode == 0,

@@ -1,6 +1,7 @@
 """What a site does when something that it stands on goes away, and when it is back."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .editions import numbers
 from .load import until_first
 from .readers import PATHS, Readers
 from .rows import Row
@@ -126,6 +128,67 @@ def several(server: Server, paths: tuple[str, ...]) -> set[int]:
     return {get(server.port, path)[0] for path in paths for _time in range(8)}
 
 
+def database_away_after_a_restart(site: Scratch, cluster: Postgres) -> list[Row]:
+    """The server starts while PostgreSQL is stopped, and is asked for all that there is.
+
+    No reader had asked for any of it. A page was withdrawn and others published while no server
+    ran: some of what its disk held of the run before is no longer true.
+    """
+    filled(site)
+    with served(site):
+        settled(site)
+    site.manage("withdraw", WITHDRAWN[0])
+    edition = edition_published(site)  # of the other pages
+    with served(site) as server:
+        settled(site)
+        sitemap = get(server.port, "/sitemap.xml")[1]
+        cluster.stop()
+        try:
+            server.kill()
+            server.start()
+            named = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", sitemap)
+            answers = {path: get(server.port, path) for path in [*named, *LISTS]}
+            gone = {path: get(server.port, path)[0] for path in WITHDRAWN}
+        finally:
+            cluster.start()
+        wait_until(server.port, ADMIN)
+    missing = sorted(path for path, (status, _) in answers.items() if status != 200)
+    old = sorted(
+        path for path, (_, text) in answers.items() if min(numbers(text) or {edition}) < edition
+    )
+    return [
+        Row(
+            "PostgreSQL stopped, then the server started anew",
+            "every address of the sitemap and every list is there, as it was published last",
+            f"{len(named)} and {len(LISTS)} addresses; {missing or 'none'} missing,"
+            f" {old or 'none'} old",
+            bool(named) and not missing and not old,
+        ),
+        Row(
+            "the same",
+            "what was withdrawn while no server ran stays away",
+            f"{gone}",
+            200 not in gone.values(),
+        ),
+    ]
+
+
+WITHDRAWN = ("/glossary/decoding/", "/glossary/decoding.md", "/glossary/decoding.json")
+LISTS = ("/", "/glossary/", "/compare/", "/faqs/", "/feed.atom", "/llms.txt", "/robots.txt")
+
+
+def settled(site: Scratch) -> None:
+    """Wait until a round that puts every page on disk is over: for some seconds nothing changes."""
+    folder = Path(site.environment["DATA_DIR"]) / "published"
+    until = time.monotonic() + 150
+    while True:
+        written = [file.stat().st_mtime for file in folder.glob("**/*") if file.is_file()]
+        if written and time.time() - max(written) > 8:
+            return
+        assert time.monotonic() < until, "pages are still being put on disk"
+        time.sleep(0.5)
+
+
 def database_restarted(server: Server, cluster: Postgres) -> list[Row]:
     for path in PATHS:
         wait_until(server.port, path)
@@ -223,7 +286,7 @@ def disk_full(site: Scratch) -> list[Row]:
     data = Path(site.environment["DATA_DIR"])
     with small_disk(data, 48) as is_there:
         if not is_there:
-            return [Row("disk full", "reads go on", "not run: only root can make a disk", True)]
+            return [Row("disk full", "reads go on", "only root can make a disk", None)]
         filled(site)
         with served(site) as server:
             before = edition_published(site)

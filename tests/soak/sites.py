@@ -15,7 +15,9 @@ OUTSIDE = ("SITE_URL", "HOST", "PORT", "DJANGO_DEBUG", "LANGUAGE_CODE", "REDIS_U
 
 
 class Scratch:
-    """A site in `folder`, on the database at `url`; without one, on SQLite."""
+    """A site in `folder`, on the database at `url`; without one, on SQLite. code: what runs it."""
+
+    code = ROOT
 
     def __init__(self, folder: Path, url: str = "", **more: str) -> None:
         self.folder = folder
@@ -33,12 +35,12 @@ class Scratch:
     def start(self, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
         """A Python process of this site, such as ("manage.py", "serve")."""
         command = [sys.executable, *arguments]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, text=True, **options)
+        return subprocess.Popen(command, cwd=self.code, env=self.environment, text=True, **options)
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True
+            command, cwd=self.code, env=self.environment, capture_output=True, text=True
         )
 
     def manage(self, *arguments: str) -> str:

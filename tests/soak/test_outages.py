@@ -1,5 +1,6 @@
 """What the site stands on goes away for seconds; `make soak` takes it away for minutes."""
 
+import os
 import shutil
 
 import pytest
@@ -28,6 +29,13 @@ def test_readers_notice_nothing_when_postgresql_restarts_or_stops(tmp_path):
             all_kept(outages.database_away(server, cluster, 6))
 
 
+@pytest.mark.skipif(not postgres_programs(), reason="PostgreSQL wasn't found")
+def test_a_server_that_starts_without_its_database_has_every_page_that_nobody_asked_for(tmp_path):
+    with postgres() as cluster, scratch(tmp_path, cluster.url) as made:
+        made.environment |= {"PORT": str(free_port()), "WORKERS": "1", "STARTER": "none"}
+        all_kept(outages.database_away_after_a_restart(made, cluster))
+
+
 @pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server wasn't found")
 def test_nobody_notices_when_redis_falls_silent_or_dies(tmp_path):
     with redis() as (url, process):
@@ -37,6 +45,7 @@ def test_nobody_notices_when_redis_falls_silent_or_dies(tmp_path):
             all_kept(outages.redis_away(server, process, 3))
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a disk that is soon full")
 def test_a_full_disk_stops_writers_with_a_message_and_no_reader(tmp_path):
     all_kept(outages.disk_full(site(tmp_path)))
 
