@@ -32,12 +32,20 @@ class Command(BaseCommand):
             self._warn_of_old_sqlite()
         self._collect_what_is_missing()
         self._warn_of_misspelt_groups()
-        connections.close_all()
+        self._let_go_of_database()
         threading.Thread(target=self._tell_addresses, daemon=True).start()
         metrics.begin()
         orphans.adopt()
         server(settings.HOST, settings.PORT, settings.WORKERS).serve()
         self.stdout.write("Stopped.")
+
+    def _let_go_of_database(self) -> None:
+        """Workers are forks of this process: a pool would have no thread in them, and its sockets
+        would be those of all."""
+        connections.close_all()
+        for each in connections.all(initialized_only=True):
+            if close_pool := getattr(each, "close_pool", None):
+                close_pool()
 
     def _collect_what_is_missing(self) -> None:
         """Static files: on every machine after an upgrade, though `setup` ran on one of them."""
