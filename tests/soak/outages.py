@@ -137,8 +137,8 @@ def database_away_after_a_restart(site: Scratch, cluster: Postgres) -> list[Row]
     filled(site)
     with served(site):
         settled(site)
+    edition = edition_published(site)
     site.manage("withdraw", WITHDRAWN[0])
-    edition = edition_published(site)  # of the other pages
     with served(site) as server:
         settled(site)
         sitemap = get(server.port, "/sitemap.xml")[1]
