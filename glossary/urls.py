@@ -44,6 +44,7 @@ urlpatterns = [
         for narrowed in ("letter/<str:letter>/<int:number>/", "letter/<str:letter>/", "")
     ),
     path("glossary/<str:slug>/", terms.concept, name="concept"),
+    path("glossary/<str:slug>/preview.json", twins.preview, name="term-preview"),
     path("glossary/<str:slug>/around/", around.around, name="around"),
     path("glossary/<str:slug>/around/<int:number>/", around.around, name="around-part"),
     path("faqs/", faqs.hub, name="faqs"),

@@ -129,6 +129,7 @@ def completions(request: HttpRequest) -> HttpResponse:
                 {
                     "kind": place.kind,
                     "kind_name": NAMES[place.kind],
+                    "kinds_name": FILTERS[place.kind],
                     "label": place.label,
                     "title": place.title,
                     "address": place.address,

@@ -16,6 +16,8 @@ from .pages import moved_or_gone
 from .senses import lead_to, senses_data, senses_markdown
 from .shell import current_chrome, kept
 
+PREVIEW = "/preview.json"
+
 
 @require_safe
 def markdown(request: HttpRequest, path: str) -> HttpResponse:
@@ -43,6 +45,23 @@ def json(request: HttpRequest, path: str) -> HttpResponse:
             return _senses(request, word, ".json")
         return moved_or_gone(request, f"/{path}/", twin=".json")
     return kept(_json(_data(page)), request, page)
+
+
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a preview of a term shows, and no more: title, short, path."""
+    path = f"glossary/{slug}"
+    page = _page(path)
+    if page is not None:
+        data = {"title": page.title, "short": page.description, "path": page.path}
+        return kept(_json(data), request, page)
+    if (word := _word(path)) is None:
+        return moved_or_gone(request, f"/{path}/", twin=PREVIEW)
+    meant = senses(word)
+    if len(meant) == 1:
+        return lead_to(twin_of(meant[0].path, PREVIEW))
+    whole = senses_data(word, meant)
+    return kept(_json({name: whole[name] for name in ("title", "short", "path")}), request)
 
 
 @require_safe

@@ -23,12 +23,14 @@ def test_a_name_is_completed_and_chosen_by_the_keyboard_alone(_published, tab):
     options.first.wait_for()
     assert field.get_attribute("aria-expanded") == "true"
     assert [" ".join(text.split()) for text in options.all_inner_texts()] == [
-        "Cache line term",
-        "KV cache term",
-        "What a cache costs section · Serving",
+        "Cache line",
+        "KV cache",
+        "What a cache costs Serving",
         "All results for “cach”",
     ]
     assert tab.get_by_role("status").get_by_text("3 suggestions").count() == 1
+    assert tab.get_by_role("group", name="Terms").get_by_role("option").count() == 2
+    assert tab.get_by_role("group", name="Sections").get_by_role("option").count() == 1
 
     def active():
         named = field.get_attribute("aria-activedescendant")
@@ -83,6 +85,33 @@ def test_a_name_is_chosen_by_touch_and_nothing_is_cut_off(_published, browser, l
     option.tap()
     phone.wait_for_url("**/glossary/kv-cache/")
     context.close()
+
+
+def test_a_place_is_opened_beside_by_the_middle_button(_published, tab):
+    tab.goto("/glossary/")
+    tab.get_by_label("Search", exact=True).fill("kv")
+    with tab.context.expect_page() as opened:
+        tab.get_by_role("option", name="KV cache").click(button="middle")
+    assert opened.value.url.endswith("/glossary/kv-cache/")
+    assert tab.url.endswith("/glossary/")
+
+
+def test_who_types_too_fast_is_told(_published, tab):
+    refusal = {"status": 429, "json": {"error": "Too many requests at once."}}
+    tab.route("**/search/complete.json*", lambda route: route.fulfill(**refusal))
+    tab.goto("/glossary/")
+    tab.get_by_label("Search", exact=True).fill("kv")
+    tab.locator(".combobox-list").get_by_text("Too many requests at once.").wait_for()
+    assert tab.get_by_role("status").get_by_text("Too many requests at once.").count() == 1
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search/?q=kv")
+
+
+def test_a_page_that_is_not_there_completes_what_is_looked_for(_published, tab):
+    tab.goto("/glossary/kv-cach/")
+    tab.locator("#g-find").fill("kv")
+    tab.get_by_role("option", name="KV cache").click()
+    tab.wait_for_url("**/glossary/kv-cache/")
 
 
 def test_the_key_can_be_switched_off(_published, tab):

@@ -8,6 +8,7 @@ import pytest
 from glossary.models import Concept
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.views import feeds
+from site_config.keep import KEEP
 from site_config.negotiation import Negotiated
 from site_config.settings import NEGOTIATED
 from tests.make import make_concept, make_explainer, make_faq, make_section
@@ -180,3 +181,21 @@ def test_pages_that_list_others_have_twins(client, editor, path, said):
     assert data.status_code == 200
     assert data["Access-Control-Allow-Origin"] == "*"
     assert client.get(path.replace(".md", "/nothing.md")).status_code == 404
+
+
+def test_what_a_preview_shows_comes_alone_and_is_kept(client, changed, editor):
+    answer = client.get("/glossary/kv-cache/preview.json")
+    assert answer.json() == {
+        "title": "KV cache",
+        "short": "Better & <shorter>.",
+        "path": "/glossary/kv-cache/",
+    }
+    assert answer[KEEP].startswith("page:")
+    assert client.get("/glossary/secret-plan/preview.json").status_code == 410
+    assert client.get("/glossary/nothing/preview.json").status_code == 404
+    concept = Concept.objects.get(slug="kv-cache")
+    concept.slug = "cache"
+    concept.save()
+    publish(concept, by=editor)
+    moved = client.get("/glossary/kv-cache/preview.json")
+    assert (moved.status_code, moved["Location"]) == (301, "/glossary/cache/preview.json")

@@ -67,6 +67,7 @@ def test_names_are_completed(client, published):
         {
             "kind": "term",
             "kind_name": "term",
+            "kinds_name": "Terms",
             "label": "KV cache",
             "title": "KV cache",
             "address": "/glossary/kv-cache/",

@@ -42,7 +42,7 @@ ALWAYS = (
     "/robots.txt",
 )
 TWINS = (".md", ".json")
-OF_TERMS = (".jsonld", ".ttl")
+OF_TERMS = (".jsonld", ".ttl", "/preview.json")
 
 
 def addresses() -> Iterator[str]:

@@ -182,6 +182,10 @@ def _says() -> dict[str, str]:
         "page": _("explainer"),
         "section": _("section"),
         "question": _("question"),
+        "terms": _("Terms"),
+        "pages": _("Pages"),
+        "sections": _("Sections"),
+        "questions": _("Questions"),
     }
 
 

@@ -37,6 +37,7 @@ async function answerTo(typed, kind, signal) {
   if (finder) return (await import(new URL(finder, document.baseURI))).complete(typed, kind);
   const query = new URLSearchParams({ q: typed, ...(kind && { kind }) });
   const got = await fetch(`${ADDRESS}?${query}`, { signal });
+  if (got.status === 429) return { refused: (await got.json()).error };
   return got.ok ? got.json() : null;
 }
 
@@ -44,7 +45,7 @@ export async function attach(field) {
   if (attached.has(field)) return;
   attached.add(field);
   const takesTerm = field.dataset.combobox === "term";
-  const list = make("ul", { className: "combobox-list", id: `${field.id}-list`, role: "listbox", hidden: true });
+  const list = make("div", { className: "combobox-list", id: `${field.id}-list`, role: "listbox", hidden: true });
   let options = [];
   let active = -1;
   let timer = 0;
@@ -80,20 +81,39 @@ export async function attach(field) {
     else location.assign(address);
   }
 
+  /* The places of a kind, below its name; they come in the order of their kinds. */
+  function group(kind, places) {
+    const head = make("div", { id: `${list.id}-${kind}`, className: "combobox-head", textContent: places[0].kinds_name });
+    const whole = make("div", { role: "group" }, head, ...places.map((place) => place.option));
+    whole.setAttribute("aria-labelledby", head.id);
+    return whole;
+  }
+
   function show(answer) {
+    if (answer.refused) {
+      close();
+      options = [];
+      list.replaceChildren(make("div", { className: "combobox-head", textContent: answer.refused }));
+      list.hidden = false; // it says so; the form still works
+      status.textContent = answer.refused;
+      return;
+    }
     const typed = answer.suggestion || answer.query;
-    options = answer.places.map((place) => {
-      const where = place.title === place.label ? place.kind_name : `${place.kind_name} · ${place.title}`;
-      const option = make("li", {}, make("span", {}, ...marked(place.label, typed)), " ", make("small", { textContent: where }));
-      Object.assign(option.dataset, { address: place.address, title: place.title });
-      return option;
-    });
-    if (!takesTerm) options.push(make("li", { className: "combobox-all", textContent: answer.says.all }));
+    const kinds = new Map();
+    for (const place of answer.places) {
+      place.option = make("div", {}, make("span", {}, ...marked(place.label, typed)));
+      if (place.title !== place.label) place.option.append(" ", make("small", { textContent: place.title }));
+      Object.assign(place.option.dataset, { address: place.address, title: place.title });
+      kinds.set(place.kind, [...(kinds.get(place.kind) ?? []), place]);
+    }
+    options = [...kinds.values()].flat().map((place) => place.option);
+    const groups = takesTerm ? options : [...kinds].map(([kind, places]) => group(kind, places));
+    if (!takesTerm) options.push(make("div", { className: "combobox-all", textContent: answer.says.all }));
     options.forEach((option, at) => {
       Object.assign(option, { id: `${list.id}-${at}`, role: "option" });
       option.ariaSelected = "false";
     });
-    list.replaceChildren(...options);
+    list.replaceChildren(...groups, ...(takesTerm ? [] : options.slice(-1)));
     list.ariaLabel = answer.says.list;
     list.hidden = !options.length;
     field.ariaExpanded = String(!list.hidden);
@@ -108,7 +128,7 @@ export async function attach(field) {
     const request = (asking = new AbortController());
     try {
       const answer = await answerTo(typed, takesTerm ? "term" : "", request.signal);
-      if (!answer) return close(); // asked too often, or away: the form still works
+      if (!answer) return close(); // away: the form still works
       if (asking === request && document.activeElement === field) show(answer);
     } catch (error) {
       if (error.name !== "AbortError") close();
@@ -147,6 +167,10 @@ export async function attach(field) {
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) choose(option, event.ctrlKey || event.metaKey);
+  });
+  list.addEventListener("auxclick", (event) => {
+    const { address } = event.target.closest("[role=option]")?.dataset ?? {};
+    if (event.button === 1 && address && !takesTerm) open(address); // as a link would by the middle button
   });
 
   await styled();

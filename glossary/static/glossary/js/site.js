@@ -13,19 +13,27 @@ function make(name, properties = {}, ...children) {
 
 /* Previews of terms ------------------------------------------------------------------------- */
 
-const card = make("div", { className: "preview", id: "g-preview", popover: "manual" });
-const known = new Map(); // path -> promise of {title, short, path}
+const card = make("div", { className: "preview", popover: "manual" });
+const described = make("div", { id: "g-preview" }); // without the link, which is no description
+const known = new Map(); // path -> promise of {title, short}
 let shown = null; // the link whose preview is open
 let timer = 0;
+let pointer = ""; // what kind of pointer was last put down; older browsers don't say it of a click
 
+/* A link to a term: made by the linker, or by an author. */
 function termAt(target) {
-  return target instanceof Element ? target.closest("a.term") : null;
+  const link = target instanceof Element ? target.closest("a.term, .prose a[href*='glossary/']") : null;
+  return link && (link.matches(".term") || isTerm(link)) ? link : null;
+}
+
+function isTerm({ origin, pathname }) {
+  return origin === location.origin && pathname !== location.pathname && /\/glossary\/[^/]+\/$/.test(pathname);
 }
 
 function learn(link) {
   const path = link.pathname;
   if (!known.has(path)) {
-    const answer = fetch(path.replace(/\/$/, ".json")).then((got) => {
+    const answer = fetch(`${path}preview.json`).then((got) => {
       if (!got.ok) throw new Error(got.statusText);
       return got.json();
     });
@@ -35,8 +43,9 @@ function learn(link) {
   return known.get(path);
 }
 
+/* Resolves to whether there is a preview. */
 async function show(link) {
-  if (shown === link) return;
+  if (shown === link) return true;
   hide();
   shown = link;
   let term;
@@ -44,18 +53,17 @@ async function show(link) {
     term = await learn(link);
   } catch {
     if (shown === link) shown = null;
-    return; // the link itself still leads there
+    return false; // the link itself still leads there
   }
-  if (shown !== link) return;
-  card.replaceChildren(
-    make("strong", { textContent: term.title }),
-    make("p", { textContent: term.short }),
-    make("a", { href: link.href, textContent: words.more ?? "…" }),
-  );
+  if (shown !== link) return true;
+  described.replaceChildren(make("strong", { textContent: term.title }), make("p", { textContent: term.short }));
+  card.replaceChildren(described, make("a", { href: link.href, textContent: words.more ?? "…" }));
   document.body.append(card);
   card.showPopover();
-  link.setAttribute("aria-describedby", card.id);
+  link.setAttribute("aria-describedby", described.id);
   place(link);
+  if (link === document.activeElement) status.textContent = term.short; // read already, without its description
+  return true;
 }
 
 function place(link) {
@@ -80,6 +88,7 @@ function place(link) {
 
 function hide() {
   clearTimeout(timer);
+  if (shown === document.activeElement) status.textContent = "";
   shown?.removeAttribute("aria-describedby");
   shown = null;
   if (card.isConnected) {
@@ -106,11 +115,12 @@ if ("showPopover" in card) {
     if (link?.matches(":focus-visible")) show(link);
     else if (!card.contains(event.target)) hide();
   });
+  document.addEventListener("pointerdown", (event) => (pointer = event.pointerType), true);
   document.addEventListener("click", (event) => {
     const link = termAt(event.target);
-    if (link && event.pointerType === "touch" && shown !== link) {
+    if (link && event.detail && pointer === "touch" && shown !== link) {
       event.preventDefault(); // the first tap shows, the second one follows
-      show(link);
+      show(link).then((isThere) => isThere || location.assign(link.href));
     } else if (!link && !card.contains(event.target)) hide();
   });
   addEventListener("resize", hide);

@@ -126,6 +126,7 @@ export async function complete(typed, kind) {
     places: found.map(({ kind, title, address, page }) => ({
       kind,
       kind_name: says[kind] ?? kind,
+      kinds_name: says[`${kind}s`] ?? kind,
       label: title,
       title: page,
       address: placeOf(address),
