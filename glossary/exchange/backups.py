@@ -94,12 +94,22 @@ def write(file: Path, *, renderer: str) -> Manifest:
             )
             archive.writestr("manifest.json", json.dumps(vars(manifest), indent=1))
             archive.close()
-            raw.flush()
-            os.fsync(raw.fileno())
-        os.replace(draft, file)
+        put_in_place(draft, file)
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def put_in_place(draft: Path, file: Path) -> None:
+    """Give `draft` the name `file`; after a power cut the name is there, and so is all of it."""
+    with draft.open("rb") as content:
+        os.fsync(content.fileno())
+    os.replace(draft, file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def verify(file: Path) -> Manifest:

@@ -6,7 +6,6 @@ the old one's place when it is whole; PostgreSQL does it all in one transaction.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -30,6 +29,7 @@ from .backups import (
     Manifest,
     digests_of_pages,
     opened,
+    put_in_place,
     verify,
 )
 
@@ -99,7 +99,7 @@ def _new_place() -> Iterator[None]:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         _make_sure_nobody_uses(path)
-        os.replace(draft, path)
+        put_in_place(draft, path)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = str(path)

@@ -7,12 +7,10 @@ which must be empty.
 """
 
 import argparse
-import os
-import resource
 import tempfile
 from pathlib import Path
 
-from tests.bench.imports_glossary import WORDS, run
+from tests.bench.commands import WORDS, measured
 
 PAGES_OF_A_FOLDER = 40
 PAGE = """---
@@ -59,26 +57,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder) / "docs"
         write_folder(docs, pages)
-        environment = {
-            **os.environ,
-            "ENV_FILE": os.devnull,
-            "DATA_DIR": str(Path(folder) / "data"),
-            "STARTER": "none",
-        }
         print(f"{pages:,} Markdown pages")
-        run("migrate", "--verbosity", "0", environment=environment)
-        for words in (
+        commands = (
             ("import_markdown", str(docs), "--dry-run"),
             ("import_markdown", str(docs), "--publish"),
             ("import_markdown", str(docs)),
             ("export_markdown", str(Path(folder) / "out")),
             ("sync_markdown", str(docs)),
-        ):
-            seconds = run(*words, environment=environment)
-            said = " ".join(word for word in words if not word.startswith("/"))
-            print(f"  {said:28}{seconds:8.1f} s {pages / seconds:10,.0f} pages/s")
-        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"  most memory of one command {most:8.0f} MiB")
+        )
+        measured(Path(folder), commands, count=pages, unit="pages")
 
 
 def write_folder(docs: Path, pages: int) -> None:

@@ -8,15 +8,11 @@ which must be empty.
 
 import argparse
 import csv
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
-WORDS = ("amber", "basalt", "cedar", "delta", "ember", "fjord", "grove", "harbor", "island")
+from tests.bench.commands import WORDS, measured
+
 COLUMNS = ("id", "name", "aka", "abbreviations", "short_description", "broader", "related", "text")
 
 
@@ -27,25 +23,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "terms.csv"
         write_table(table, terms)
-        environment = {
-            **os.environ,
-            "ENV_FILE": os.devnull,
-            "DATA_DIR": str(Path(folder) / "data"),
-            "STARTER": "none",
-        }
         print(f"{terms:,} terms, {table.stat().st_size / 1e6:.1f} MB of CSV")
-        run("migrate", "--verbosity", "0", environment=environment)
-        for words in (
+        commands = (
             ("import_glossary", str(table), "--dry-run"),
             ("import_glossary", str(table), "--publish"),
             ("import_glossary", str(table)),
             ("export_glossary", str(Path(folder) / "out.csv")),
-        ):
-            seconds = run(*words, environment=environment)
-            said = " ".join(word for word in words if not word.startswith("/"))
-            print(f"  {said:28}{seconds:8.1f} s {terms / seconds:10,.0f} terms/s")
-        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"  most memory of one command {most:8.0f} MiB")
+        )
+        measured(Path(folder), commands, count=terms, unit="terms")
 
 
 def write_table(file: Path, terms: int) -> None:
@@ -67,16 +52,6 @@ def write_table(file: Path, terms: int) -> None:
                     f"It is about {one}.\n\nSee also concept {one} {other} {(i + 144) % terms}.",
                 )
             )
-
-
-def run(*words: str, environment: dict[str, str]) -> float:
-    """The seconds that a command takes; its output is shown where it fails."""
-    begun = time.monotonic()
-    command = [sys.executable, "manage.py", *words]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stdout + done.stderr)
-    return time.monotonic() - begun
 
 
 if __name__ == "__main__":

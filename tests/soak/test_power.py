@@ -1,0 +1,64 @@
+"""What is acknowledged is on the disk by then, so that a power cut can't take it back.
+
+No test cuts power: that the system was told to write, and answered, is what can be seen from here.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glossary.exchange import backups
+
+from .sites import Scratch
+
+PUBLISH = (
+    "import os, django; django.setup();"
+    "from tests.make import make_concept; from glossary.publishing.actions import publish;"
+    "term = make_concept('KV cache'); os.write(1, b'begun'); publish(term); os.write(1, b'said')"
+)
+CALL = re.compile(r"(?:\[pid +\d+\] )?(\w+)\(\d+<([^>]*)>(?:, \"(\w*))?")
+
+
+def can_trace():
+    program = shutil.which("strace")
+    return bool(program) and not subprocess.run([program, "true"], capture_output=True).returncode
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace can't be used")
+def test_a_publish_on_sqlite_is_on_disk_before_it_is_acknowledged(tmp_path):
+    site = Scratch(tmp_path, STARTER="none")
+    site.manage("migrate")
+    trace = tmp_path / "trace"
+    done = subprocess.run(
+        ["strace", "-f", "-y", "-o", trace, "-e", "trace=pwrite64,fdatasync,fsync,write"]
+        + [sys.executable, "-c", PUBLISH],
+        cwd=site.code,
+        env=site.environment,
+        capture_output=True,
+    )
+    assert done.stdout == b"begunsaid", done.stderr
+    calls = [CALL.match(line.partition(" ")[2].strip()) for line in trace.open()]
+    told = [call.groups() for call in calls if call]
+    begun, said = (told.index(next(c for c in told if c[2] == word)) for word in ("begun", "said"))
+    of_log = [name for name, file, _ in told[begun:said] if file.endswith("-wal")]
+    assert of_log.count("pwrite64") > 10
+    assert of_log[-1] in {"fdatasync", "fsync"}  # and nothing is written after it
+
+
+def test_a_backup_and_its_name_are_on_disk_before_it_is_there(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(
+        os, "fsync", lambda number: done.append(Path(f"/proc/self/fd/{number}").resolve().name)
+    )
+    replace = os.replace
+    monkeypatch.setattr(os, "replace", lambda *names: done.append("named") or replace(*names))
+    draft = tmp_path / "draft"
+    draft.write_bytes(b"whole")
+    backups.put_in_place(draft, tmp_path / "file")
+    assert done == ["draft", "named", tmp_path.name]
+    assert (tmp_path / "file").read_bytes() == b"whole"
