@@ -112,7 +112,7 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
         "glossary/compare.html",
         title=_(" vs. ").join(names),
         description=_("%(names)s side by side.") % {"names": ", ".join(names)},
-        robots="noindex" if request.GET or not any(row.is_shared for row in rows) else "",
+        robots="" if _is_for_engines(request, rows, pages) else "noindex",
         concepts=[
             {
                 "title": page.title,
@@ -158,6 +158,12 @@ def file(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
 def address_of(pages: Sequence[Page]) -> str:
     slugs = sorted(slug_of(page.path) for page in pages)
     return f"{reverse('glossary:compare')}{'/'.join(slugs)}/"
+
+
+def _is_for_engines(request: HttpRequest, rows: Sequence[Row], pages: Sequence[Page]) -> bool:
+    """Pairs of which something is said of both: of three and four there are too many to read."""
+    is_pair = len(pages) == FEWEST and not request.GET
+    return is_pair and any(row.is_shared for row in rows)
 
 
 class Asked(NamedTuple):

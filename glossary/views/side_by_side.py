@@ -144,5 +144,15 @@ def compared_already() -> list[list[Page]]:
     return [several for several in found if len(several) >= FEWEST][:MOST_OFFERED]
 
 
+def pairs() -> list[list[Page]]:
+    """Of what the site's own tables set side by side the pairs that have an attribute in common."""
+    two = [pages for pages in compared_already() if len(pages) == FEWEST]
+    said: dict[UUID, set[str]] = {page.identity: set() for pages in two for page in pages}
+    facts = Fact.objects.filter(concept__in=said, page__language=settings.CONTENT_LANGUAGE)
+    for concept, attribute in facts.values_list("concept", "attribute_key"):
+        said[concept].add(attribute)
+    return [[one, other] for one, other in two if said[one.identity] & said[other.identity]]
+
+
 def _terms() -> PageQuerySet:
     return Page.objects.concepts().filter(language=settings.CONTENT_LANGUAGE)

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from glossary.models import Page
 from glossary.publishing.addresses import PAGES_A_FILE
 
+from .compare import address_of
 from .shell import kept
+from .side_by_side import pairs
 
 LISTS = ("glossary:home", "glossary:index", "glossary:faqs", "glossary:compare")
 
@@ -29,13 +31,16 @@ def whole(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def part(request: HttpRequest, number: int) -> HttpResponse:
-    """One file of the sitemap; the first also names the pages that list others."""
+    """One file of the sitemap; the first also names the pages that list others, and pairs of terms
+    that the site's tables set side by side."""
     parts = _parts()
     if number not in parts.page_range:
         raise Http404("There is no such part of the sitemap.")
     pages = [(settings.SITE_URL + page.path, page.changed_at) for page in parts.page(number)]
-    lists = [(settings.SITE_URL + reverse(name), None) for name in LISTS]
-    return _answer(request, "sitemap.xml", {"pages": [*lists, *pages] if number == 1 else pages})
+    if number == 1:
+        paths = [*map(reverse, LISTS), *map(address_of, pairs())]
+        pages = [*((settings.SITE_URL + path, None) for path in paths), *pages]
+    return _answer(request, "sitemap.xml", {"pages": pages})
 
 
 def _parts() -> "Paginator[Page]":

@@ -79,16 +79,20 @@ def drafts(known: list[str]) -> list[Concept]:
     return made
 
 
-def pages(known: list[str]) -> None:
-    """A published page of each name, written straight to where publishing would put it."""
+def pages(known: list[str], *, body: str = "") -> None:
+    """A published page of each name, written straight to where publishing would put it.
+
+    body: the same text for all, in place of one that is made up for each.
+    """
     for some in some_at_a_time(enumerate(known), AT_ONCE):
-        _write([_rows(number, name, known) for number, name in some])
+        _write([_rows(number, name, known, body) for number, name in some])
     Epoch.objects.bump()
 
 
-def _rows(number: int, name: str, known: list[str]) -> dict[str, Any]:
+def _rows(number: int, name: str, known: list[str], body: str) -> dict[str, Any]:
     chance = random.Random(number)
     written = draft(name, chance, known)
+    written.body_md = body or written.body_md
     said = f"{written.short_md}\n{written.body_md}"
     publication = Publication(
         kind="concept",

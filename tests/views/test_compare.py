@@ -281,6 +281,21 @@ def test_a_table_of_a_withdrawn_term_is_gone_and_says_what_is_left(terms, client
     assert client.get("/compare/nobody/training/").status_code == 404
 
 
+def test_search_engines_are_led_to_pairs_alone(terms, client, editor):
+    apart = [terms["alone"], make_concept("Other")]
+    rows = (Row(text="Aim", cells=("yes", "")), Row(text="Cost", cells=("", "no")))
+    publish_all([apart[1], table("Apart", apart, rows)], by=editor)
+    listed = re.findall(
+        r"<loc>[^<]+(/compare/[^<]+)</loc>", client.get("/sitemap.xml").content.decode()
+    )
+    assert listed == ["/compare/inference/training/", "/compare/inference/serving/"]
+    three = client.get("/compare/inference/serving/training/").content.decode()
+    assert 'content="noindex"' in three
+    pair = client.get("/compare/inference/training/").content.decode()
+    assert 'content="noindex"' not in pair
+    assert '<a href="/compare/inference/serving/training/" rel="nofollow">Serving</a>' in pair
+
+
 @pytest.mark.parametrize("path", ["inference", "inference/nobody", "a/b/c/d/e"])
 def test_what_cannot_be_compared_is_not_found(terms, client, path):
     assert client.get(f"/compare/{path}/").status_code == 404
