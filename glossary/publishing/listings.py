@@ -9,7 +9,6 @@ from uuid import UUID
 from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry, SiteSettings, Source
 
 from .kinds import Stage, lifecycle_stages
-
 from .partners import Tables
 
 TEXTS = ("unlinked_html", "linked_html", "body_html", "inserts", "text", "twin_md")

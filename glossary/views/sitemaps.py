@@ -1,5 +1,7 @@
 """The sitemap: every page with the moment of its last change, split where it grows long."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +38,9 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     parts = _parts()
     if number not in parts.page_range:
         raise Http404("There is no such part of the sitemap.")
-    pages = [(settings.SITE_URL + page.path, page.changed_at) for page in parts.page(number)]
+    pages: list[tuple[str, datetime | None]] = [
+        (settings.SITE_URL + page.path, page.changed_at) for page in parts.page(number)
+    ]
     if number == 1:
         paths = [*map(reverse, LISTS), *map(address_of, pairs())]
         pages = [*((settings.SITE_URL + path, None) for path in paths), *pages]
