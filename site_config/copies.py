@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import brotli
 
@@ -42,7 +43,10 @@ TABLES = """
     CREATE INDEX IF NOT EXISTS copy_of_page ON copy (page) WHERE page;
     CREATE INDEX IF NOT EXISTS copy_unlisted ON copy (number) WHERE NOT listed;
     CREATE TABLE IF NOT EXISTS body (
-        id INTEGER PRIMARY KEY, headers TEXT NOT NULL, is_packed INTEGER NOT NULL, body BLOB NOT NULL
+        id INTEGER PRIMARY KEY,
+        headers TEXT NOT NULL,
+        is_packed INTEGER NOT NULL,
+        body BLOB NOT NULL
     );
     CREATE TABLE IF NOT EXISTS weeded (
         id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, change INTEGER NOT NULL
@@ -245,12 +249,12 @@ class Copies:
     def _made_by(self, chrome: str) -> str:
         return f"{chrome} {self._code}" if self._code else chrome
 
-    def _one(self, query: str, *values: object) -> tuple[object, ...] | None:
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         try:
             if not self._file.exists():
                 return None
             with self._using() as connection:
-                row: tuple[object, ...] | None = connection.execute(query, values).fetchone()
+                row: tuple[Any, ...] | None = connection.execute(query, values).fetchone()
                 return row
         except (sqlite3.Error, OSError) as error:
             log.warning("copies on disk: %s", error)

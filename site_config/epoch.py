@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,6 +19,7 @@ EPOCH = "SELECT number, chrome, next_due_at FROM glossary_epoch WHERE id = 1"
 VERSION = "SELECT version FROM glossary_page WHERE id = "
 VERSIONS = "SELECT id, version FROM glossary_page WHERE id IN ({})"
 AT_ONCE = 1000  # versions
+LISTEN = "LISTEN glossary_epoch"
 CLOCK_TICK_NS = 20_000_000  # two commits within one tick can leave a file with the same mtime
 SILENCE_SECONDS = 4.0  # of a server that neither answers nor refuses
 PATIENCE_SECONDS = 0.5  # for the connection, when another thread is reading by it
@@ -38,6 +39,8 @@ class State:
 
 class Epoch(ABC):
     """The newest known state, and the connection that it is read by."""
+
+    can_listen = False
 
     def __init__(self) -> None:
         self.state: State | None = None  # None: the database is away
@@ -77,6 +80,10 @@ class Epoch(ABC):
         while some := list(islice(wanted, AT_ONCE)):
             found.update(self._ask(VERSIONS.format(",".join(f"{page:d}" for page in some))))
         return found
+
+    def listen(self, tell: Callable[[], object]) -> None:
+        """Call `tell` at once whenever something changed, until the connection is lost."""
+        raise NotImplementedError
 
     def close(self) -> None:
         if self._connection is not None:
@@ -170,12 +177,16 @@ class SQLiteEpoch(Epoch):
 
 
 class PostgresEpoch(Epoch):
-    """Across machines the row is read once a second by the watcher, never by a request."""
+    """Across machines the watcher reads the row, never a request: when the database says that it
+    changed, and once a second in case that was not heard."""
+
+    can_listen = True
 
     def __init__(self, parameters: dict[str, Any]) -> None:
         super().__init__()
         self._parameters = parameters
         self._told_at = 0.0
+        self._reading = threading.Lock()
 
     def look(self) -> State | None:
         if time.monotonic() - self._told_at > SILENCE_SECONDS:
@@ -183,9 +194,20 @@ class PostgresEpoch(Epoch):
         return self.state
 
     def read(self) -> State | None:
-        state = super().read()
-        self._told_at = time.monotonic()
-        return state
+        with self._reading:  # what was read first must not be kept last
+            state = super().read()
+            self._told_at = time.monotonic()
+            return state
+
+    def listen(self, tell: Callable[[], object]) -> None:
+        try:
+            with self._connect() as connection:
+                connection.execute(LISTEN)
+                tell()
+                for _heard in connection.notifies():
+                    tell()
+        except self._errors():
+            return
 
     def _connect(self) -> Any:
         import psycopg

@@ -69,10 +69,11 @@ class Filler:
         began = -ROUND_SECONDS
         while True:
             try:
-                if self._is_mine() and (state := self.weed()) and state is not self._filled:
-                    if time.monotonic() - began >= ROUND_SECONDS:
-                        began = time.monotonic()
-                        self.fill(state)
+                state = self.weed() if self._is_mine() else None
+                is_time = time.monotonic() - began >= ROUND_SECONDS
+                if state is not None and state is not self._filled and is_time:
+                    began = time.monotonic()
+                    self.fill(state)
             except Exception:  # the database went away, or the disk is full: later again
                 log.exception("keeping every page on disk")
                 time.sleep(LOOK_SECONDS)

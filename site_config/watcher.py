@@ -1,6 +1,6 @@
-"""The one thread of each process that works between requests.
+"""What works between requests, in a thread of each process (and one more that only listens).
 
-Once a second it reads the epoch; it starts what has become due; and it compresses new answers as
+It reads the epoch once a second, and when the database says that it changed; it starts what has become due; and it compresses new answers as
 well as can be, which would be too slow while a reader waits.
 """
 
@@ -30,10 +30,11 @@ class Watcher:
         self._squeeze: Callable[[Held], None] | None = None
         self._fresh: deque[Held] = deque(maxlen=1000)
         self._wake = threading.Event()
+        self._was_told = threading.Event()
         self._rounds: list[Callable[[], object]] = []
 
     def each_round(self, call: Callable[[], object]) -> None:
-        """Have `call` called once a second."""
+        """Have `call` called once a second, and when something changed."""
         self._rounds.append(call)
 
     def start(self, squeeze: Callable[[Held], None]) -> None:
@@ -49,6 +50,19 @@ class Watcher:
 
     def _run(self) -> None:
         threading.Thread(target=self._watch, name="published", daemon=True).start()
+        if self._epoch.can_listen:
+            threading.Thread(target=self._listen, name="listening", daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            self._epoch.listen(self.tell)
+            time.sleep(READ_SECONDS)
+
+    def tell(self) -> None:
+        """Read the epoch now: it has changed."""
+        self._epoch.read()
+        self._was_told.set()
+        self._wake.set()
 
     def _watch(self) -> None:
         while True:
@@ -61,15 +75,20 @@ class Watcher:
     def once(self) -> None:
         """One round."""
         self._wake.clear()
-        if self._seconds_to_wait() <= 0:
+        is_time = self._seconds_to_wait() <= 0
+        if is_time:
             self._epoch.read()
             self._read_at = time.monotonic()
+        if is_time or self._was_told.is_set():
+            self._was_told.clear()
             for call in self._rounds:
                 call()
         due_at = self._epoch.due_at
         if due_at is not None and time.time() >= due_at:
             self._start_due()
         while self._fresh and self._squeeze and self._seconds_to_wait() > 0:
+            if self._was_told.is_set():
+                return
             self._squeeze(self._fresh.popleft())
 
     def _seconds_to_wait(self) -> float:
