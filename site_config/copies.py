@@ -153,6 +153,10 @@ class Copies:
         row = self._one("SELECT tag FROM copy WHERE path = ?", path)
         return str(row[0]) if row else ""
 
+    def any(self) -> bool:
+        """Whether pages are kept."""
+        return self._one("SELECT 1 FROM copy WHERE listed LIMIT 1") is not None
+
     def drop(self, path: str) -> None:
         self._drop("SELECT id FROM copy WHERE path = ?", path)
 
@@ -250,6 +254,7 @@ class Copies:
         return f"{chrome} {self._code}" if self._code else chrome
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """One row; None where there is none, or no file."""
         try:
             if not self._file.exists():
                 return None

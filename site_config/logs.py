@@ -12,13 +12,34 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from site_config.client_address import address_of
 from site_config.keep import KEEP
 
 REQUEST_ID = "X-Request-ID"
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 STEERING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-_asked: ContextVar[dict[str, str] | None] = ContextVar("asked", default=None)
+_asked: ContextVar["Asked | None"] = ContextVar("asked", default=None)
+
+
+class Asked:
+    """The request that lines belong to."""
+
+    def __init__(self, request: HttpRequest, number: str) -> None:
+        self.number = number
+        self._request = request
+
+    def told(self) -> dict[str, str]:
+        """Its id, what was asked for, from where, and by whom as far as that has been asked."""
+        request = self._request
+        user = getattr(request, "_cached_user", None)
+        return {
+            "request": self.number,
+            "method": request.method or "",
+            "path": request.path,
+            "address": address_of(request),
+            **({"user": user.get_username()} if user and user.is_authenticated else {}),
+        }
 
 
 class RequestIds:
@@ -33,8 +54,7 @@ class RequestIds:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get(REQUEST_ID, "")
         number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
-        asked = {"request": number, "method": request.method or "", "path": request.path}
-        token = _asked.set(asked)
+        token = _asked.set(Asked(request, number))
         try:
             response = self.get_response(request)
         finally:
@@ -51,7 +71,12 @@ class OneLine(logging.Formatter):
         record.message = STEERING.sub(_escaped, record.message)
         line = super().formatMessage(record)
         asked = _asked.get()
-        return f"{line} [{asked['request']}]" if asked else line
+        if asked is None:
+            return line
+        told = asked.told()
+        name = told.get("user", "").encode("unicode_escape").decode()
+        user = f" by {name}" if name else ""
+        return f"{line} [{told['request']} from {told['address'] or 'nowhere'}{user}]"
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -67,7 +92,7 @@ class JsonLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **(_asked.get() or {}),
+            **(asked.told() if (asked := _asked.get()) else {}),
         }
         if record.exc_info:
             said["error"] = self.formatException(record.exc_info)

@@ -12,13 +12,14 @@ from django.contrib import admin
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
+from site_config.database_errors import OTHER_TABLES, trouble_of
 from site_config.published import AWAY
 from site_config.views import database_away, healthz, media, plain_answer, readyz, robots
 
@@ -125,7 +126,7 @@ class NoSuchAddress:
 
 
 class DatabaseAway:
-    """Answers 503 in plain words when the database can't be reached or is busy for too long."""
+    """Answers 503 in plain words when the database can't be reached, is busy, full or another's."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -145,10 +146,13 @@ class DatabaseAway:
         return database_away(request) if is_asked_in_vain else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
+        if not isinstance(error, OperationalError | InterfaceError | ProgrammingError):
+            return None
+        trouble = trouble_of(error)
+        if isinstance(error, ProgrammingError) and trouble is not OTHER_TABLES:
             return None
         log.error("database: %s, asked for %s", error, request.path)
-        return database_away(request)
+        return database_away(request, trouble)
 
 
 class EditorsOnly(MiddlewareMixin):

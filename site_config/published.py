@@ -27,6 +27,7 @@ from site_config.keep import KEEP
 log = logging.getLogger(__name__)
 
 AWAY = "gloss.away"  # says to Django that asking the database would be waiting for nothing
+FOR_THE_LOG = ("HTTP_X_REQUEST_ID", "HTTP_X_FORWARDED_FOR")  # and for limits: no answer shows it
 LIST_SECONDS = 1.0
 PATIENCE_SECONDS = 10.0  # for another request that is making the same path
 KNOWN_HOSTS = 64
@@ -271,8 +272,12 @@ class Published:
             self._copies.drop(path)
 
     def _plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
-        """The request without anything of who sent it: what is kept may depend on the path only."""
-        plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        """The request as if anybody had sent it: what is kept may depend on the path only."""
+        plain = {
+            name: value
+            for name, value in environ.items()
+            if not name.startswith("HTTP_") or name in FOR_THE_LOG
+        }
         if self._look() is None:
             plain[AWAY] = "1"
         plain["REQUEST_METHOD"] = "GET"

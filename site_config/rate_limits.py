@@ -1,7 +1,10 @@
 """How often somebody may ask for something: limits that hold with Redis and without.
 
-Each process counts for itself; where REDIS_URL is set, all count together too. A Redis that is
-away or slow is left alone for a while, and the process's own count goes on.
+Each process counts for itself; where REDIS_URL is set, all count together too. Of a Redis that is
+away or slow one answer is waited for, a tenth of a second; then the process's own count goes on
+alone, until a thread that nobody waits for has seen Redis answer again.
+The clock counts spans: put forward, it lets everybody begin anew; put back, what was counted
+before counts no more, or once more for who comes back to a span that was. Nobody waits longer.
 Nobody is remembered: what is kept is a keyed hash of who asks, for two spans of time at most.
 """
 
@@ -21,16 +24,19 @@ log = logging.getLogger(__name__)
 
 MOST_KEYS = 20_000  # of one limit in one process; beyond, the fullest span is begun anew
 REDIS_SECONDS = 0.1  # that an answer may take
-LEFT_ALONE_SECONDS = 15.0  # a Redis that failed
+LEFT_ALONE_SECONDS = 5.0  # a Redis that failed, before it is looked at again
 
 
 class Counts(Protocol):
     """Where it is counted how often each key was taken in a span of time."""
 
     def add(self, key: str, span: int, seconds: int) -> tuple[int, int]:
-        """Count one more in `span`; how many there were before it, and in the span before that."""
+        """Count one more in `span`; how many there were before it, and in the span before that.
 
-    def take_back(self, key: str, span: int) -> None:
+        The first is -1 where nothing could be counted.
+        """
+
+    def take_back(self, key: str, span: int, seconds: int) -> None:
         """Count one less in `span`."""
 
     def forget(self, key: str, span: int) -> None:
@@ -61,10 +67,12 @@ class RateLimit:
         taken: list[Counts] = []
         for counts in _everywhere():
             here, before = counts.add(key, span, self.seconds)
+            if here < 0:
+                continue
             taken.append(counts)
             if here + before * (1 - into / self.seconds) >= self.most:
                 for each in taken:
-                    each.take_back(key, span)
+                    each.take_back(key, span, self.seconds)
                 return math.floor(self._wait(here, before, into)) + 1
         return 0
 
@@ -73,7 +81,7 @@ class RateLimit:
         key = f"{self.name}:{_hashed(*who)}"
         span = int(self.clock() // self.seconds)
         for counts in _everywhere():
-            counts.take_back(key, span)
+            counts.take_back(key, span, self.seconds)
 
     def forget(self, *who: str) -> None:
         """Let `who` begin anew."""
@@ -108,10 +116,10 @@ class OwnCounts:
             counted[key] = counted.get(key, 0) + 1
             return counted[key] - 1, kept[span - 1].get(key, 0)
 
-    def take_back(self, key: str, span: int) -> None:
+    def take_back(self, key: str, span: int, seconds: int) -> None:
         with self._lock:
             counted = self._spans.get(key.partition(":")[0], {}).get(span, {})
-            if key in counted:
+            if counted.get(key, 0) > 0:
                 counted[key] -= 1
 
     def forget(self, key: str, span: int) -> None:
@@ -126,10 +134,10 @@ class SharedCounts:
     def __init__(self, redis: Any, errors: tuple[type[Exception], ...]) -> None:
         self._redis = redis
         self._errors = errors
-        self._left_alone_until = 0.0
+        self._is_away = False
 
     def add(self, key: str, span: int, seconds: int) -> tuple[int, int]:
-        if time.monotonic() < self._left_alone_until:
+        if self._is_away:
             return -1, 0
         try:
             with self._redis.pipeline(transaction=False) as pipe:
@@ -138,22 +146,44 @@ class SharedCounts:
                 pipe.get(_of_span(key, span - 1))
                 here, _, before = pipe.execute()
         except self._errors as error:
-            log.warning("Redis doesn't count (%s): each process counts alone for now", error)
-            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            self._leave_alone(error)
             return -1, 0
         return int(here) - 1, int(before or 0)
 
-    def take_back(self, key: str, span: int) -> None:
+    def take_back(self, key: str, span: int, seconds: int) -> None:
+        if self._is_away:
+            return
         try:
-            self._redis.decr(_of_span(key, span))
-        except self._errors:
-            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            with self._redis.pipeline(transaction=False) as pipe:
+                pipe.decr(_of_span(key, span))
+                pipe.expire(_of_span(key, span), 2 * seconds)
+                left, _ = pipe.execute()
+            if int(left) < 0:  # it was counted elsewhere, or Redis has forgotten
+                self._redis.delete(_of_span(key, span))
+        except self._errors as error:
+            self._leave_alone(error)
 
-    def forget(self, key: str, span: int) -> None:
+    def look(self) -> bool:
+        """Whether it answers again; then all is counted here as before."""
         try:
-            self._redis.delete(_of_span(key, span), _of_span(key, span - 1))
+            self._redis.ping()
         except self._errors:
-            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            return False
+        self._is_away = False
+        log.warning("Redis answers again: processes count together")
+        return True
+
+    def _leave_alone(self, error: Exception) -> None:
+        if self._is_away:
+            return
+        self._is_away = True
+        log.warning("Redis doesn't count (%s): each process counts alone for now", error)
+        threading.Thread(target=self._wait_for_it, name="redis", daemon=True).start()
+
+    def _wait_for_it(self) -> None:
+        time.sleep(LEFT_ALONE_SECONDS)
+        while not self.look():
+            time.sleep(LEFT_ALONE_SECONDS)
 
 
 @cache

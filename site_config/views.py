@@ -2,6 +2,7 @@
 
 import logging
 import mimetypes
+import time
 
 from django.conf import settings
 from django.db import connection
@@ -13,10 +14,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from site_config.copies import Copies
+from site_config.database_errors import AWAY, Trouble
 from site_config.uploads import StorageAway, upload
 
 log = logging.getLogger(__name__)
 
+READY_SECONDS = 1.0
 IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
@@ -28,15 +32,34 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and its tables are those of this code, else 503."""
+    """200 when readers can be served, else 503: what a balancer asks.
+
+    That is so when the database has the tables of this code, and when it is away while finished
+    pages lie on this machine's disk. Found out at most once a second, whoever asks.
+    """
+    if time.monotonic() - _readiness.at > READY_SECONDS:
+        _readiness.said, _readiness.status = _ready()
+        _readiness.at = time.monotonic()
+    return plain_answer(_readiness.said, status=_readiness.status)
+
+
+class _Readiness:
+    at = -READY_SECONDS
+    said, status = "", 503
+
+
+_readiness = _Readiness()
+
+
+def _ready() -> tuple[str, int]:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Exception:  # noqa: BLE001 (whatever it is, the answer is: not ready)
-        return plain_answer("database away", status=503)
-    if missing:
-        return plain_answer("migrations missing", status=503)
-    return plain_answer("ready")
+    except Exception:  # noqa: BLE001 (whatever it is: the database is of no use)
+        if connection.vendor != "sqlite" and Copies(settings.DATA_DIR / "published").any():
+            return "readers only: database away", 200
+        return "database away", 503
+    return ("migrations missing", 503) if missing else ("ready", 200)
 
 
 @require_safe
@@ -99,16 +122,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def database_away(request: HttpRequest) -> HttpResponse:
-    response = in_site_looks(
-        request, 503, "The database can't be reached just now. Please try again in a minute."
-    )
-    response["Retry-After"] = "30"
+def database_away(request: HttpRequest, trouble: Trouble = AWAY) -> HttpResponse:
+    response = in_site_looks(request, 503, trouble.message)
+    response["Retry-After"] = str(trouble.seconds)
     return response
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """429 for somebody who asks too often: as data where data was asked for, else in site looks."""
+    log.warning("refused: too many requests for %s", request.path)
     message = _("Too many requests at once. Please wait a moment and try again.")
     if request.path.endswith(".json"):
         response: HttpResponse = JsonResponse({"error": message}, status=429)

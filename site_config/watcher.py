@@ -1,7 +1,8 @@
-"""What works between requests, in a thread of each process (and one more that only listens).
+"""What works between requests: a thread of each process, and on PostgreSQL one that listens.
 
-It reads the epoch once a second, and when the database says that it changed; it starts what has become due; and it compresses new answers as
-well as can be, which would be too slow while a reader waits.
+It reads the epoch once a second, and when the database says that it changed; it starts what has
+become due; and it compresses new answers as well as can be, which would be too slow while a
+reader waits.
 """
 
 import logging

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from wsgiref.types import WSGIApplication
 
 from site_config.env import WrongSetting
@@ -23,7 +24,7 @@ def make_application() -> WSGIApplication:
     from site_config.code_digest import code_digest
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
-    from site_config.filler import Filler
+    from site_config.filler import Changes, Filler
     from site_config.metrics import figures
     from site_config.negotiation import Negotiated
     from site_config.orphans import end_when_orphaned
@@ -40,6 +41,19 @@ def make_application() -> WSGIApplication:
     def publish_due() -> None:
         try:
             import_string(settings.PUBLISHED_DUE)()
+        finally:
+            connections.close_all()
+
+    def addresses() -> Iterator[tuple[str, str]]:
+        try:
+            yield from import_string(settings.PUBLISHED_ADDRESSES)()
+        finally:
+            connections.close_all()
+
+    def changes(after: int | None) -> Changes:
+        try:
+            found: Changes = import_string(settings.PUBLISHED_CHANGES)(after)
+            return found
         finally:
             connections.close_all()
 
@@ -76,8 +90,8 @@ def make_application() -> WSGIApplication:
         Filler(
             Copies(kept_in, code=code),
             epoch,
-            addresses=import_string(settings.PUBLISHED_ADDRESSES),
-            changes=import_string(settings.PUBLISHED_CHANGES),
+            addresses=addresses,
+            changes=changes,
             ask=published.put_on_disk,
         ).start()
     return Negotiated(published, below=below, endings=endings)

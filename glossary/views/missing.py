@@ -7,11 +7,14 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from glossary.search import query as searching
+from site_config.client_address import address_of
+from site_config.rate_limits import RateLimit
 from site_config.views import in_site_looks
 
 from .api.endpoint import nothing_here
 
 MOST_SUGGESTIONS = 5
+SUGGESTED = RateLimit(name="suggested", most=30)  # a search each; beyond, 404 alone
 LONGEST_PATH = 300
 _WORD = re.compile(r"[^\W_]+")
 _NOT_A_PAGE = re.compile(r"/(?:admin|api|media|static)/|.*\.(?!md\Z|json\Z|html?\Z)\w{1,8}\Z", re.S)
@@ -22,9 +25,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the pages whose names are nearest to the words of the address; JSON in the API."""
     if request.path.startswith("/api/"):
         return nothing_here(request)
-    return in_site_looks(
-        request, 404, "There is no page at this address.", suggestions=suggestions(request.path)
-    )
+    is_over = SUGGESTED.take(address_of(request))
+    near = [] if is_over else suggestions(request.path)
+    return in_site_looks(request, 404, "There is no page at this address.", suggestions=near)
 
 
 def suggestions(path: str) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from glossary.models import Page, Publication, SearchEntry
 from glossary.publishing.addresses import twin_of
+from site_config.keep import READERS_CACHE
 
 from . import json_ld
 from .helpful import number_of
@@ -118,7 +119,9 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
     if path not in answers:
         raise Http404("There is no page at this address.")
     if (now := answers[path]) and now.path != path:
-        return HttpResponsePermanentRedirect(twin_of(now.path, twin) if twin else now.path)
+        there = HttpResponsePermanentRedirect(twin_of(now.path, twin) if twin else now.path)
+        there["Cache-Control"] = READERS_CACHE  # else caches go on with what stood here
+        return there
     return gone(request)
 
 

@@ -88,6 +88,7 @@ def nginx_before(site: Server, folder: Path, path: str) -> Iterator[Server]:
     """`deploy/nginx.conf` before `site`, without TLS, which the others have no part of either."""
     port = free_port()
     shipped = (ROOT / "deploy" / "nginx.conf").read_text()
+    shipped = re.sub(r"server \{  # for other names.*?\n\}\n", "", shipped, flags=re.S)
     secure = shipped[shipped.index("    listen 443 ssl") :].partition("client_max_body_size")[0]
     conf = shipped.replace(secure, f"    listen 127.0.0.1:{port};\n    server_name _;\n    ")
     conf = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", conf, flags=re.S)

@@ -9,10 +9,18 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import brotli
 import pytest
+
+from tests.run import postgres
+from tests.soak.editions import numbers
+from tests.soak.outages import filled
+from tests.soak.serving import Publisher
+from tests.soak.sites import scratch
 
 ROOT = Path(__file__).parents[2]
 PAGE = "/llm-basics/training-vs-inference/"
@@ -32,14 +40,15 @@ def manage(environment, *arguments):
 class Front:
     """nginx with the shipped configuration: other ports and folders, nothing else changed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, database=""):
         self.folder = folder
+        self.plain_port = free_port()
         self.port, self.behind = free_port(), free_port()
         self.environment = {
             **os.environ,
             "ENV_FILE": os.devnull,
             "DATA_DIR": str(folder / "data"),
-            "DATABASE_URL": "",
+            "DATABASE_URL": database,
             "PORT": str(self.behind),
             "SITE_URL": "https://gloss.example",
             "TRUSTED_PROXIES": "127.0.0.1",
@@ -58,9 +67,11 @@ class Front:
             "/var/cache/nginx/gloss": str(folder / "cache"),
             "127.0.0.1:8000": f"127.0.0.1:{self.behind}",
             "listen 443": f"listen 127.0.0.1:{self.port}",
-            "listen 80": f"listen 127.0.0.1:{free_port()}",
+            "listen 80": f"listen 127.0.0.1:{self.plain_port}",
             "    listen [::]:443 ssl http2;\n": "",
+            "    listen [::]:443 ssl http2 default_server;\n": "",
             "    listen [::]:80;\n": "",
+            "    listen [::]:80 default_server;\n": "",
         }.items():
             assert ours in site
             site = site.replace(ours, here)
@@ -98,15 +109,31 @@ class Front:
         self.nginx.send_signal(signal.SIGTERM)
         self.nginx.wait()
 
-    def get(self, path, **headers):
-        trusting = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
-        trusting.check_hostname = False
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=trusting)
-        connection.request("GET", path, headers={"Host": "gloss.example", **headers})
+    def get(self, path, *, method="GET", body=None, **headers):
+        connection = Connection("gloss.example", self.port, self.folder / "fullchain.pem")
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
         answer.body = answer.read()
         connection.close()
         return answer
+
+    def said(self, text):
+        """What nginx answers on its plain port to a request in these words."""
+        with socket.create_connection(("127.0.0.1", self.plain_port)) as asking:
+            asking.sendall(text.encode())
+            return asking.makefile("rb").read().decode()
+
+
+class Connection(http.client.HTTPSConnection):
+    """To a name that leads here."""
+
+    def __init__(self, name, port, trusted):
+        super().__init__(name, context=ssl.create_default_context(cafile=trusted))
+        self._here = ("127.0.0.1", port)
+
+    def connect(self):
+        plain = socket.create_connection(self._here)
+        self.sock = self._context.wrap_socket(plain, server_hostname=self.host)
 
 
 @pytest.fixture(scope="module")
@@ -147,17 +174,92 @@ def test_a_publish_is_seen_through_the_cache_within_two_seconds(front):
     assert front.get("/glossary/kv-cache/").status == 410
 
 
+def in_words(answer, status, words):
+    """nginx answers by itself, and says no less than Gloss would."""
+    assert answer.status == status
+    assert answer.body.decode().startswith(words)
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "max-age=" in answer.headers["Strict-Transport-Security"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_nginx_refuses_carries_the_headers_too(front):
+    in_words(front.get("/", method="POST", body=b"x" * 70_000), 413, "This request is too large.")
+    in_words(front.get("/", **{"X-Long": "x" * 40_000}), 400, "This request can't be understood.")
+
+
+def test_other_names_get_no_answer_and_lead_nowhere(front):
+    ask = "GET /a HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n"
+    assert front.said(ask.format("evil.example")) == ""
+    assert "Location: https://gloss.example/a\r\n" in front.said(ask.format("gloss.example"))
+    with pytest.raises(ssl.SSLError):
+        Connection("evil.example", front.port, front.folder / "fullchain.pem").connect()
+    with pytest.raises(http.client.RemoteDisconnected):
+        front.get("/", Host="evil.example")
+
+
 def test_readers_are_served_while_the_server_is_away(front):
     before = front.get(PAGE).body
+    front.get(PAGE, **{"Accept-Encoding": "gzip, br"})
+    term = front.get("/glossary/prefill/").body
+    data = front.get("/glossary/prefill/", Accept="application/json").body
+    assert data.startswith(b"{")
     front.get("/sitemap.xml")
+    assert front.get("/glossary/quantization/").status == 200
+    manage(front.environment, "withdraw", "/glossary/quantization/", "--replacement", PAGE)
+    while front.get("/glossary/quantization/").status == 200:
+        time.sleep(0.05)
+    assert front.get("/glossary/quantization/").status == 301
     front.stop_serving()
     try:
         assert front.get(PAGE).body == before
         assert front.get("/sitemap.xml").status == 200
-        assert front.get("/admin/login/").status == 502
+        for accepted in ("gzip, deflate, br, zstd", "gzip;q=1.0, br;q=0.5", "br"):
+            other = front.get(PAGE, **{"Accept-Encoding": accepted, "Accept": "text/html"})
+            assert other.status == 200
+            assert brotli.decompress(other.body) == before
+        for accepted in ("text/html", "text/html,application/xhtml+xml,*/*;q=0.8", "*/*"):
+            assert front.get("/glossary/prefill/", Accept=accepted).body == term
+        assert front.get("/glossary/prefill/", Accept="application/json").body == data
+        assert front.get("/glossary/quantization/").status != 200  # it was withdrawn in between
+        in_words(front.get("/admin/login/"), 502, "The site can't be reached just now.")
     finally:
         front.serve()
     deadline = time.monotonic() + 15
     while front.get("/admin/login/").status != 200:
         assert time.monotonic() < deadline
         time.sleep(0.2)
+
+
+@pytest.mark.skipif(not postgres()[0], reason="PostgreSQL wasn't found")
+def test_a_publish_is_seen_within_two_seconds_at_every_phase_of_the_second(tmp_path):
+    """nginx counts in whole seconds, and a process on PostgreSQL has to be told of a change."""
+    with scratch(tmp_path, postgres()[0]) as site:
+        front = Front(tmp_path, site.environment["DATABASE_URL"])
+        site.environment = front.environment | {"STARTER": "none", "WORKERS": "2"}
+        front.environment = site.environment
+        filled(site)
+        front.start()
+        publisher = Publisher(site, every=1.07)
+        threading.Thread(target=publisher.listen, daemon=True).start()
+        try:
+            oldest = ages(front, publisher, seconds=25)
+        finally:
+            publisher.stop()
+            front.stop()
+    assert len(oldest) > 10
+    assert max(oldest) < 2.1  # the machine has other work: a tenth is its own
+
+
+def ages(front, publisher, seconds):
+    """How long each edition was still shown after the next one had been acknowledged."""
+    shown = {}
+    until = time.time() + seconds
+    while time.time() < until:
+        asked_at = time.time()
+        (edition,) = numbers(front.get("/glossary/prefill.md").body.decode())
+        shown[edition] = asked_at
+        time.sleep(0.01)
+    said = dict(publisher.acknowledged)
+    return [shown[one] - said[one + 1] for one in shown if one + 1 in said]

@@ -183,11 +183,22 @@ def test_nothing_outside_the_folder_is_handed_out(client, settings, name):
 
 @pytest.mark.django_db
 def test_ready_means_that_the_tables_are_there(client, monkeypatch):
+    monkeypatch.setattr(views, "READY_SECONDS", 0)
     assert client.get("/readyz").status_code == 200
     monkeypatch.setattr(views, "MigrationExecutor", lambda connection: 1 / 0)
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_readiness_is_found_out_once_a_second(client, monkeypatch):
+    monkeypatch.setattr(views, "READY_SECONDS", 3600)
+    monkeypatch.setattr(views._readiness, "at", -4000)
+    asked = []
+    monkeypatch.setattr(views, "_ready", lambda: asked.append(1) or ("ready", 200))
+    assert [client.get("/readyz").status_code for _time in range(3)] == [200] * 3
+    assert asked == [1]
 
 
 @pytest.mark.parametrize(

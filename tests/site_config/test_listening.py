@@ -9,6 +9,11 @@ from glossary.models import Epoch
 from site_config.epoch import epoch_of
 from site_config.watcher import Watcher
 
+LISTENING = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND query = 'LISTEN glossary_epoch'"
+)
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_process_hears_at_once_of_a_change():
@@ -19,7 +24,8 @@ def test_a_process_hears_at_once_of_a_change():
     watcher = Watcher(epoch, publish_due=lambda: None)
     watcher.each_round(heard.set)
     Epoch.objects.bump()
-    threading.Thread(target=watcher._listen, daemon=True).start()
+    listening = threading.Thread(target=epoch.listen, args=(watcher.tell,), daemon=True)
+    listening.start()
     while epoch.state is None:
         heard.wait(0.01)
     before = epoch.state
@@ -29,4 +35,7 @@ def test_a_process_hears_at_once_of_a_change():
     assert epoch.state.number == before.number + 1
     watcher.once()
     assert heard.is_set()
+    with connection.cursor() as cursor:
+        cursor.execute(LISTENING)
+    listening.join()  # a lost connection ends it; the watcher tries again
     epoch.close()

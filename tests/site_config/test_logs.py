@@ -5,6 +5,7 @@ import logging
 import sys
 
 import pytest
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -80,3 +81,33 @@ def test_an_answer_that_is_kept_for_many_carries_no_id():
 @pytest.mark.django_db
 def test_an_error_page_carries_its_id():
     assert Client().get("/no-such-page/").headers["X-Request-ID"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_who_from_where_and_what(editor, caplog):
+    lines = []
+
+    class Line(logging.Handler):
+        def emit(self, record):
+            lines.append(JsonLine().format(record))
+
+    log = logging.getLogger("django.request")
+    handler = Line()
+    log.addHandler(handler)
+    client = Client()
+    client.force_login(editor)
+    try:
+        client.get("/admin/auth/user/", REMOTE_ADDR="203.0.113.9")
+    finally:
+        log.removeHandler(handler)
+    said = json.loads(lines[-1])
+    assert (said["path"], said["address"]) == ("/admin/auth/user/", "203.0.113.9")
+    assert said["user"] == editor.get_username()
+
+
+def test_a_name_that_holds_a_line_end_forges_no_line(rf):
+    request = rf.get("/page/")
+    request._cached_user = User(username="one\nWARNING forged")
+    lines = []
+    RequestIds(lambda _: lines.append(FORMATTERS[0].format(record("x"))) or HttpResponse())(request)
+    assert len(lines[0].splitlines()) == 1

@@ -99,8 +99,12 @@ class FakeRedis:
         self.asked += 1
         return FakePipe(self)
 
-    def decr(self, key):
-        return self.add(key, -1)
+    def delete(self, key):
+        self.rows.pop(key, None)
+
+    def ping(self):
+        if self.is_away:
+            raise Broken
 
 
 def test_processes_count_together_in_redis_and_alone_when_it_is_away(clock, monkeypatch):
@@ -117,6 +121,39 @@ def test_processes_count_together_in_redis_and_alone_when_it_is_away(clock, monk
     asked = redis.asked
     assert [take(0) for _time in range(4)] == [True] * 2 + [False] * 2
     assert redis.asked == asked + 1  # left alone after the first failure
+
+
+def test_a_redis_that_is_back_counts_again(clock, monkeypatch):
+    monkeypatch.setattr(rate_limits, "LEFT_ALONE_SECONDS", 3600)
+    redis = FakeRedis()
+    counts = SharedCounts(redis, (Broken,))
+    monkeypatch.setattr(rate_limits, "_everywhere", lambda: (counts,))
+    limit = RateLimit(name="x", most=2, clock=clock)
+    redis.is_away = True
+    assert [limit.take("one") for _time in range(5)] == [0] * 5
+    assert not counts.look()
+    redis.is_away = False
+    assert counts.look()
+    assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+
+
+def test_what_redis_never_counted_is_not_taken_back(clock, monkeypatch):
+    redis = FakeRedis()
+    shared = SharedCounts(redis, (Broken,))
+    monkeypatch.setattr(rate_limits, "_everywhere", lambda: (shared,))
+    limit = RateLimit(name="x", most=2, clock=clock)
+    limit.give_back("one")
+    assert redis.rows == {}
+    assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_moved_makes_nobody_wait_for_longer(clock, hours):
+    limit = RateLimit(name="x", most=2, clock=clock)
+    assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+    clock.now += hours * 3600
+    assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+    assert limit.take("one") <= 2 * limit.seconds
 
 
 @pytest.mark.parametrize(
