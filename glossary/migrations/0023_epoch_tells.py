@@ -28,5 +28,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("glossary", "0020_where_searches_led")]
+    dependencies = [("glossary", "0022_lists_that_do_not_grow")]
     operations = [migrations.RunPython(forwards, backwards)]
