@@ -22,9 +22,16 @@ from django.utils.safestring import SafeString
 
 from glossary.documents import ConceptDocument, ExplainerDocument
 from glossary.rendering.pipeline import MAX_BYTES
-from glossary.rendering.results import Rendered, RenderError, RenderTimeout, Surroundings
+from glossary.rendering.results import (
+    RenderBusy,
+    Rendered,
+    RenderError,
+    RenderTimeout,
+    Surroundings,
+)
 
 PREVIEW_BYTES: Final = 64 * 1024
+PATIENCE_SECONDS = 0.2  # for a place: who waits holds up a thread that readers need
 _WORKERS: Final = 2
 _SECONDS_TO_START: Final = 30.0
 _HEADER: Final = struct.Struct(">I")
@@ -34,7 +41,8 @@ _LARGEST_ANSWER: Final = 256 * 1024 * 1024
 def render_within(text: str, seconds: float = 2.0) -> SafeString:
     """Return `text` as finished HTML for a preview.
 
-    Raises RenderTimeout after `seconds`, and RenderError for more text than a preview takes.
+    Raises RenderTimeout after `seconds`, RenderBusy at once where others are being rendered, and
+    RenderError for more text than a preview takes.
     """
     size = len(text.encode(errors="replace"))
     if size > PREVIEW_BYTES:
@@ -125,9 +133,9 @@ class _Pool:
 
     def ask(self, request: bytes, seconds: float) -> bytes:
         try:
-            worker = self._places.get(timeout=seconds + _SECONDS_TO_START)
+            worker = self._places.get(timeout=PATIENCE_SECONDS)
         except queue.Empty:
-            raise RenderTimeout("Too many texts are being rendered just now. Try again.") from None
+            raise RenderBusy("Too many texts are being rendered just now. Try again.") from None
         try:
             worker = self._living(worker)
             answer = worker.ask(request, seconds)

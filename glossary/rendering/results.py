@@ -14,6 +14,10 @@ class RenderTimeout(RenderError):
     """Rendering took longer than it may."""
 
 
+class RenderBusy(RenderError):
+    """Others are being rendered just now: it may be asked again in a moment."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """Something an editor should mend; the page renders all the same.

@@ -14,19 +14,24 @@ from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
 from glossary.models import Concept, Explainer, Page
 from glossary.publishing.preview import preview
 from glossary.publishing.sharing import NoLongerShared, shared_draft
-from glossary.rendering.results import RenderError
+from glossary.rendering.results import RenderBusy, RenderError
+from site_config.client_address import address_of
 from site_config.keep import KEEP
 from site_config.middleware import is_editors
-from site_config.views import plain_answer
+from site_config.rate_limits import RateLimit
+from site_config.views import plain_answer, too_many
 
 from . import pages, terms
 
 Document = ConceptDocument | ExplainerDocument
+SHARED = RateLimit(name="shared-preview", most=20)  # each is rendered anew
 
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """404 for a link that is wrong, too old, or whose draft is gone."""
+    if seconds := SHARED.take(address_of(request)):
+        return too_many(request, seconds)
     try:
         draft = shared_draft(token)
     except NoLongerShared:
@@ -40,6 +45,8 @@ def preview_answer(request: HttpRequest, draft: Concept | Explainer) -> HttpResp
     """The page that publishing the stored `draft` now would make, or why there is none."""
     try:
         return page_answer(request, draft.to_document())
+    except RenderBusy:
+        return too_many(request, 2)
     except (DocumentError, RenderError) as error:
         return refusal_answer(request, str(error))
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from glossary.documents import ExplainerDocument
 from glossary.rendering import pool
 from glossary.rendering.pipeline import render, render_markdown
-from glossary.rendering.results import RenderError, RenderTimeout, Surroundings
+from glossary.rendering.results import RenderBusy, RenderError, RenderTimeout, Surroundings
+from tests.site_config.site import TinySite
 
 TEXT = "**a** $x$\n\n<LifecycleMap />"
 
@@ -49,7 +51,8 @@ def test_a_child_that_was_killed_is_replaced():
     assert pool.render_within("b", seconds=30) == "<p>b</p>\n"
 
 
-def test_threads_get_their_own_answers():
+def test_threads_get_their_own_answers(monkeypatch):
+    monkeypatch.setattr(pool, "PATIENCE_SECONDS", 30)
     answers = {}
 
     def ask(number):
@@ -71,3 +74,29 @@ def test_a_text_too_long_for_a_preview_is_refused_before_it_is_rendered():
 def test_an_error_of_the_child_comes_back_in_words():
     with pytest.raises(RenderError, match="at most 2000"):
         pool.render_within(":::note\n:::\n" * 3000, seconds=60)
+
+
+def test_previews_that_never_end_leave_threads_for_readers(monkeypatch, tmp_path):
+    """A server has four threads; two places are taken, and nobody waits for a third."""
+    gate = threading.Event()
+
+    class Endless:
+        is_alive = kill = lambda self: True
+
+        def ask(self, request, seconds):
+            gate.wait(60)
+            raise RenderTimeout("given up")
+
+    monkeypatch.setattr(pool, "_Worker", Endless)
+    monkeypatch.setattr(pool, "_pool", pool._Pool())
+    site = TinySite(str(tmp_path / "tiny.sqlite3"))
+    with ThreadPoolExecutor(4) as threads:
+        previews = [threads.submit(pool.render_within, "slow") for _ in range(8)]
+        read = threads.submit(site.get, "/page/")
+        try:
+            assert read.result(timeout=30).status == 200
+            assert not gate.is_set()
+        finally:
+            gate.set()
+    refused = [type(preview.exception()) for preview in previews]
+    assert refused.count(RenderBusy) == 6

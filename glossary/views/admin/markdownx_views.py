@@ -14,7 +14,7 @@ from markdownx.views import ImageUploadView, MarkdownifyView
 from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
 from glossary.publishing.actors import name_of
 from glossary.rendering.pool import render_within
-from glossary.rendering.results import RenderError, RenderTimeout
+from glossary.rendering.results import RenderBusy, RenderError, RenderTimeout
 from site_config.rate_limits import RateLimit
 
 MOST_PREVIEW_BYTES = 64 * 1024
@@ -61,6 +61,10 @@ class Preview(EditorsPost, MarkdownifyView):
             return refusal(_("A preview takes at most 64 kB of text."), 413)
         try:
             return HttpResponse(render_within(text))
+        except RenderBusy as error:
+            answer = refusal(str(error), 429)
+            answer["Retry-After"] = "2"
+            return answer
         except RenderTimeout:
             return refusal(_("This text takes too long to render."), 422)
         except RenderError as error:
