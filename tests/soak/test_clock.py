@@ -51,3 +51,11 @@ def test_a_clock_put_back_only_puts_off(clock):
     clock(HOUR)
     assert publish_due() == 1
     assert Page.objects.filter(path=term.path).exists()
+
+
+def test_a_session_ends_by_the_clock_and_comes_to_no_harm_when_it_goes_back(client, editor, clock):
+    clock(timedelta(0))
+    client.force_login(editor)
+    for by, status in ((11 * HOUR, 200), (-HOUR, 200), (13 * HOUR, 302), (timedelta(0), 302)):
+        clock(by)
+        assert client.get("/admin/").status_code == status
