@@ -39,8 +39,8 @@ class OfPostgres(Exception):
 def test_sqlite_says_what_is_the_matter():
     large = "INSERT INTO row VALUES (randomblob(1000000))"
     assert said_by(of_sqlite(large, pages=2)) is FULL
-    assert said_by(of_sqlite("SELECT * FROM nothing")) is OTHER_TABLES
-    assert said_by(of_sqlite("SELECT nothing FROM row")) is OTHER_TABLES
+    assert said_by(of_sqlite("SELECT * FROM elsewhere")) is OTHER_TABLES
+    assert said_by(of_sqlite("SELECT elsewhere FROM row")) is OTHER_TABLES
     assert said_by(of_sqlite(large, read_only=True)) is READ_ONLY
 
 

@@ -75,6 +75,9 @@ class FakePipe:
     def incr(self, key):
         self.asked.append(lambda: self.redis.add(key, 1))
 
+    def decr(self, key):
+        self.asked.append(lambda: self.redis.add(key, -1))
+
     def expire(self, key, seconds):
         self.asked.append(lambda: True)
 
