@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page
+from glossary.publishing.senses import words
+from glossary.rendering.term_links import distinct, label_key
 from glossary.search import counting
 from glossary.search import query as searching
 from glossary.search.completion import KINDS, complete
@@ -66,6 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
         kinds=_kinds(results, kind),
         hits=[_shown(hit) for hit in results.hits],
         is_cut=len(results.hits) == SHOWN,
+        word=_word(results, kind),
         notice=_notice(results, kind),
         elsewhere=_link(results.query)["path"] if kind and not results.hits else "",
         meant=_link(results.suggestion) if results.is_mended else None,
@@ -99,6 +102,8 @@ def search_markdown(request: HttpRequest) -> HttpResponse:
     results = _results(request, kind)
     lines = [f"# {_('Search: %(query)s') % {'query': results.query}}", ""]
     lines += [notice, ""] if (notice := _notice(results, kind)) else []
+    if word := _word(results, kind):
+        lines.append(f"- [{word['title']}]({word['path']})")
     for hit in results.hits:
         snippet = " ".join("".join(text for text, _is_match in hit.snippet).split())
         name = "".join(text for text, _is_match in hit.also_called)
@@ -179,6 +184,19 @@ def _kinds(results: Results, current: str) -> list[dict[str, Any]]:
         for kind, name in FILTERS.items()
         if kind in ("", current) or not results.kinds or results.kinds[kind]
     ]
+
+
+def _word(results: Results, kind: str) -> dict[str, str] | None:
+    """The list of what is meant by the query, where it is a word with several senses."""
+    key = label_key(results.query)
+    if not key or kind not in ("", "term"):
+        return None
+    found = words(settings.CONTENT_LANGUAGE, keys=[key])
+    spelled = (word for word in found if word.spelling == distinct(results.query))
+    word = next(spelled, None) or next(iter(found), None)
+    if word is None:
+        return None
+    return {"title": _("What “%(word)s” can mean.") % {"word": word.text}, "path": word.path}
 
 
 def _found(results: Results) -> bool:

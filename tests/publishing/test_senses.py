@@ -66,6 +66,17 @@ def test_the_glossary_lists_the_word_among_its_terms(client: Client, editor: Use
     assert 'href="/glossary/head/"' in read(client, "/glossary/")
 
 
+@pytest.mark.parametrize("query", ["head", "Head", "HEAD"])
+def test_search_leads_to_the_list_first(client: Client, editor: User, query: str) -> None:
+    publish_all(two_heads(), by=editor)
+    shown = read(client, f"/search/?q={query}")
+    assert shown.index('href="/glossary/head/"') < shown.index('href="/glossary/print-head/"')
+    assert 'href="/glossary/head/"' in read(client, f"/search/?q={query}&kind=term")
+    assert "/glossary/head/" not in read(client, f"/search/?q={query}&kind=page")
+    assert "](/glossary/head/)" in read(client, f"/search.md?q={query}")
+    assert "/glossary/head/" not in read(client, "/search/?q=print")
+
+
 def test_the_sitemap_leaves_the_list_out(client: Client, editor: User) -> None:
     publish_all(two_heads(), by=editor)
     assert "/glossary/head/" not in read(client, "/sitemap.xml")
