@@ -51,7 +51,8 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class ConceptDocument(Document):
-    """A concept. labels: the preferred one first, then by kind; sources: their keys."""
+    """A concept. labels: the preferred one first, then by kind; sources: their keys; muted:
+    concepts that are not linked on its page (`no_term_links`)."""
 
     slug: str = ""
     labels: tuple[Label, ...] = ()
@@ -61,6 +62,7 @@ class ConceptDocument(Document):
     broader: tuple[ConceptRef, ...] = ()
     related: tuple[ConceptRef, ...] = ()
     sources: tuple[str, ...] = ()
+    muted: tuple[ConceptRef, ...] = ()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w-]*", self.slug):
@@ -109,6 +111,7 @@ class ConceptDocument(Document):
             "broader": refs_of(keys.texts("broader"), identities),
             "related": refs_of(keys.texts("related"), identities),
             "sources": keys.texts("sources"),
+            "muted": refs_of(keys.texts("no_term_links"), identities),
         }
         return Reading(said | {"extra": keys.extra}, page, keys.taken)
 
@@ -130,6 +133,7 @@ class ConceptDocument(Document):
         values["broader"] = tuple(ref.slug for ref in said["broader"])
         values["related"] = tuple(ref.slug for ref in said["related"])
         values["sources"] = said["sources"]
+        values["no_term_links"] = tuple(ref.slug for ref in said["muted"])
         values["review_by"] = Plain(said["review_by"] or "")
         values["attribution"] = said["attribution"]
         return values
@@ -143,7 +147,7 @@ class ConceptDocument(Document):
             "identity": str(said["identity"]),
             "language": said["language"],
             "slug": said["slug"],
-            "refs": refs_as_json(*said["broader"], *said["related"]),
+            "refs": refs_as_json(*said["broader"], *said["related"], *said["muted"]),
         }
 
 

@@ -91,7 +91,7 @@ def write_path(
     several: whether they are in several languages. Raises DocumentError, OSError.
     """
     if name == TERMS or (not name and (path.is_dir() or not path.suffix)):
-        losses = Losses(TERMS, FLAT | {"preamble", "extra"})
+        losses = Losses(TERMS, FLAT | {"no_term_links", "preamble", "extra"})
         write_folder(losses.watch(documents), path, by_language=several)
         return losses
     form = format_of(path.name, name)

@@ -100,7 +100,8 @@ def _store_concept(concept: Concept, document: documents.ConceptDocument) -> Non
             position=position,
         )
     concept.relations.all().delete()
-    for relation, refs in (("broader", document.broader), ("related", document.related)):
+    for relation in ("broader", "related", "muted"):
+        refs = getattr(document, relation)
         ConceptRelation.objects.bulk_create(
             ConceptRelation(concept=concept, relation=relation, target=target, position=position)
             for position, target in enumerate(_targets(refs, document.language))

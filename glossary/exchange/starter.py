@@ -59,7 +59,15 @@ def _resolved(terms: Sequence[tuple[str, ConceptDocument]]) -> list[tuple[str, C
         return tuple(replace(ref, identity=ref.identity or known.get(ref.slug)) for ref in refs)
 
     return [
-        (name, replace(term, broader=resolve(term.broader), related=resolve(term.related)))
+        (
+            name,
+            replace(
+                term,
+                broader=resolve(term.broader),
+                related=resolve(term.related),
+                muted=resolve(term.muted),
+            ),
+        )
         for name, term in terms
     ]
 

@@ -23,7 +23,7 @@ from .trees import TooLarge, open_tree
 MOST_BYTES: Final = 1_000_000  # of one file
 _ENDINGS: Final = frozenset({".md", ".mdx", ".markdown"})
 _NO_TERMS: Final = frozenset({"readme", "index"})
-_TOLD: Final = frozenset({"name", "broader", "related", "sources"})
+_TOLD: Final = frozenset({"name", "broader", "related", "no_term_links", "sources"})
 
 
 def read_folder(root: Path) -> Parsed:

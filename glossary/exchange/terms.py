@@ -29,7 +29,8 @@ from .report import Remark
 NAMES: Final = tuple(KEY_OF_KIND.values())
 PLAIN: Final = ("name", "short_description", "kind", "stage", "attribution")
 LISTS: Final = (*NAMES, "case_sensitive", "never_link", "sources")
-REFS: Final = ("broader", "related")
+RELATED: Final = ("broader", "related")
+REFS: Final = (*RELATED, "no_term_links")
 ANY: Final = frozenset({*LISTS, *REFS})  # what may come in any order
 KEPT: Final = (  # front matter keys under which linked data keeps its own
     "exact_match",
@@ -40,9 +41,9 @@ KEPT: Final = (  # front matter keys under which linked data keeps its own
     "notation",
 )
 PARTS: Final = ("preamble", "body", "comparisons", "faqs", "faq_level", "extra")
-FLAT: Final = frozenset({*PLAIN, *LISTS, *REFS, "review_by", "text"})  # what a table can hold
+FLAT: Final = frozenset({*PLAIN, *LISTS, *RELATED, "review_by", "text"})  # what a table can hold
 LINKED: Final = FLAT | {"kept"}
-WHOLE: Final = FLAT - {"text"} | set(PARTS)  # everything that a document says
+WHOLE: Final = FLAT - {"text"} | {*REFS, *PARTS}  # everything that a document says
 
 _NO_TEXT = UUID(int=0)
 _MAY_HOLD_PARTS = re.compile(r"\||faq|frequently", re.IGNORECASE)  # else reading finds none
@@ -54,7 +55,7 @@ class Term:
     """One term of a file, with the place that errors name. said: only what the file tells.
 
     said: by the names in FLAT and WHOLE: texts; tuples of texts; tuples of ConceptRef for
-    broader and related; a date or None for review_by. `text` is Markdown in which comparisons
+    REFS; a date or None for review_by. `text` is Markdown in which comparisons
     and questions are written out; `body` has lines that place them.
     """
 
@@ -108,6 +109,7 @@ def document_of(
             language=language,
             broader=said.get("broader", ()),
             related=said.get("related", ()),
+            muted=said.get("no_term_links", ()),
             sources=said.get("sources", ()),
         )
         return _filled(own, base) if base and merge else own
@@ -140,6 +142,7 @@ def document_of(
         stage=known.get("stage", ""),
         broader=known.get("broader", ()),
         related=known.get("related", ()),
+        muted=known.get("no_term_links", ()),
         sources=known.get("sources", ()),
         review_by=known.get("review_by"),
         attribution=known.get("attribution", ""),
@@ -158,6 +161,7 @@ def told(document: ConceptDocument, fields: Collection[str] = FLAT) -> dict[str,
         "short_description": document.short_md,
         "preamble": document.preamble_md,
         "body": document.body_md,
+        "no_term_links": document.muted,
     }
     for kind, name in KEY_OF_KIND.items():
         said[name] = tuple(label.text for label in labels if label.kind == kind)
@@ -220,6 +224,8 @@ def lost(document: ConceptDocument, fields: Collection[str] = FLAT) -> list[str]
         gone.append(_("ids of questions, and which concepts they are about"))
     if document.preamble_md != again.preamble_md:
         gone.append(_("imports and comments before the title"))
+    if document.muted != again.muted:
+        gone.append(_("which terms its page never links"))
     if document.extra != again.extra:
         gone.append(_("front matter keys that are not ours"))
     if not gone and document != again:
@@ -277,7 +283,7 @@ def _in_order(items: Sequence[Any], before: Sequence[Any]) -> tuple[Any, ...]:
 
 def _filled(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
     """`read`; what it leaves empty is taken from `base`."""
-    names = ["short_md", "kind", "stage", "attribution", "review_by", *REFS, "sources"]
+    names = ["short_md", "kind", "stage", "attribution", "review_by", *RELATED, "muted", "sources"]
     kept = {name: getattr(read, name) or getattr(base, name) for name in names}
     if not read.body_md and not read.faqs and not read.comparisons:
         parts = ("body_md", "comparisons", "faqs", "faq_level")

@@ -135,6 +135,9 @@ class Concept(Draft):
                 refs[r.target] for r in relations if r.relation == "related" and r.target in refs
             ),
             sources=tuple(use.source.key for use in self.source_uses.all()),
+            muted=tuple(
+                refs[r.target] for r in relations if r.relation == "muted" and r.target in refs
+            ),
             review_by=self.review_by,
             attribution=self.attribution,
             preamble_md=self.preamble_md,
@@ -223,7 +226,8 @@ class ConceptRelationQuerySet(PartOfConceptQuerySet):
 
 
 class ConceptRelation(models.Model):
-    """broader or related: from a concept to an identity, in whatever language it is read."""
+    """broader, related, or muted (never linked on its page): from a concept to an identity, in
+    whatever language it is read."""
 
     class Relation(models.TextChoices):
         BROADER = "broader", _("broader")

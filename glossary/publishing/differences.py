@@ -70,6 +70,7 @@ def _places(document: Document) -> Iterator[tuple[tuple[str, str], str]]:
         yield place("Broader", ", ".join(ref.slug for ref in document.broader))
         yield place("Related", ", ".join(ref.slug for ref in document.related))
         yield place("Sources", ", ".join(document.sources))
+        yield place("Never linked", ", ".join(ref.slug for ref in document.muted))
     else:
         yield place("Description", document.description)
         yield place("Keywords", ", ".join(document.keywords))

@@ -166,4 +166,5 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         "broader": [str(ref.identity) for ref in document.broader if ref.identity],
         "related": [str(ref.identity) for ref in document.related if ref.identity],
         "sources": list(document.sources),
+        "muted": [str(ref.identity) for ref in document.muted if ref.identity],
     }

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from glossary.documents import Row
-from glossary.models import Comparison, Page, SiteSettings, Source
+from glossary.models import Comparison, Concept, Page, SiteSettings, Source
 from glossary.publishing.actions import publish
 from glossary.publishing.parts import placed
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
@@ -162,6 +162,19 @@ def test_muted_concepts_are_not_linked(editor):
     page = make_explainer(body_md="A KV cache helps.")
     editor.post(change(page), form_of(editor, page, muted=[str(concept.pk)], _publish="1"))
     assert 'href="/glossary/kv-cache/"' not in Page.objects.get(path=page.path).body_html
+
+
+def test_terms_mute_others_as_pages_do(editor):
+    concept, term = make_concept(), make_concept("Prefill", body_md="It fills the KV cache.")
+    publish(concept)
+    editor.post(change(term), form_of(editor, term, muted=[str(concept.pk)], _publish="1"))
+    assert 'href="/glossary/kv-cache/"' not in Page.objects.get(path=term.path).body_html
+    page = editor.get(change(term)).content.decode()
+    assert f'<option value="{concept.pk}" selected>' in page
+    text = Concept.objects.get(pk=term.pk).to_document()
+    assert [ref.slug for ref in text.muted] == ["kv-cache"]
+    editor.post(change(term), form_of(editor, term, muted=[], _publish="1"))
+    assert 'href="/glossary/kv-cache/"' in Page.objects.get(path=term.path).body_html
 
 
 # The grid --------------------------------------------------------------------------------------

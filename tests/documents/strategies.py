@@ -192,6 +192,7 @@ def concepts(draw: Any) -> ConceptDocument:
             broader=refs,
             related=refs,
             sources=st.lists(named, max_size=3).map(tuple),
+            muted=refs,
         ).filter(bool)
     )
 

@@ -34,6 +34,8 @@ from .suggestions import SuggestingInput
 from .term_exports import TermExport
 from .term_imports import TermImportPages
 
+RELATIONS = ("broader", "related", "muted")
+
 
 class ConceptForm(VersionedForm):
     short_md = MarkdownxFormField(
@@ -46,6 +48,9 @@ class ConceptForm(VersionedForm):
     body_md = MarkdownxFormField(label=_("Text"), widget=MarkdownWidget(rows=18), required=False)
     broader = ConceptsField(label=_("Broader concepts"))
     related = ConceptsField(label=_("Related concepts"))
+    muted = ConceptsField(
+        label=_("Never linked here"), help_text=_("Concepts whose names stay plain on this page.")
+    )
 
     class Meta:
         model = Concept
@@ -58,7 +63,7 @@ class ConceptForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._before: dict[str, list[UUID]] = {}
-        for name in ("broader", "related"):
+        for name in RELATIONS:
             before = self.instance.relations.filter(relation=name) if self.instance.pk else ()
             self._before[name] = [each.target for each in before]
             if name in self.fields:
@@ -66,7 +71,7 @@ class ConceptForm(VersionedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        for name in ("broader", "related"):
+        for name in RELATIONS:
             if self.instance.pk and self.instance in cleaned.get(name, ()):
                 self.add_error(name, _("A concept can't stand in a relation to itself."))
         return cleaned
@@ -77,7 +82,7 @@ class ConceptForm(VersionedForm):
 
     def save_concepts(self) -> None:
         """Make the relations of the saved concept those that were chosen."""
-        for name in ("broader", "related"):
+        for name in RELATIONS:
             if name not in self.cleaned_data:
                 continue
             wanted = kept_order(self._before[name], self.cleaned_data[name])
@@ -135,6 +140,7 @@ class ConceptAdmin(Pickable, ConceptActions, TermExport, DraftAdmin):
                 "classes": ("collapse",),
                 "fields": (
                     ("name_case_sensitive", "name_auto_link"),
+                    "muted",
                     "review_by",
                     "attribution",
                     "language",
