@@ -3,6 +3,7 @@
 Unlisted: no page leads to it, search engines are asked to stay away.
 """
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,6 +35,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         robots="noindex",
         stylesheets=rendered.stylesheets,
         prose=finish(rendered.html, list(rendered.inserts)),
+        term=_term(),
+        first=[LINKS[0] | {"why": ["a word"]}, LINKS[1]],
+        headings=[
+            {"level": level, "id": "g-prose", "text": f"A heading of level {level}"}
+            for level in (2, 3)
+        ],
+        sides=_sides(),
         links=LINKS,
         pages=[one | {"description": "What it says in one sentence."} for one in LINKS],
         terms=[
@@ -66,4 +74,60 @@ def _table(*, columns: int) -> dict[str, Any]:
             {"name": "A group of rows", "rows": [row(3), row(4)]},
         ],
         "width": columns + 1,
+    }
+
+
+def _term() -> dict[str, Any]:
+    """What articles/concept.html takes, with everything that it can show."""
+    here = {"title": "A page that says so", "path": "/glossary/"}
+    source = {"text": "Somebody: Something (2026)", "url": "https://example.org/", "name": ""}
+    return {
+        "kind": LINKS[0] | {"title": "technique"},
+        "stage": LINKS[1] | {"title": "Infer"},
+        "short": "A definition: what it is, in one or two sentences.",
+        "labels": [
+            {"kind": "alias", "text": "another name"},
+            {"kind": "alias", "text": "one more"},
+            {"kind": "abbreviation", "text": "AN"},
+            {"kind": "plural", "text": "other names"},
+        ],
+        "other_senses": [{"name": "AN", "others": LINKS[:2]}],
+        "body": "What there is to say beyond the definition.",
+        "facts": [
+            {
+                "attribute": f"Attribute {n}",
+                "cell_html": "What a table says of it.",
+                "page_title": here["title"],
+                "address": here["path"],
+                "sources": [source] * n,
+            }
+            for n in range(2)
+        ],
+        "questions": [
+            {"question": "What is asked?", "address": "/faqs/", "page_title": here["title"]}
+        ],
+        "sources": [
+            {"authors": "Somebody", "title": "Something", "year": 2026, "url": source["url"]},
+            {"authors": "", "title": "A source without an address", "year": None, "url": ""},
+        ],
+        "published_on": date(2027, 5, 1),
+    }
+
+
+def _sides() -> dict[str, Any]:
+    """What parts/compare_table.html and parts/compare_form.html take, three terms side by side."""
+    fact = {"html": "A value", "address": "/glossary/", "title": "A page", "sources": ()}
+    rows = [
+        {"attribute": "The same", "differs": False, "cells": [[fact]] * 3},
+        {"attribute": "Different", "differs": True, "cells": [[fact], [fact], []]},
+    ]
+    return {
+        "concepts": [one | {"short_html": "What it is.", "slug": ""} for one in LINKS],
+        "groups": [{"title": "Said of several", "rows": rows}],
+        "chosen": [one | {"without": "/compare/", "slug": "training"} for one in LINKS],
+        "fields": [3],
+        "unclear": [
+            {"said": "trianing", "has_senses": False, "near": LINKS[:1]},
+            {"said": "head", "has_senses": True, "near": LINKS[:2]},
+        ],
     }

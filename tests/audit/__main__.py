@@ -3,16 +3,20 @@
     python -m tests.audit [--site http://127.0.0.1:8000] [--only html,axe] [--runs 5]
 
 Without --site a fresh one with the shipped subject is served for the time of the audit.
+It ends with 0 only when all that was asked for was looked at and nothing was found; with 1 after
+faults, with 2 when something could not be looked at.
 """
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tests.bench.servers import gloss
+from tests.bench.servers import gloss, settings_of
 from tests.run import chromium
 
 from . import eyes, lighthouse, markup, packages
@@ -34,7 +38,7 @@ def main() -> int:
     wanted = chosen.only.split(",")
     if unknown := set(wanted) - set(NAMES):
         parser.error(f"there is no audit {', '.join(unknown)}; there are {', '.join(NAMES)}")
-    failed = False
+    failed, unseen = False, []
     with ExitStack() as stack:
         for findings in _all(stack, wanted, chosen.site, chosen.runs):
             print(f"\n== {findings.name}: {findings.verdict()}", flush=True)
@@ -43,7 +47,17 @@ def main() -> int:
             for line in findings.faults:
                 print(f"   FAULT {line}")
             failed = failed or bool(findings.faults)
-    return 1 if failed else 0
+            unseen += [findings.name] if findings.missing else []
+    return verdict(failed, unseen)
+
+
+def verdict(failed: bool, unseen: list[str]) -> int:
+    """Say in the last line what came of it; return the exit code."""
+    if unseen:
+        print(f"\nNOT LOOKED AT: {'; '.join(unseen)}. ONLY= names what is to be looked at.")
+    if not failed and not unseen:
+        print("\nAll was looked at, nothing was found.")
+    return 1 if failed else 2 if unseen else 0
 
 
 def _all(stack: ExitStack, wanted: list[str], site: str, runs: int) -> Iterator[Findings]:
@@ -55,8 +69,12 @@ def _all(stack: ExitStack, wanted: list[str], site: str, runs: int) -> Iterator[
 
 
 def _fresh_site(stack: ExitStack) -> str:
-    folder = stack.enter_context(tempfile.TemporaryDirectory())
-    return stack.enter_context(gloss(Path(folder), EXPLAINER)).url
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    site = stack.enter_context(gloss(folder, EXPLAINER))
+    add_extras = [sys.executable, "-m", "tests.audit.extras"]
+    port = urlsplit(site.url).port or 0
+    subprocess.run(add_extras, env=settings_of(folder, port=port), check=True)
+    return site.url
 
 
 def _seen(stack: ExitStack, names: list[str], site: str, runs: int) -> Iterator[Findings]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from .findings import Findings
 from .places import ONE_OF_EACH_KIND, WEIGHED
+from .states import AT_REST, STATES
 from .tools import MODULES, node_missing
 
 WIDTHS = (390, 768, 1280)
@@ -51,15 +52,16 @@ def axe(browser: Browser, site: str) -> Findings:
                 viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
             )
             page = context.new_page()
-            for path in ONE_OF_EACH_KIND:
+            for name, path, lead in (*AT_REST, *STATES):
                 page.goto(site + path)
+                lead(page)
                 page.evaluate(script)
                 result = page.evaluate("axe.run({resultTypes: ['violations']})")
                 for violation in result["violations"]:
                     where = violation["nodes"][0]["html"][:140]
-                    found.fault(f"{scheme} {width} {path} {violation['id']}: {where}")
+                    found.fault(f"{scheme} {width} {name} {violation['id']}: {where}")
             context.close()
-    found.say(f"{len(ONE_OF_EACH_KIND) * 2 * len(WIDTHS)} runs")
+    found.say(f"{len((*AT_REST, *STATES)) * 2 * len(WIDTHS)} runs")
     return found
 
 

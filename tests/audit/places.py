@@ -1,5 +1,7 @@
 """Which pages are looked at: one of each kind, and those that are weighed."""
 
+from .extras import SENSES, WITHDRAWN
+
 EXPLAINER = "/llm-basics/training-vs-inference/"
 ONE_OF_EACH_KIND = (
     "/",
@@ -24,10 +26,17 @@ ONE_OF_EACH_KIND = (
     "/api/",
     "/styleguide/",
     "/nothing-here/",
+    "/helpful/?page=/glossary/kv-cache/",
+    SENSES,  # where there is none, as with --site, this and the next one are not found
+    WITHDRAWN,
 )
 WEIGHED = (  # what a reader may see first
     "/",
     EXPLAINER,
+    "/llm-basics/what-is-llm-inference/",
+    "/llm-basics/fine-tuning/",
+    "/llm-basics/prompt-engineering/",
+    "/llm-basics/choosing-a-model/",
     "/llm-basics/break-even/",
     "/llm-basics/train-a-tiny-model/",
     "/glossary/kv-cache/",

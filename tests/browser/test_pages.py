@@ -3,6 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.audit import extras
+from tests.audit.states import STATES
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ONE_OF_EACH_KIND = [
@@ -41,6 +44,24 @@ def test_axe_finds_nothing_in_either_scheme(site, tab):
                 places = [node["html"][:120] for node in violation["nodes"][:3]]
                 found.append((scheme, path, violation["id"], places))
     assert not found
+
+
+@pytest.mark.parametrize(("name", "path", "lead"), STATES, ids=[one[0] for one in STATES])
+def test_axe_finds_nothing_in_a_piece_that_is_used(site, tab, name, path, lead):
+    tab.emulate_media(reduced_motion="reduce")
+    tab.goto(path)
+    lead(tab)
+    found = {
+        each["id"]: each["nodes"][0]["html"][:120] for each in Axe().run(tab).response["violations"]
+    }
+    assert not found
+
+
+def test_axe_finds_nothing_where_a_word_has_senses_or_a_page_was_withdrawn(editor, tab):
+    extras.add()
+    for path, status in ((extras.SENSES, 200), (extras.WITHDRAWN, 410)):
+        assert tab.goto(path).status == status
+        assert not Axe().run(tab).response["violations"]
 
 
 def test_no_page_scrolls_sideways_on_a_phone_or_breaks_the_policy(site, tab):

@@ -58,7 +58,7 @@ async function show(link) {
   if (shown !== link) return true;
   described.replaceChildren(make("strong", { textContent: term.title }), make("p", { textContent: term.short }));
   card.replaceChildren(described, make("a", { href: link.href, textContent: words.more ?? "…" }));
-  document.body.append(card);
+  document.getElementById("g-main").append(card); // within a landmark
   card.showPopover();
   link.setAttribute("aria-describedby", described.id);
   place(link);
