@@ -116,13 +116,18 @@ def _term() -> dict[str, Any]:
 
 def _sides() -> dict[str, Any]:
     """What parts/compare_table.html and parts/compare_form.html take, three terms side by side."""
-    fact = {"html": "A value", "address": "/glossary/", "title": "A page", "sources": ()}
+    fact = {"html": "A value", "address": "/glossary/", "title": "A page", "number": 1}
+    row = {"is_held": True}
     rows = [
-        {"attribute": "The same", "differs": False, "cells": [[fact]] * 3},
-        {"attribute": "Different", "differs": True, "cells": [[fact], [fact], []]},
+        row | {"attribute": "The same", "cells": [[fact]] * 3},
+        row | {"attribute": "Different", "cells": [[fact], [fact], []], "differences": "13 23"},
     ]
     return {
-        "concepts": [one | {"short_html": "What it is.", "slug": ""} for one in LINKS],
+        "tools": {"wanted": "", "has_marks": True},
+        "concepts": [
+            one | {"short_html": "What it is.", "slug": f"term-{place}", "is_shown": True}
+            for place, one in enumerate(LINKS)
+        ],
         "groups": [{"title": "Said of several", "rows": rows}],
         "chosen": [one | {"without": "/compare/", "slug": "training"} for one in LINKS],
         "fields": [3],

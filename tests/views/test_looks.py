@@ -71,10 +71,13 @@ BY_SCRIPT = "made by a script when it is used: tests/audit/states.py looks at it
 ELSEWHERE = {  # classes that the styleguide doesn't show, and why
     "anchor": "added to headings by a script",
     "combobox-all": BY_SCRIPT,
+    "combobox-head": BY_SCRIPT,
     "combobox-list": BY_SCRIPT,
+    "comparison-said": BY_SCRIPT,
     "comparison-source": "a line of prose below a table of another page",
     "comparison-tools": BY_SCRIPT,
     "copy-corner": "set around code by a script",
+    "differs": BY_SCRIPT,
     "glossary": "the frame of one page",
     "is-second": "the second line of a chart with two models",
     "is-stale": BY_SCRIPT,
