@@ -120,7 +120,13 @@ def _sides() -> dict[str, Any]:
     row = {"is_held": True}
     rows = [
         row | {"attribute": "The same", "cells": [[fact]] * 3},
-        row | {"attribute": "Different", "cells": [[fact], [fact], []], "differences": "13 23"},
+        row
+        | {
+            "attribute": "Different",
+            "cells": [[fact], [fact], []],
+            "differences": "13 23",
+            "differs": True,
+        },
     ]
     return {
         "tools": {"wanted": "", "has_marks": True},
