@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 
@@ -15,6 +17,7 @@ from glossary.models import Concept, Epoch, Explainer, Publication
 class Administrator:
     name: str
     password: str  # as it was drawn; empty where the environment gave it
+    weaknesses: tuple[str, ...] = ()  # of the one that the environment gave
 
 
 def load_starter(fixture: str) -> bool:
@@ -50,4 +53,8 @@ def make_administrator() -> Administrator | None:
     account.is_staff = account.is_superuser = account.is_active = True
     account.set_password(password)
     account.save()
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        return Administrator(name, "" if given else password, tuple(error.messages))
     return Administrator(name, "" if given else password)

@@ -1,15 +1,27 @@
-"""Backups that are taken while editors publish, and the drill: backup, loss, restore."""
+"""Backups that are taken while editors publish, and the drill: backup, loss, restore.
 
+    python -m tests.soak.recovery [--times 5]
+
+Both, on both databases, with a table at the end; sites and PostgreSQL are made for it and go with
+it.
+"""
+
+import argparse
+import itertools
 import shutil
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from .outages import filled
-from .rows import Row
+from .rows import Row, table
+from .servers import postgres, postgres_programs
 from .serving import Publisher
-from .sites import Scratch
+from .sites import Scratch, scratch
 
 ADDRESS = "https://gloss.example/"
 EDITIONS = (
@@ -18,6 +30,29 @@ EDITIONS = (
 )
 
 Empty = Callable[[], Scratch]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--times", type=int, default=5)
+    times = parser.parse_args().times
+    rows: list[Row] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gloss-drill-")))
+        numbers = itertools.count()
+
+        def empty(at: str) -> Scratch:
+            where = folder / str(next(numbers))
+            where.mkdir()
+            return stack.enter_context(scratch(where, at, STARTER="none"))
+
+        places = ["", *([stack.enter_context(postgres()).url] if postgres_programs() else [])]
+        for place in places:
+            others = [empty(other) for other in places if other != place]
+            rows += drill(empty(place), others)
+            rows += backed_up_under_load(empty(place), lambda place=place: empty(place), times)
+    print(table(rows))
+    return 0 if all(row.is_kept for row in rows) else 1
 
 
 def backed_up_under_load(site: Scratch, empty: Empty, times: int) -> list[Row]:
@@ -50,7 +85,8 @@ def backed_up_under_load(site: Scratch, empty: Empty, times: int) -> list[Row]:
             failures.append(f"{known} was acknowledged, {held[-1]} is held")
     return [
         Row(
-            f"{times} backups while an edition is published every {pace(publisher):.2f} s",
+            f"{times} backups on {site.kind} while an edition is published every"
+            f" {pace(publisher):.2f} s",
             "each comes back whole: one edition, none older than was acknowledged before",
             "; ".join(failures) or f"editions {' '.join(held)} of {newest}",
             not failures and not publisher.failures,
@@ -129,3 +165,7 @@ def lose(site: Scratch) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

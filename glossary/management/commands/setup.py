@@ -30,6 +30,7 @@ class Command(BaseCommand):
         for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
+        call_command("clearsessions")
         groups.ensure()
         self.stdout.write(f"Database ready: {settings.DATABASES['default']['NAME']}")
         if load_starter(settings.STARTER):
@@ -40,5 +41,7 @@ class Command(BaseCommand):
         if administrator is None:
             return
         self.stdout.write(f"Made the administrator {administrator.name!r}.")
+        if administrator.weaknesses:
+            self.stdout.write(f"Change the password soon. {' '.join(administrator.weaknesses)}")
         if administrator.password:
             self.stdout.write(f"Password (shown this once): {administrator.password}")
