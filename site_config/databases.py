@@ -47,6 +47,7 @@ def _sqlite(url: str) -> dict[str, Any]:
     if settings.get("NAME") in ("", None, ":memory:"):
         raise WrongSetting("DATABASE_URL names no file: it takes sqlite:///path/of/the/file.")
     settings["ENGINE"] = "site_config.sqlite"
+    settings["TEST"] = {"NAME": ":memory:"}  # which pytest takes for Django's own engine alone
     settings["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
