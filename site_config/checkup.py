@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Tags, run_checks
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -67,7 +68,8 @@ def address() -> Iterator[Finding]:
 
 
 def folders() -> Iterator[Finding]:
-    for name in ("DATA_DIR", "MEDIA_ROOT"):
+    own = ("DATA_DIR",) if _bucket() else ("DATA_DIR", "MEDIA_ROOT")
+    for name in own:
         folder = Path(getattr(settings, name))
         while not folder.exists():  # it will be made in the nearest that does
             folder = folder.parent
@@ -86,13 +88,58 @@ def folders() -> Iterator[Finding]:
                 f"{folder} has {free // 1024**2} MB left.",
                 "Make room: when the disk is full nothing can be saved or published.",
             )
-    secret = Path(settings.DATA_DIR) / "secret_key"
-    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
-        yield Finding(f"{secret} can be read by others.", f"Run `chmod 600 {secret}`.")
+    yield from _open_to_others()
     if not are_collected():
         yield Finding(
             "Static files have not been collected, or are those of another version.",
             "Start the server anew (`manage.py serve`), or run `manage.py setup`.",
+        )
+
+
+def _open_to_others() -> Iterator[Finding]:
+    """Files that hold secrets, and may be read by whoever has an account on this machine."""
+    data = Path(settings.DATA_DIR)
+    if _mode(data) & 0o007:
+        yield Finding(
+            f"{data} is open to others on this machine: drafts, password hashes and the keys of"
+            " second factors lie in it.",
+            f"Run `chmod o= {data}`.",
+        )
+    files = [data / "secret_key"]
+    files.append(Path(os.environ.get("ENV_FILE") or settings.BASE_DIR / ".env"))
+    if connection.vendor == "sqlite" and _mode(Path(_database_file()).parent) & 0o001:
+        files.append(Path(_database_file()))
+    for file in files:
+        if file.is_file() and _mode(file) & (0o077 if file.name == "secret_key" else 0o007):
+            yield Finding(f"{file} can be read by others.", f"Run `chmod go= {file}`.")
+
+
+def _database_file() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return 0
+
+
+def _bucket() -> str:
+    """The name of the bucket that holds uploads; "" where a folder does."""
+    return str(getattr(default_storage, "bucket_name", ""))
+
+
+def uploads() -> Iterator[Finding]:
+    """Whether the bucket answers to our keys. Nothing is written."""
+    if not (name := _bucket()):
+        return
+    try:
+        default_storage.bucket.meta.client.head_bucket(Bucket=name)  # type: ignore[attr-defined]
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is told)
+        yield Finding(
+            f"The bucket {name} for uploads can't be used: {error}",
+            "See that MEDIA_S3_BUCKET, its endpoint and region, and the keys are right.",
         )
 
 
@@ -222,6 +269,7 @@ CHECKUPS: tuple[Checkup, ...] = (
     address,
     proxies,
     folders,
+    uploads,
     database,
     cache_server,
     clock,

@@ -14,7 +14,7 @@ def secret_file(data_dir: Path) -> str:
     """
     path = data_dir / "secret_key"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_own(data_dir)
         if not path.exists():
             _make(path)
         key = path.read_text(encoding="ascii").strip()
@@ -26,6 +26,11 @@ def secret_file(data_dir: Path) -> str:
     if len(key) < 50:
         raise WrongSetting(f"{path} holds no secret key: delete it and start again.")
     return key
+
+
+def make_own(folder: Path) -> None:
+    """Make `folder`, if it isn't there, for its owner alone: it holds drafts, hashes and keys."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _make(path: Path) -> None:

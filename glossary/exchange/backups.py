@@ -5,7 +5,8 @@
     media/<name>             uploaded files, as they are
 
 It is read in one transaction that sees one moment, so editors may go on meanwhile. Derived rows
-and sessions are left out. The file holds password hashes: only its owner may read it.
+and sessions are left out. The file holds password hashes and the keys of second factors: only its
+owner may read it.
 """
 
 import hashlib

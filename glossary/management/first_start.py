@@ -20,6 +20,10 @@ class Administrator:
     weaknesses: tuple[str, ...] = ()  # of the one that the environment gave
 
 
+class NoAdministrator(Exception):
+    """None could be made, and why."""
+
+
 def load_starter(fixture: str) -> bool:
     """Load the shipped subject into a site that never held anything; True if that was done.
 
@@ -40,15 +44,28 @@ def make_administrator() -> Administrator | None:
     """A first administrator, or None where there is one.
 
     Name, password and address come from DJANGO_SUPERUSER_USERNAME, _PASSWORD and _EMAIL;
-    without them the name is admin, and the password drawn by chance.
+    without them the name is admin, and the password drawn by chance. Raises NoAdministrator where
+    that name is somebody else's, or the password one that nobody may have.
     """
     users = get_user_model()._default_manager
     if users.filter(is_superuser=True, is_active=True).exists():
         return None
     name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
     given = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
+    account = users.filter(username=name).first() or users.model(username=name)
+    if account.pk and not account.is_superuser:
+        raise NoAdministrator(
+            f"There is no administrator, and the account {name!r} is somebody else's. Name another"
+            " in DJANGO_SUPERUSER_USERNAME, or run `manage.py createsuperuser`."
+        )
+    if given:
+        try:
+            validate_password(given, account)
+        except ValidationError as problem:
+            raise NoAdministrator(
+                f"DJANGO_SUPERUSER_PASSWORD can't be taken. {' '.join(problem.messages)}"
+            ) from None
     password = given or secrets.token_urlsafe(12)
-    account, _ = users.get_or_create(username=name)
     account.email = os.environ.get("DJANGO_SUPERUSER_EMAIL", account.email)
     account.is_staff = account.is_superuser = account.is_active = True
     account.set_password(password)

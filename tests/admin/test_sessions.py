@@ -114,3 +114,11 @@ def test_a_login_leads_nowhere_else(eva, address):
 
 def test_a_login_leads_to_where_it_was_asked_for(eva):
     assert log_in(Client(), next=DESK)["Location"] == DESK
+
+
+def test_sessions_that_nobody_ended_are_cleared(eva):
+    client = Client()
+    log_in(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    log_in(Client())
+    assert Session.objects.count() == 1

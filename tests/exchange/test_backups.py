@@ -8,10 +8,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
+from glossary.exchange import restoring
 from glossary.exchange.backups import (
     LEFT_OUT,
     DamagedBackup,
@@ -200,3 +202,16 @@ def keys_of(lines):
 
 def texts_of(lines):
     return {json.loads(line)["text"] for line in lines.splitlines()}
+
+
+@pytest.mark.parametrize("name", ["../secret_key", "a/../../secret_key", "/etc/passwd"])
+def test_a_picture_whose_name_leads_out_of_the_folder_is_told(tmp_path, settings, name):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr(f"media/{name}", b"x")
+    manifest = SimpleNamespace(members={f"media/{name}": ""})
+    with (
+        zipfile.ZipFile(tmp_path / "x.zip") as archive,
+        pytest.raises(DamagedBackup, match="no name"),
+    ):
+        restoring._restore_media(archive, manifest)
+    assert not settings.MEDIA_ROOT.exists()

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 
 from glossary.management import first_start
-from glossary.management.first_start import load_starter, make_administrator
+from glossary.management.first_start import NoAdministrator, load_starter, make_administrator
 from glossary.models import Epoch
 from tests.make import make_concept
 
@@ -80,3 +80,26 @@ def test_an_administrator_who_is_there_stays_as_he_is(superuser_variables):
     get_user_model().objects.create_superuser("grace", password="hers alone")
     assert make_administrator() is None
     assert not get_user_model().objects.filter(username="ada").exists()
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "202612345678", "adalovelace1"])
+def test_the_first_password_keeps_the_rules_too(superuser_variables, password):
+    superuser_variables(USERNAME="adalovelace", PASSWORD=password)
+    with pytest.raises(NoAdministrator, match="DJANGO_SUPERUSER_PASSWORD"):
+        make_administrator()
+    assert not get_user_model().objects.exists()
+
+
+def test_somebody_elses_account_is_never_raised(superuser_variables):
+    user = get_user_model().objects.create_user("admin", password="of my choice")
+    with pytest.raises(NoAdministrator, match="somebody else's"):
+        make_administrator()
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert user.check_password("of my choice")
+
+
+def test_an_administrator_who_was_shut_out_can_be_let_in_again(superuser_variables):
+    get_user_model().objects.create_superuser("admin", is_active=False)
+    assert make_administrator().password
+    assert get_user_model().objects.get().is_active

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -20,8 +21,11 @@ from glossary.models import Epoch, Page
 from glossary.publishing import checkup as of_content
 from glossary.publishing import groups
 from glossary.publishing.actions import publish
-from site_config import checkup, static_files
+from site_config import checkup, media_storage, static_files
+from site_config.secret_file import secret_file
 from tests.make import make_concept
+
+from .s3 import bucket
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +82,40 @@ def test_a_secret_that_others_can_read_is_told(folders):
     assert "can be read by others" in whats(checkup.folders)
     secret.chmod(0o600)
     assert whats(checkup.folders) == ""
+
+
+def test_a_data_folder_that_others_can_open_is_told(folders):
+    folders.chmod(0o755)
+    assert "open to others" in whats(checkup.folders)
+    folders.chmod(0o700)
+    assert whats(checkup.folders) == ""
+
+
+def test_a_file_of_settings_that_others_can_read_is_told(folders, monkeypatch):
+    file = folders / "gloss.env"
+    file.touch(mode=0o644)
+    monkeypatch.setenv("ENV_FILE", str(file))
+    assert "gloss.env can be read by others" in whats(checkup.folders)
+    file.chmod(0o640)  # the group of the service may
+    assert whats(checkup.folders) == ""
+
+
+def test_a_data_folder_is_made_for_its_owner_alone(tmp_path):
+    secret_file(tmp_path / "data")
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_a_bucket_that_does_not_answer_is_told(settings, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    with bucket() as (address, objects):
+        default = media_storage.media_storage("pictures", endpoint=address)
+        settings.STORAGES = settings.STORAGES | {"default": default}
+        assert whats(checkup.uploads) == ""
+        assert not objects
+    away = media_storage.media_storage("pictures", endpoint="http://127.0.0.1:1")
+    settings.STORAGES = settings.STORAGES | {"default": away}
+    assert "bucket pictures" in whats(checkup.uploads)
 
 
 def test_a_folder_that_is_none_and_a_full_disk_are_told(folders, settings, monkeypatch):

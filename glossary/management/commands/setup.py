@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError
 
-from glossary.management.first_start import load_starter, make_administrator
+from glossary.management.first_start import NoAdministrator, load_starter, make_administrator
 from glossary.publishing import groups
 from glossary.publishing.derive import ensure_current
+from site_config.secret_file import make_own
 
 
 class Command(BaseCommand):
@@ -27,7 +28,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename} can't be written: {error.strerror}.") from None
 
     def _set_up(self) -> None:
-        for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        make_own(settings.DATA_DIR)
+        for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("clearsessions")
@@ -37,7 +39,10 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the shipped subject ({settings.STARTER}).")
         ensure_current()
         call_command("collectstatic", interactive=False, verbosity=0)
-        administrator = make_administrator()
+        try:
+            administrator = make_administrator()
+        except NoAdministrator as problem:
+            raise CommandError(str(problem)) from None
         if administrator is None:
             return
         self.stdout.write(f"Made the administrator {administrator.name!r}.")

@@ -86,6 +86,7 @@ class GuardedSite(AdminSite):
             return answer
         answer = HttpResponseRedirect(safe_next(request))  # Django follows any path of this host
         remember(request, answer, request.user.get_username())
+        request.session.clear_expired()  # those of others that nobody ended; logins are rare
         return answer
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
