@@ -147,8 +147,10 @@ def test_a_tap_follows_where_there_is_no_preview(page):
     page.route("**/preview.json", lambda route: route.abort())
     page.locator("a.term", has_text="decode").evaluate(
         """link => {
-            link.dispatchEvent(new PointerEvent("pointerdown", {pointerType: "touch", bubbles: true}));
-            link.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, detail: 1}));
+            const touch = {pointerType: "touch", bubbles: true};
+            link.dispatchEvent(new PointerEvent("pointerdown", touch));
+            const click = {bubbles: true, cancelable: true, detail: 1};
+            link.dispatchEvent(new MouseEvent("click", click));
         }"""
     )
     page.wait_for_url("**/glossary/decode/")
