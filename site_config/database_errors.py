@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 BUSY_STATES = {"55P03", "57014", "40P01", "40001"}  # waited for too long, or a deadlock
@@ -27,7 +27,7 @@ OTHER_TABLES = Trouble(
 )
 
 
-def trouble_of(error: DatabaseError) -> Trouble:
+def trouble_of(error: DatabaseError | InterfaceError) -> Trouble:
     """What `error` says; of what isn't known, that the database can't be reached."""
     cause = error.__cause__ or error
     state = getattr(cause, "sqlstate", None)

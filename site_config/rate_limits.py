@@ -163,6 +163,14 @@ class SharedCounts:
         except self._errors as error:
             self._leave_alone(error)
 
+    def forget(self, key: str, span: int) -> None:
+        if self._is_away:
+            return
+        try:
+            self._redis.delete(_of_span(key, span), _of_span(key, span - 1))
+        except self._errors as error:
+            self._leave_alone(error)
+
     def look(self) -> bool:
         """Whether it answers again; then all is counted here as before."""
         try:

@@ -102,8 +102,9 @@ class FakeRedis:
         self.asked += 1
         return FakePipe(self)
 
-    def delete(self, key):
-        self.rows.pop(key, None)
+    def delete(self, *keys):
+        for key in keys:
+            self.rows.pop(key, None)
 
     def ping(self):
         if self.is_away:
@@ -138,6 +139,16 @@ def test_a_redis_that_is_back_counts_again(clock, monkeypatch):
     redis.is_away = False
     assert counts.look()
     assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+
+
+def test_what_is_forgotten_is_forgotten_in_redis(clock, monkeypatch):
+    redis = FakeRedis()
+    shared = SharedCounts(redis, (Broken,))
+    monkeypatch.setattr(rate_limits, "_everywhere", lambda: (shared,))
+    limit = RateLimit(name="x", most=2, clock=clock)
+    assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+    limit.forget("one")
+    assert limit.take("one") == 0
 
 
 def test_what_redis_never_counted_is_not_taken_back(clock, monkeypatch):
