@@ -16,8 +16,10 @@ from .senses import Word, words
 
 ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there after one round trip
 COLUMNS = ("letter", "sort_key", "title", "path", "description", "concept_kind", "stage", "pk")
-NAMES = ("letter", "sort_key", "text", "page__path", "page__title", "page__concept_kind")
-NAMES = (*NAMES, "page__stage", "kind", "auto_link", "key", "spelling")
+NAMES = (
+    *("letter", "sort_key", "text", "page__path", "page__title", "page__concept_kind"),
+    *("page__stage", "kind", "auto_link", "key", "spelling"),
+)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def index(
         parts = starts(choice, current)
         if number not in range(1, len(parts) + 1):
             raise Http404("There is no such part of the glossary.")
-        entries = part(choice, current, *[*parts, None][number - 1 : number + 1])
+        end = parts[number] if number < len(parts) else None
+        entries = part(choice, current, parts[number - 1], end)
     if not entries and (letter or not choice.is_everything):
         raise Http404("There is no such list in the glossary.")
     stages = current_chrome(choice.language)["stages"]
