@@ -7,6 +7,7 @@ from glossary.documents import Row
 from glossary.models import Comparison, Concept, Page, SiteSettings, Source
 from glossary.publishing.actions import publish
 from glossary.publishing.parts import placed
+from glossary.publishing.uses import used_in
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
 
 from .forms import fields
@@ -173,6 +174,7 @@ def test_terms_mute_others_as_pages_do(editor):
     assert f'<option value="{concept.pk}" selected>' in page
     text = Concept.objects.get(pk=term.pk).to_document()
     assert [ref.slug for ref in text.muted] == ["kv-cache"]
+    assert used_in(concept).drafts == ("Prefill: Never linked here",)
     editor.post(change(term), form_of(editor, term, muted=[], _publish="1"))
     assert 'href="/glossary/kv-cache/"' in Page.objects.get(path=term.path).body_html
 
