@@ -2,12 +2,13 @@
 
 The words are those of the pages. Their ids and links are made to lead inside the document; what
 leads elsewhere keeps its whole address. Formulas become text with raised and lowered parts, since
-WeasyPrint knows no MathML. It reads this site's files and nothing else.
+WeasyPrint knows no MathML. The index names the page of each term's definition and all on which it
+is mentioned, each once. It reads this site's files and nothing else.
 """
 
 import mimetypes
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,16 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from glossary.models import Page, SiteSettings
+from glossary.models import LiveLabel, Page, SiteSettings
 from glossary.rendering.formula_paper import on_paper
 from glossary.rendering.pipeline import finish
+from glossary.rendering.term_links import Term, link_terms
 
 BASE = "https://site.invalid/"  # a host that cannot exist: nothing but `own_file` answers for it
 _ID = re.compile(r'(<[a-z][^<>]*?\s)(id|for)="([^"]*)"')
 _HREF = re.compile(r'(<a [^<>]*?)href="([^"]*)"')
+_ENTRY = re.compile(r'<li><a class="index-term".*?</li>', re.DOTALL)
+_MARK = re.compile(r', <a href="#([^"]+)"></a>')
 _MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 
 
@@ -40,8 +44,11 @@ class Paper:
 
     pages: Sequence[Page]
     terms: Sequence[Page]
+    names: Sequence[Term] = ()
     at: dict[str, str] = field(default_factory=dict)
-    mentions: dict[str, list[str]] = field(default_factory=dict)  # path of a term -> ids of links
+    mentions: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # path of a term -> ids of mentions
 
     def __post_init__(self) -> None:
         self.at = {page.path: f"p{number}" for number, page in enumerate(self.pages, 1)}
@@ -51,7 +58,11 @@ class Paper:
     def body(self, page: Page) -> str:
         """The page's HTML with ids and links of this document."""
         here = self.at[page.path]
-        html = _ID.sub(lambda m: f'{m[1]}{m[2]}="{here}-{m[3]}"', page.body_html)
+        muted = page.metadata.get("muted", ())
+        named = link_terms(
+            page.body_html, self.names, own=str(page.identity), muted=muted, every=True
+        )
+        html = _ID.sub(lambda m: f'{m[1]}{m[2]}="{here}-{m[3]}"', named.html)
         return _MATH.sub(
             lambda m: on_paper(m[0]), _HREF.sub(lambda m: self._link(m, page.path), html)
         )
@@ -72,17 +83,18 @@ class Paper:
         return f'{match[1]}href="#{own}"'
 
 
-def paper(paths: Sequence[str], language: str) -> str:
-    """The HTML of one document: the pages at `paths`, whole sections among them; none: all.
+def paper(paths: Sequence[str], language: str, *, only: bool = False) -> str:
+    """The HTML of one document: the pages at `paths` and those below them; no paths: all.
 
+    only: leave out what is below a path.
     Raises LookupError, naming it, for a path at which nothing is published.
     """
     everything = Page.objects.in_language(language)
     pages: dict[str, Page] = {}
     for path in paths or ("/",):
-        found = everything.filter(path=path) or everything.explainers().filter(
-            path__startswith=path
-        )
+        found = set(everything.filter(path=path))
+        if path.endswith("/") and not only:
+            found |= set(everything.explainers().filter(path__startswith=path))
         if not path.startswith("/") or not found:
             raise LookupError(path)
         pages |= {page.path: page for page in sorted(found, key=_place)}
@@ -90,7 +102,8 @@ def paper(paths: Sequence[str], language: str) -> str:
     terms = everything.concepts().exclude(path__in=pages)
     if paths:
         terms = terms.filter(identity__in=named)
-    made = Paper(tuple(pages.values()), tuple(terms.order_by("sort_key")))
+    defined = tuple(terms.order_by("sort_key"))
+    made = Paper(tuple(pages.values()), defined, _names_of(defined))
     for page in made.pages:
         page.body_html = made.body(page)  # in memory alone
     site = SiteSettings.objects.current()
@@ -108,7 +121,7 @@ def paper(paths: Sequence[str], language: str) -> str:
                     "title": term.title,
                     "id": made.at[term.path],
                     "html": finish(term.metadata.get("short_html", "")),
-                    "marks": _one_a_page(made.mentions.get(term.path, ())),
+                    "marks": made.mentions.get(term.path, ()),
                 }
                 for term in made.terms
             ],
@@ -133,8 +146,34 @@ def write_pdf(html: str) -> bytes:
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
-    pdf: bytes = HTML(string=html, base_url=BASE, url_fetcher=OwnFiles()).write_pdf()
+    def laid_out(html: str) -> Any:
+        return HTML(string=html, base_url=BASE, url_fetcher=OwnFiles()).render()
+
+    document = laid_out(html)
+    numbers = {name: at for at, page in enumerate(document.pages, 1) for name in page.anchors}
+    shorter = once_a_page(html, numbers)
+    pdf: bytes = (laid_out(shorter) if shorter != html else document).write_pdf()
     return pdf
+
+
+def once_a_page(html: str, numbers: Mapping[str, int]) -> str:
+    """`html` with each page once in each entry of its index. numbers: id -> page it came to lie on.
+
+    The index is the last part, so that nothing it names moves when it gets shorter.
+    """
+
+    def entry(match: re.Match[str]) -> str:
+        seen: set[int | None] = set()
+
+        def mark(found: re.Match[str]) -> str:
+            number = numbers.get(found[1])
+            is_new = number not in seen
+            seen.add(number)
+            return found[0] if is_new else ""
+
+        return _MARK.sub(mark, match[0])
+
+    return _ENTRY.sub(entry, html)
 
 
 def own_file(url: str) -> tuple[str, bytes]:
@@ -160,6 +199,16 @@ def _place(page: Page) -> tuple[bool, str, int, str]:
     return (page.kind == Page.Kind.CONCEPT, folder, position or 0, page.sort_key)
 
 
-def _one_a_page(marks: Sequence[str]) -> list[str]:
-    """The first mark of each page."""
-    return list({mark.partition("-")[0]: mark for mark in reversed(marks)}.values())[::-1]
+def _names_of(pages: Sequence[Page]) -> tuple[Term, ...]:
+    """The names by which texts mention the terms of `pages`."""
+    labels = LiveLabel.objects.filter(page__in=pages, auto_link=True).select_related("page")
+    return tuple(
+        Term(
+            key=label.key,
+            label=label.text,
+            concept=str(label.concept),
+            path=label.page.path,
+            case_sensitive=label.case_sensitive,
+        )
+        for label in labels
+    )

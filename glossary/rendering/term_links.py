@@ -89,15 +89,16 @@ def link_terms(
     seen: Iterable[str] = (),
     addresses: Mapping[str, str] | None = None,
     per_section: bool = False,
+    every: bool = False,
 ) -> Linked:
     """Return `html` with the first mention of each concept made a link; the longest label wins.
 
     own: identity of the page's own concept, never linked. muted: identities (or keys of labels)
     that this page doesn't link. seen: concepts that what stands above links already.
     addresses: identity -> path, for headers that stand for a concept. per_section: the first
-    mention below each second-level heading, not only on the page.
+    mention below each second-level heading, not only on the page. every: all, for an index.
     """
-    linker = _Linker(_by_key(terms), own, frozenset(muted), addresses or {}, set(seen))
+    linker = _Linker(_by_key(terms), own, frozenset(muted), addresses or {}, every, set(seen))
     return Linked("".join(linker.run(list(pieces(html)), per_section)), tuple(linker.used))
 
 
@@ -160,6 +161,7 @@ class _Linker:
     own: str
     muted: frozenset[str]
     addresses: Mapping[str, str]
+    every: bool
     seen: set[str] = field(default_factory=set)
     used: dict[str, None] = field(default_factory=dict)
 
@@ -248,7 +250,7 @@ class _Linker:
     def _may_link(self, term: Term) -> bool:
         return (
             term.auto_link
-            and term.concept not in self.seen
+            and (self.every or term.concept not in self.seen)
             and term.concept != self.own
             and term.concept not in self.muted
             and term.key not in self.muted

@@ -5,8 +5,10 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from glossary.exchange.paper import NoPrinter, own_file, paper, write_pdf
+from glossary.exchange.paper import NoPrinter, once_a_page, own_file, paper, write_pdf
+from glossary.publishing.actions import publish_all
 from glossary.rendering.formula_paper import on_paper
+from tests.make import make_explainer
 
 in_the_database = pytest.mark.django_db
 
@@ -20,9 +22,31 @@ def test_a_section_has_contents_glossary_and_index_and_every_link_leads_somewher
     inside = set(re.findall(r'href="#([^"]+)"', html))
     assert inside <= set(ids)
     assert not re.search(r'href="/(?!static/)', html)
-    entry = r'class="index-term" href="#t\d+">KV cache</a>, <a href="#p\d+-m\d+-t\d+">'
-    assert re.search(entry, html)
+    entry = r'class="index-term" href="#t\d+">KV cache</a>(, <a href="#p\d+-m\d+-t\d+"></a>){9}'
+    assert re.search(entry, html)  # all that mention it, not those alone that link it
     assert "<math" not in html
+
+
+@in_the_database
+def test_a_section_with_an_index_page_and_a_site_with_a_front_page_are_whole(editor):
+    pages = {"/": "Front", "/basics/": "Basics", "/basics/one/": "One", "/other/": "Other"}
+    publish_all([make_explainer(title, path=path) for path, title in pages.items()], by=editor)
+
+    def titles(*paths, **options):
+        contents = paper(paths, "en", **options).partition("</nav>")[0]
+        return re.findall(r'<li><a href="#p\d+">([^<]+)</a>', contents)
+
+    assert sorted(titles()) == sorted(titles("/")) == sorted(pages.values())
+    assert titles("/basics/") == ["Basics", "One"]
+    assert titles("/basics/one/") == ["One"]
+    assert titles("/basics/", only=True) == ["Basics"]
+
+
+def test_each_page_stands_once_in_an_entry_of_the_index():
+    marks = [f', <a href="#p{n}"></a>' for n in range(1, 5)]
+    entry = '<li><a class="index-term" href="#t1">KV</a>{}</li>'
+    numbers = {"p1": 3, "p2": 3, "p3": 7, "p4": 3}
+    assert once_a_page(entry.format("".join(marks)), numbers) == entry.format(marks[0] + marks[2])
 
 
 @in_the_database

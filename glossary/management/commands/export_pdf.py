@@ -15,12 +15,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", help="such as /llm-basics/; none: the whole site")
+        parser.add_argument("--only", action="store_true", help="without the pages below a path")
         parser.add_argument("-o", "--output", type=Path, required=True)
         parser.add_argument("--language", default=settings.CONTENT_LANGUAGE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pdf = write_pdf(paper(options["paths"], options["language"]))
+            pdf = write_pdf(paper(options["paths"], options["language"], only=options["only"]))
         except LookupError as error:
             raise CommandError(f"Nothing is published at {error}.") from None
         except NoPrinter as error:
