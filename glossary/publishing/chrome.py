@@ -12,6 +12,7 @@ from glossary.rendering.pipeline import render_text
 from glossary.rendering.results import Surroundings
 
 from .kinds import lifecycle_stages
+from .surroundings import lifecycle_for
 
 
 def renew() -> bool:
@@ -40,8 +41,8 @@ def build() -> dict[str, Any]:
             "logo": _logo(site.logo),
             "links": _links(site.menu_md),
             "stages": lifecycle_stages(site),
-            "intro": _rendered(site.intro_md, site),
-            "footer": _rendered(site.footer_md, site),
+            "intro": _rendered(site.intro_md),
+            "footer": _rendered(site.footer_md),
         },
         "sections": languages,
     }
@@ -62,9 +63,9 @@ def _links(text: str) -> list[dict[str, str]]:
     return [{"title": name, "path": address} for name, address in links]
 
 
-def _rendered(text: str, site: SiteSettings) -> dict[str, Any]:
+def _rendered(text: str) -> dict[str, Any]:
     """What `finish` wants of a text that stands on every page."""
-    rendered = render_text(text, Surroundings(lifecycle_md=site.lifecycle_md))
+    rendered = render_text(text, Surroundings(lifecycle_md=lifecycle_for(text)))
     return {
         "html": rendered.html,
         "inserts": list(rendered.inserts),

@@ -2,10 +2,22 @@
 
 import re
 
+from django.conf import settings
+
 from glossary.documents import Comparison, ConceptDocument, ExplainerDocument
 from glossary.exchange.places import base_of, stored_places, written_in
-from glossary.models import ExchangedFile, FileKind, Image, Publication, SiteSettings, Source
+from glossary.models import (
+    ExchangedFile,
+    FileKind,
+    Image,
+    LiveLabel,
+    Publication,
+    SiteSettings,
+    Source,
+)
+from glossary.rendering.lifecycle import usual_names, usual_text, with_links
 from glossary.rendering.results import ImageView, SourceView, Surroundings
+from glossary.rendering.words import label_key
 
 CITED = re.compile(r"\[\^([\w.-]+)\]")
 SHOWN = re.compile(r'<Comparison\s[^>]*?key="([\w-]+)"')
@@ -14,7 +26,7 @@ PICTURED = re.compile(r"/media/([\w./-]+)")
 
 
 def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundings:
-    """Everything that rendering `document` needs to look up, in at most seven queries."""
+    """Everything that rendering `document` needs to look up, in at most eight queries."""
     text = text_with_references(document)
     places, base = _places(document, text)
     shown = {*PICTURED.findall(text), *PICTURED.findall("\n".join(places.values()))}
@@ -22,10 +34,32 @@ def surroundings_of(document: ConceptDocument | ExplainerDocument) -> Surroundin
         sources=_sources({*CITED.findall(text)}),
         comparisons=_comparisons(comparisons_shown(document)),
         images=_images(shown),
-        lifecycle_md=SiteSettings.objects.current().lifecycle_md if LIFECYCLE in text else "",
+        lifecycle_md=lifecycle_for(text),
         places=places,
         base=base,
     )
+
+
+def lifecycle_for(text: str) -> str:
+    """The lifecycle of the site for a text that may show it; where none is written, the usual one,
+    whose stages lead to the published terms of their names."""
+    if LIFECYCLE not in text:
+        return ""
+    written = SiteSettings.objects.current().lifecycle_md
+    if written.strip():
+        return written
+    names = {stage: list(map(label_key, also)) for stage, also in usual_names().items()}
+    labels = LiveLabel.objects.filter(
+        language=settings.CONTENT_LANGUAGE,
+        auto_link=True,
+        key__in={key for keys in names.values() for key in keys},
+    )
+    paths = dict(labels.values_list("key", "page__path"))
+    found = {
+        stage: next((paths[key] for key in keys if key in paths), "")
+        for stage, keys in names.items()
+    }
+    return with_links(usual_text(), {stage: path for stage, path in found.items() if path})
 
 
 def comparisons_shown(document: ConceptDocument | ExplainerDocument) -> set[str]:

@@ -16,6 +16,7 @@ What follows a view's name are the stages that it brings out. Pure: text in, dat
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,6 +99,27 @@ usage and fresh data feed the next build
 - Rhythm: at every request, around the clock
 - Watched: latency, throughput, cost per request
 """)
+
+
+def usual_names() -> dict[str, tuple[str, ...]]:
+    """The stages of `usual_text`, each with names that a term about it may have."""
+    names = (
+        ("training data", _("training data")),
+        ("training", _("training")),
+        ("evaluation", _("evaluation")),
+        ("deployment", _("deployment")),
+        ("inference", _("inference")),
+        ("inference optimization", _("inference optimization")),
+    )
+    stages = read_lifecycle(usual_text()).stages
+    return {stage.name: (stage.name, *also) for stage, also in zip(stages, names, strict=True)}
+
+
+def with_links(text: str, addresses: Mapping[str, str]) -> str:
+    """`text` with each stage led to its address, if it has one. addresses: by names of stages."""
+    for name, address in addresses.items():
+        text = text.replace(f"\n- {name}:", f"\n- [{name}]({address}):", 1)
+    return text
 
 
 @dataclass
