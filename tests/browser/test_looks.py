@@ -5,6 +5,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 EXPLAINER = "/llm-basics/training-vs-inference/"
+COMPARED = "/compare/fine-tuning/inference/pre-training/training/"
 SAMPLE = "Training writes the parameters of a model, inference reads them at every request."
 ARIAL = 36.2  # width of SAMPLE in em, in Arial and in all faces made to its measure
 LINES = """() => {
@@ -44,3 +45,50 @@ def test_lines_have_60_to_75_characters_here_and_in_a_narrow_face(site, tab):
     assert len(lines) > 20
     assert 60 <= mean <= 75
     assert 60 <= as_arial <= 75
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_scrolls_sideways_from_right_to_left_and_code_stays_as_it_is(site, tab, width):
+    tab.set_viewport_size({"width": width, "height": 844})
+    too_wide = {}
+    for path in ("/", EXPLAINER, "/glossary/", "/glossary/kv-cache/", COMPARED, "/styleguide/"):
+        tab.goto(path)
+        tab.evaluate("document.documentElement.dir = 'rtl'")
+        if (found := tab.evaluate("document.documentElement.scrollWidth")) > width:
+            too_wide[path] = found
+    assert not too_wide
+    for piece in ("pre", "code", "kbd", "math", ".code-title", ".lab-text", ".chart-area"):
+        assert style(tab, f".prose {piece}", "direction") == "ltr", piece
+
+
+def test_every_mark_and_state_is_seen_in_the_readers_own_colours(site, tab):
+    tab.emulate_media(forced_colors="active")
+    tab.goto("/styleguide/")
+    for marked in (
+        '[aria-pressed="true"]',
+        ".hll",
+        ".filters [aria-current]",
+        ".contents [aria-current]",
+    ):
+        assert style(tab, marked, "outlineStyle") == "solid", marked
+    opened, closed = ".tab[open] > summary", ".tab:not([open]) > summary"
+    ground = style(tab, "html", "backgroundColor")
+    assert style(tab, closed, "borderBottomColor") == ground
+    assert style(tab, opened, "borderBottomColor") != ground
+    ink = style(tab, "main", "color")
+    for line in (".chart .is-training", ".chart .is-serving", ".chart .is-point"):
+        assert style(tab, line, "stroke") == ink, line
+    focused = ".lifecycle-map:has([value=training]:checked) .is-training"
+    assert style(tab, focused, "borderTopWidth") == "2px"
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(site, tab):
+    tab.emulate_media(reduced_motion="reduce")
+    for path in ("/", EXPLAINER, "/styleguide/"):
+        tab.goto(path)
+        assert style(tab, "html", "scrollBehavior") == "auto"
+        assert tab.evaluate("document.getAnimations().length") == 0
+
+
+def style(tab, selector, name):
+    return tab.locator(selector).first.evaluate(f"(one) => getComputedStyle(one).{name}")
