@@ -99,6 +99,7 @@ def on(database: str, minutes: float, kills: int) -> list[Row]:
         note(recovery.drill(site("lost"), [site("again"), *elsewhere(folder, stack, cluster)]))
         for kind in NAMES:
             note([killed(kind, site(f"kill-{kind}"), kills)])
+        note([raced(site("races"), 2 * kills)])
     return rows
 
 
@@ -122,6 +123,18 @@ def killed(kind: str, site: Scratch, times: int) -> Row:
         f"killed in the middle: {CALLED[kind]}, {times} times",
         "database whole; no half state; nothing acknowledged lost; can be run again",
         said[-1].partition(": ")[2] if done.returncode == 0 else " ".join(said[-3:]),
+        done.returncode == 0,
+    )
+
+
+def raced(site: Scratch, times: int) -> Row:
+    (site.folder / "data").mkdir()
+    done = site.run("-m", "tests.soak.races", "--times", str(times))
+    said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+    return Row(
+        f"two at once: {5 * times} saves, {times} claims of one name, {times} publishes",
+        "of saves and claims one wins and one is refused; nothing is lost",
+        said[-1] if done.returncode == 0 else " ".join(said[-3:]),
         done.returncode == 0,
     )
 

@@ -1,0 +1,112 @@
+"""Two at once, again and again: of two who save one draft or claim one address, one wins.
+
+    python -m tests.soak.races --times 200
+
+On the database of DATABASE_URL, which must be empty; each of the two is a thread with a connection
+of its own.
+"""
+
+import argparse
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--times", type=int, default=200)
+    times = parser.parse_args().times
+    django.setup()
+
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    saved = Counter(save_race() for _ in range(5 * times))
+    claimed = Counter(claim_race(number) for number in range(times))
+    published = Counter(publish_race() for _ in range(times))
+    print(
+        f"on {connection.vendor}: {saved.total()} races of saves {dict(saved)},"
+        f" {claimed.total()} of claims {dict(claimed)},"
+        f" {published.total()} of publishes {dict(published)}"
+    )
+
+
+def save_race() -> str:
+    """Two save one draft that both have read."""
+    from glossary.models import Concept
+    from tests.make import make_concept
+
+    if not Concept.objects.filter(slug="kv-cache").exists():
+        make_concept("KV cache")
+    drafts = [Concept.objects.get(slug="kv-cache") for _ in range(2)]
+    for number, draft in enumerate(drafts):
+        draft.short_md = f"Version {draft.version}, written by number {number}."
+    outcome = at_once([draft.save for draft in drafts])
+    assert sorted(outcome) == ["LostUpdate", "done"], outcome
+    (winner,) = [draft for draft, said in zip(drafts, outcome, strict=True) if said == "done"]
+    assert Concept.objects.get(slug="kv-cache").short_md == winner.short_md
+    return "one refused"
+
+
+def claim_race(number: int) -> str:
+    """Two drafts that want one name are published."""
+    from glossary.models import LiveLabel, Publication
+    from glossary.publishing.actions import publish
+    from tests.make import make_concept
+
+    name = f"Claimed {number}"
+    drafts = [make_concept(f"{name} by {who}", names=(name,)) for who in ("one", "two")]
+    outcome = at_once([lambda draft=draft: publish(draft) for draft in drafts])  # type: ignore[misc]
+    assert sorted(outcome) == ["NotReady", "done"], outcome
+    own = [draft.identity for draft in drafts]
+    assert Publication.objects.live().filter(identity__in=own).count() == 1
+    assert LiveLabel.objects.filter(text=name).count() == 1
+    return "one refused"
+
+
+def publish_race() -> str:
+    """Two publish one draft: nothing but that happens, and readers see it."""
+    from glossary.models import Concept, Page
+    from glossary.publishing.actions import publish
+
+    drafts = [Concept.objects.get(slug="kv-cache") for _ in range(2)]
+    outcome = at_once([lambda draft=draft: publish(draft) for draft in drafts])  # type: ignore[misc]
+    assert "done" in outcome, outcome
+    assert set(outcome) <= {"done", "NotReady", "LostUpdate"}, outcome
+    stored = Concept.objects.get(slug="kv-cache")
+    assert stored.state == "published"
+    assert stored.short_md in Page.objects.get(path=stored.path).twin_md
+    return " and ".join(sorted(outcome))
+
+
+def at_once(deeds: list[Callable[[], Any]]) -> list[str]:
+    """What became of each: "done", or the name of its error."""
+    from django.db import connection
+
+    line, said = threading.Barrier(len(deeds)), [""] * len(deeds)
+
+    def run(number: int) -> None:
+        connection.ensure_connection()
+        line.wait()
+        try:
+            deeds[number]()
+            said[number] = "done"
+        except Exception as error:  # noqa: BLE001 (told by its name)
+            said[number] = type(error).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(deeds))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+if __name__ == "__main__":
+    main()
