@@ -1,10 +1,12 @@
 """The tiny model and its lab, in a real browser."""
 
+import re
 from pathlib import Path
 
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from glossary.rendering.components.train_infer_lab import recorded_run, usual_text
 
@@ -114,3 +116,25 @@ def test_a_text_that_is_too_short_is_refused_in_words(site, tab):
     tab.locator('[data-lab="text"]').fill("short")
     tab.get_by_role("button", name="Start training").click()
     tab.locator(".lab-note", has_text="at least 200 characters").wait_for()
+
+
+def test_training_stops_while_nobody_looks_and_can_go_on(site, tab):
+    tab.goto(PAGE)
+    tab.get_by_text("What it learns from").press("Enter")
+    tab.get_by_role("spinbutton", name="Steps").fill("5000")
+    tab.get_by_role("button", name="Start training").press("Enter")
+    tab.get_by_role("button", name="Pause").wait_for()
+    tab.locator('[data-lab="step"]', has_text=re.compile("[1-9]")).wait_for()
+    tab.evaluate(
+        """() => { Object.defineProperty(document, "hidden", {value: true, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange")); }"""
+    )
+    tab.get_by_role("button", name="Go on training").wait_for()
+    step = tab.locator('[data-lab="step"]')
+    tab.wait_for_timeout(300)  # what the worker had under way has come
+    stopped = step.inner_text()
+    tab.wait_for_timeout(700)
+    assert step.inner_text() == stopped
+    tab.evaluate("delete document.hidden")
+    tab.get_by_role("button", name="Go on training").press("Enter")
+    expect(step).not_to_have_text(stopped)
