@@ -244,6 +244,9 @@ class Fact(models.Model):
         return f"{self.page.path}#{self.anchor}"
 
 
+SPREAD = "\x1f"  # what follows it in an entry is for the index alone: words without spaces, spread
+
+
 class SearchEntry(models.Model):
     """Weighted text of a page, of each of its sections and of each of its questions."""
 
@@ -276,6 +279,11 @@ class SearchEntry(models.Model):
     @property
     def address(self) -> str:
         return f"{self.path}#{self.anchor}" if self.anchor else self.path
+
+    @property
+    def told(self) -> str:
+        """The text as readers get it."""
+        return self.text.partition(SPREAD)[0]
 
 
 class EpochQuerySet(models.QuerySet["Epoch"]):

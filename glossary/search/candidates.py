@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.html import escape
 
 from glossary.models import SearchEntry
+from glossary.models.pages import SPREAD
 from glossary.rendering.term_links import candidate_keys, label_key
 
 from . import rows
 from .databases import database
-from .words import STOP_WORDS, Words
+from .words import Words
 
 TEXT_READ = 4000  # characters of an entry that are looked at again
 BEGUN = 12  # names that go on from what was typed
@@ -49,7 +50,7 @@ def ranks(words: Words, *, any_word: bool, language: str, kind: str) -> dict[int
 
 def named_in(words: Words, *, language: str) -> dict[int, float]:
     """Pages of terms with a name in the query, and how much of the query that name is."""
-    said = " ".join(words.said)
+    said = words.key
     typed = "" if words.is_finished else label_key(words.text)
     keys = candidate_keys(escape(words.text)) | candidate_keys(said) | {said}
     joined = "".join(words.said) if 1 < len(words.said) <= MOST_JOINED else ""
@@ -79,8 +80,8 @@ def load(ranks: Mapping[int, float], named: Mapping[int, float]) -> list[Candida
             path=path,
             anchor=anchor,
             title=title,
-            labels=labels,
-            text=text,
+            labels=labels.partition(SPREAD)[0],
+            text=text.partition(SPREAD)[0],
             rank=ranks.get(pk, 0),
             named=named.get(page, 0) if kind == SearchEntry.Kind.TERM else 0,
         )
@@ -91,7 +92,8 @@ def load(ranks: Mapping[int, float], named: Mapping[int, float]) -> list[Candida
 
 
 def _share(key: str, words: Words) -> float:
-    telling = [word for word in key.split() if word not in STOP_WORDS]
+    telling = words.telling(key.split())
     if not words.sought or not telling:
-        return float(key == " ".join(words.said))
-    return min(1.0, len(telling) / len(words.sought))
+        return float(key == words.key)
+    sought = words.telling(words.key.split())  # a character is a word where there are no spaces
+    return min(1.0, len(telling) / max(len(words.sought), len(set(sought))))

@@ -48,13 +48,13 @@ def complete(
     typed: str, *, language: str, limit: int = 8, kinds: Collection[str] = KINDS
 ) -> Completions:
     """Places whose name begins with, or whose title holds, what was typed; the likeliest first."""
-    words = reading.read(typed)
+    words = reading.read(typed, language)
     if not words.said:
         return Completions()
     if places := _complete(words, language, limit, kinds):
         return Completions(places=places)
     suggestion = did_you_mean(words, language=language) if len(words.text) > 2 else ""
-    mended = reading.read(suggestion)
+    mended = reading.read(suggestion, language)
     places = _complete(mended, language, limit, kinds) if suggestion else ()
     return Completions(places=places, suggestion=suggestion if places else "")
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.models import Page, PageWords, SearchEntry
+from glossary.models.pages import SPREAD
 
 from .phrases import words_in_order
+from .words import spread
 
 AT_ONCE = 500
 OF_TEMPLATE = "g-"  # how ids begin that are not the text's own
@@ -78,8 +80,8 @@ def _rows(page: Page, entries: Sequence[Entry]) -> list[SearchEntry]:
             path=page.path,
             anchor=entry.anchor,
             title=_clean(entry.title)[:300],
-            labels=_clean(entry.labels),
-            text=_clean(entry.text),
+            labels=_clean(entry.labels) + _spread(f"{entry.title}\n{entry.labels}"),
+            text=_clean(entry.text) + _spread(entry.text),
             faq=entry.faq,
             position=position,
         )
@@ -103,9 +105,15 @@ def _linkable(page: Page) -> str:
     return f"{page.metadata.get('short_html', '')} {page.unlinked_html}"
 
 
+def _spread(text: str) -> str:
+    """What the index needs beside `text` itself, if anything."""
+    apart = spread(text)
+    return f"{SPREAD}{_clean(apart)}" if apart != text else ""
+
+
 def _clean(text: str) -> str:
-    """`text` without the one character that PostgreSQL can't hold."""
-    return text.replace("\0", "")
+    """`text` without the characters that PostgreSQL can't hold, or that mean something to us."""
+    return text.replace("\0", "").replace(SPREAD, " ")
 
 
 def _said(row: SearchEntry) -> tuple[str, ...]:

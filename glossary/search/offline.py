@@ -14,8 +14,10 @@ from typing import Any
 from django.conf import settings
 
 from glossary.models import SearchEntry
+from glossary.models.pages import SPREAD
 
-from .words import STOP_WORDS, WORD, fold
+from .languages import language_of
+from .words import WORD, fold
 
 FOLDER = "search/index"
 IN_ONE_FILE = 64  # places, about
@@ -54,7 +56,7 @@ def index_files() -> Iterator[tuple[str, bytes]]:
         by_start.setdefault(file_name(word[:2]), {})[word] = words[word].tolist()
     for start, found in by_start.items():
         yield f"{FOLDER}/words/{start}.json", _json(found)
-    contents = {"starts": sorted(by_start), "places": PLACES, "unsought": sorted(STOP_WORDS)}
+    contents = {"starts": sorted(by_start), "places": PLACES, "unsought": sorted(_unsought())}
     yield f"{FOLDER}/contents.json", _json(contents)
 
 
@@ -64,25 +66,36 @@ def file_name(start: str) -> str:
 
 
 def _place(entry: SearchEntry) -> list[str]:
-    text = " ".join(entry.text.split())
+    text = " ".join(entry.told.split())
     if len(text) > SNIPPET:
         text = text[:SNIPPET].rpartition(" ")[0] + " …"
-    return [entry.kind, entry.title, entry.address, entry.page.title, text, entry.labels]
+    return [
+        entry.kind,
+        entry.title,
+        entry.address,
+        entry.page.title,
+        text,
+        entry.labels.partition(SPREAD)[0],
+    ]
 
 
 def _weights(entry: SearchEntry) -> dict[str, int]:
     """What each word counts for this place."""
-    counted = Counter(_words(entry.text))
+    counted = Counter(_words(entry.told))
     weights = {word: min(often, MOST_OFTEN) for word, often in counted.items()}
-    for text, weight in ((entry.labels, NAME), (entry.title, TITLE)):
+    for text, weight in ((entry.labels.partition(SPREAD)[0], NAME), (entry.title, TITLE)):
         for word in _words(text):
             weights[word] = max(weights.get(word, 0), weight)
     return weights
 
 
 def _words(text: str) -> list[str]:
-    found = WORD.findall(fold(text))
-    return [word for word in found if word not in STOP_WORDS and len(word) <= LONGEST_WORD]
+    found, unsought = WORD.findall(fold(text)), _unsought()
+    return [word for word in found if word not in unsought and len(word) <= LONGEST_WORD]
+
+
+def _unsought() -> frozenset[str]:
+    return language_of(settings.CONTENT_LANGUAGE).stop_words
 
 
 def _power_of_two(number: int) -> int:

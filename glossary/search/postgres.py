@@ -3,6 +3,7 @@
 Words never reach tsquery's language bare: each is letters and digits, and stands in quotes.
 """
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
-from .words import Words
+from .words import Words, spread
 
 # After this many milliseconds a reader's query is given up; how alike a mistyped word must be.
 READING = """
@@ -158,9 +159,15 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
 
 
 def _sought(words: Words, between: str) -> str:
+    asked = ((_as_in_index(word), goes_on) for word, goes_on in map(words.asked_as, words.sought))
     return between.join(
-        f"{_quoted(word)}:*" if word == words.beginning else _quoted(word) for word in words.sought
+        f"{_quoted(word)}:*" if goes_on else _quoted(word) for word, goes_on in asked
     )
+
+
+def _as_in_index(word: str) -> str:
+    """`word` taken apart as the columns for search are (migration 0003)."""
+    return word if word.isascii() else unicodedata.normalize("NFKD", spread(word))
 
 
 def _dictionary(language: str) -> str:

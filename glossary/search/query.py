@@ -102,7 +102,7 @@ def search_all_kinds(text: str, *, language: str, shown: str, limit: int = 30) -
 
 
 def _answer(text: str, *, language: str, kind: str, shown: str, limit: int) -> Results:
-    words = reading.read(text)
+    words = reading.read(text, language)
     results = Results(query=words.text, too_short=not words.said, too_long=words.is_cut)
     if not words.said or (kind and kind not in KINDS):
         return results
@@ -128,7 +128,7 @@ def _search(
     ):
         suggestion = did_you_mean(words, language=language)
     if suggestion:
-        words = reading.read(suggestion)
+        words = reading.read(suggestion, language)
         named = named_in(words, language=language)
         found = ranks(words, any_word=False, language=language, kind=kind)
     whole = found.keys()
@@ -168,7 +168,7 @@ def _hits(found: Iterable[Candidate], words: Words, limit: int) -> tuple[Hit, ..
     asked = [one.page for one, name in zip(shown, names, strict=True) if name]
     hidden = rows.hidden_names(asked) if asked else set()
     return tuple(
-        replace(hit, also_called=marked(name, words.sought, words.beginning))
+        replace(hit, also_called=marked(name, words))
         if name and (one.page, name) not in hidden
         else hit
         for one, hit, name in zip(shown, hits, names, strict=True)
@@ -183,7 +183,7 @@ def _hit(one: Candidate, words: Words) -> Hit:
         anchor=one.anchor,
         page_title=one.page_title,
         labels=tuple(one.labels.splitlines()),
-        title_parts=marked(one.title, words.sought, words.beginning),
+        title_parts=marked(one.title, words),
         snippet=_snippet(one, words),
     )
 
@@ -193,10 +193,10 @@ def _name_found(one: Candidate, hit: Hit, words: Words) -> str:
     if not one.labels:
         return ""
     shown = f"{one.title} {''.join(text for text, _ in hit.snippet)}"
-    seen = matched(shown, words.sought, words.beginning)
+    seen = matched(shown, words)
     if len(seen) == len(words.sought):
         return ""
-    more = {name: matched(name, words.sought, words.beginning) - seen for name in hit.labels}
+    more = {name: matched(name, words) - seen for name in hit.labels}
     best = max(more, key=lambda name: len(more[name]))
     return best if more[best] else ""
 
@@ -210,11 +210,11 @@ def _with_marks(parts: Parts) -> SafeString:
 def _snippet(one: Candidate, words: Words) -> Parts:
     """What a page or term is, where the title has been found or the words stand there anyway."""
     if one.kind in (SearchEntry.Kind.TERM, SearchEntry.Kind.PAGE):
-        opening = snippet(one.text.partition("\n")[0], words.sought, words.beginning)
+        opening = snippet(one.text.partition("\n")[0], words)
         is_told = any(is_match for _, is_match in opening) or one.named >= WHOLE
-        if is_told or matched(one.title, words.sought, words.beginning):
+        if is_told or matched(one.title, words):
             return opening
-    return snippet(one.text, words.sought, words.beginning)
+    return snippet(one.text, words)
 
 
 def _spread(found: Iterable[Candidate]) -> Iterator[Candidate]:

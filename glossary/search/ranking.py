@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 from glossary.rendering.term_links import label_key
 
 from .candidates import WHOLE, Candidate
+from .languages import language_of
 from .snippets import matched
-from .words import STOP_WORDS, WORD, Words, fold, stem
+from .words import WORD, Words, fold
 
 A_NAME = 60.0  # the whole query is a name of the term
 A_TITLE = 70.0  # every word of the query, in its order, is the title
@@ -32,14 +33,14 @@ def worth(one: Candidate, words: Words, has_all: bool) -> float:
     points = KIND.get(one.kind, 0) + RANK * one.rank + _name_worth(one.named)
     if words.is_question and one.kind == "question":
         points += QUESTION
-    if label_key(one.title) == " ".join(words.said):
+    if label_key(one.title) == words.key:
         points += A_TITLE
     if not words.sought:
         return points
-    in_title = matched(one.title, words.sought, words.beginning)
-    in_names = in_title | matched(one.labels, words.sought, words.beginning)
+    in_title = matched(one.title, words)
+    in_names = in_title | matched(one.labels, words)
     sought = len(words.sought)
-    telling = [word for word in WORD.findall(fold(one.title)) if word not in STOP_WORDS]
+    telling = words.telling(WORD.findall(fold(one.title)))
     fullness = min(1.0, len(in_title) / max(1, len(telling)))
     points += IN_NAMES * len(in_names) / sought
     points += IN_TITLE * fullness * len(in_title) / sought
@@ -50,6 +51,7 @@ def worth(one: Candidate, words: Words, has_all: bool) -> float:
 def _held(text: str, words: Words) -> set[str]:
     """Words of the query that `text` seems to hold; looks only whether it has their letters."""
     plain = fold(text)
+    stem = language_of(words.language).stem
     return {word for word in words.sought if stem(word) in plain}
 
 

@@ -1,10 +1,11 @@
 """Which part of a text a hit shows, and which of its words are marked."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from .words import fold, stem
+from .languages import SHORTEST_ROOT, language_of
+from .words import Words, fold, is_dense
 
 Parts = tuple[tuple[str, bool], ...]
 
@@ -14,46 +15,70 @@ SPACES = re.compile(r"\s+")
 NOT_A_WORD = re.compile(r"[\W_]")
 
 
-def marked(text: str, sought: Collection[str], beginning: str = "") -> Parts:
+def marked(text: str, words: Words) -> Parts:
     """`text` in parts, each with whether it is a sought word, in any of its forms."""
     parts: list[tuple[str, bool]] = []
     done = 0
-    for start, end, _ in _matches(text, sought, beginning):
+    for start, end, _ in _matches(text, words):
         parts += [(text[done:start], False), (text[start:end], True)]
         done = end
     parts.append((text[done:], False))
     return tuple(part for part in parts if part[0])
 
 
-def matched(text: str, sought: Collection[str], beginning: str = "") -> set[str]:
+def matched(text: str, words: Words) -> set[str]:
     """Those of the sought words that stand in `text`, in any of their forms."""
-    return {word for _, _, word in _matches(text, sought, beginning)}
+    return {word for _, _, word in _matches(text, words)}
 
 
-def snippet(text: str, sought: Collection[str], beginning: str = "") -> Parts:
+def snippet(text: str, words: Words) -> Parts:
     """The stretch of about 200 characters where most of the sought words stand together."""
     text = SPACES.sub(" ", text).strip()
     if len(text) <= LENGTH:
-        return marked(text, sought, beginning)
-    start = _opening(text, _best_place(list(_matches(text, sought, beginning))))
+        return marked(text, words)
+    start = _opening(text, _best_place(list(_matches(text, words))))
     end = _word_end(text, start + LENGTH)
     before = (("… ", False),) if start else ()
     after = ((" …", False),) if end < len(text) else ()
-    return (*before, *marked(text[start:end].strip(), sought, beginning), *after)
+    return (*before, *marked(text[start:end].strip(), words), *after)
 
 
-def _matches(text: str, sought: Collection[str], beginning: str) -> Iterator[tuple[int, int, str]]:
+def _matches(text: str, words: Words) -> Iterable[tuple[int, int, str]]:
     """Where a form of a sought word begins and ends, and which word that is."""
-    by_stem = {stem(word): word for word in sought}
+    dense = () if text.isascii() else tuple(word for word in words.sought if is_dense(word))
+    if not dense:
+        return _matches_of(text, words, words.sought)
+    others = [word for word in words.sought if word not in dense]
+    found = [*_dense_matches(text, dense), *_matches_of(text, words, others)]
+    apart: list[tuple[int, int, str]] = []
+    for match in sorted(found):
+        if not apart or match[0] >= apart[-1][1]:
+            apart.append(match)
+    return apart
+
+
+def _matches_of(text: str, words: Words, sought: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    own, beginning = language_of(words.language), words.beginning
+    by_stem = {own.stem(word): word for word in sought}
     if not by_stem:
         return
     for match in _pattern(tuple(by_stem), beginning, text.isascii()).finditer(text):
         plain = fold(match.group())
-        word = by_stem.get(stem(plain), "")
+        word = by_stem.get(own.stem(plain), "")
         if not word and beginning and plain.startswith(beginning):
             word = beginning
+        if not word and own.root:
+            begun = (stem for stem in by_stem if plain.startswith(stem))
+            word = by_stem.get(next((stem for stem in begun if len(stem) >= SHORTEST_ROOT), ""), "")
         if word:
             yield match.start(), match.end(), word
+
+
+def _dense_matches(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Words of scripts without spaces, wherever they stand."""
+    plain = "".join((fold(character) or character)[0] for character in text)
+    for match in re.finditer("|".join(map(re.escape, sought)), plain):
+        yield match.start(), match.end(), match.group()
 
 
 @lru_cache(maxsize=64)

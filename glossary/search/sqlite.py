@@ -14,7 +14,7 @@ from django.db import connection
 from glossary.models import SearchEntry
 
 from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
-from .words import Words
+from .words import Words, spread
 
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
 CAPPED_ALIKE = 200  # names looked at for one stretch
@@ -186,13 +186,15 @@ def _stretches(word: str, length: int) -> list[str]:
 
 
 def _sought(words: Words, between: str) -> str:
+    asked = map(words.asked_as, words.sought)
     return between.join(
-        f"{_quoted(word)} *" if word == words.beginning else _quoted(word) for word in words.sought
+        f"{_quoted(spread(word))} *" if goes_on else _quoted(spread(word))
+        for word, goes_on in asked
     )
 
 
 def _anywhere(word: str) -> str:
-    return f"{{title labels text}} : {_quoted(word)}"
+    return f"{{title labels text}} : {_quoted(spread(word))}"
 
 
 def _quoted(text: str) -> str:

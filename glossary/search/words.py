@@ -2,34 +2,24 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+
+from glossary.rendering.words import label_key, words_of
+
+from .languages import ENGLISH, SHORTEST_ROOT, language_of
 
 MOST_WORDS = 12
 MOST_CHARACTERS = 200
 
-WORD = re.compile(r"[^\W_]+")
+# Vowels and tones of Thai, Lao, Burmese and Khmer stand in the midst of words, and are no letters.
+_SIGNS = (
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+)
+WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}][^\W_]*)*")
+MARKS = re.compile("[\u0300-\u036f]")  # PostgreSQL's index takes off the same
 QUOTES = str.maketrans("‘’‛ʼ", "''''")
 CONTRACTED = re.compile(r"\b(\w+)'(?:s|re|ve|ll|d|m)\b")
-
-_SAY_NOTHING = (
-    "a about after again all also am an and any are as at be because been before being between both"
-    " but by can could did do does doing don down during each few for from had has have having he"
-    " her here him his how i if in into is isn it its just let me more most my need no nor not of"
-    " off on once only or other our out over own please same she should so some such t than that"
-    " the their them then there these they this those through to too under until up us very was"
-    " we were what when where which while who whom why will with would you your"
-)
-_ASK = "what why how when where which who is are do does did can could should will would"
-# What makes a word of another one, without plurals; longest first so far as one ends with another.
-_END = (
-    "ization isation izing ising ized ised izer ize ise ism ation ator ating ated ate ment ness"
-    " ing ion ied ed er ly ence ance ency ancy ity ive al e y"
-)
-_CUT_EARLY = ("ing", "ed", "e", "y")  # these leave three letters, others four
-STOP_WORDS = frozenset(_SAY_NOTHING.split())
-ASKING = frozenset(_ASK.split())
-ENDINGS = tuple(_END.split())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +32,25 @@ class Words:
     is_cut: bool = False
     is_question: bool = False
     is_finished: bool = False  # a space or a mark follows the last word: it isn't a beginning
+    language: str = "en"
+
+    @property
+    def key(self) -> str:
+        """All that was said, as a name of a term would be looked up."""
+        said = " ".join(self.said)
+        return said if said.isascii() else label_key(said)
+
+    def telling(self, words: Iterable[str]) -> list[str]:
+        """Those of `words` that say something."""
+        unsought = language_of(self.language).stop_words
+        return [word for word in words if word not in unsought]
+
+    def asked_as(self, word: str) -> tuple[str, bool]:
+        """A sought word as the index is asked for it, and whether what goes on from it is meant."""
+        root = language_of(self.language).root
+        asked = root(word) if root else word
+        goes_on = root is not None and len(asked) >= SHORTEST_ROOT
+        return (asked if goes_on else word), goes_on or word == self.beginning
 
     @property
     def beginning(self) -> str:
@@ -51,20 +60,27 @@ class Words:
         return self.sought[-1] if len(self.sought[-1]) >= 2 else ""
 
 
-def read(text: str) -> Words:
-    """Read what a reader typed: any text at all. At most 12 words of 200 characters are kept."""
+def read(text: str, language: str = "en") -> Words:
+    """Read what a reader typed in `language`: any text at all.
+
+    At most 12 words of 200 characters are kept.
+    """
     tidy = " ".join(text.replace("\0", " ").split())
     shown = "".join(c for c in tidy[:MOST_CHARACTERS] if unicodedata.category(c) not in UNSHOWN)
-    plain = CONTRACTED.sub(r"\1", fold(shown.translate(QUOTES)))
+    own = language_of(language)
+    plain = fold(shown.translate(QUOTES))
+    if own is ENGLISH:
+        plain = CONTRACTED.sub(r"\1", plain)
     found = WORD.findall(plain)
     said = tuple(found[:MOST_WORDS])
     return Words(
         text=shown,
         said=said,
-        sought=tuple(dict.fromkeys(word for word in said if word not in STOP_WORDS)),
+        sought=tuple(dict.fromkeys(word for word in said if word not in own.stop_words)),
         is_cut=len(tidy) > MOST_CHARACTERS or len(found) > MOST_WORDS,
-        is_question=len(said) > 2 and (said[0] in ASKING or shown.endswith("?")),
+        is_question=len(said) > 2 and (said[0] in own.asking or shown.endswith("?")),
         is_finished=not text[-1:].isalnum() or len(found) > MOST_WORDS,
+        language=language,
     )
 
 
@@ -72,31 +88,26 @@ def fold(text: str) -> str:
     """`text` without case, marks on letters and typographic variants: Naïve → naive, ﬁ → fi."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    plain = MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
+    return unicodedata.normalize("NFC", plain)
 
 
-@lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """The beginning that the forms of an English word share; rough, for marking and ordering.
-
-    The databases have better stemmers of their own; this one only has to agree with itself.
-    """
-    one = _singular(word)
-    for ending in ENDINGS:
-        if one.endswith(ending) and len(one) - len(ending) >= (3 if ending in _CUT_EARLY else 4):
-            cut = one[: -len(ending)]
-            doubled = len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "lsz"
-            return cut[:-1] if doubled else cut
-    return one
+def spread(text: str) -> str:
+    """`text` with a space around each character of a script that has none between words: in an
+    index such a character is a word, and what is looked for stands anywhere."""
+    if text.isascii():
+        return text
+    parts, done = [], 0
+    for word in words_of(text):
+        if word.is_dense:
+            parts += [text[done : word.start], " ", text[word.start : word.end], " "]
+            done = word.end
+    return "".join((*parts, text[done:])) if parts else text
 
 
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith("s") and len(word) > 3 and word[-2] not in "asi":
-        return word[:-1]
-    return word
+def is_dense(word: str) -> bool:
+    """Whether `word` holds a character of a script without spaces between words."""
+    return not word.isascii() and any(one.is_dense for one in words_of(word))
 
 
 UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -80,7 +80,7 @@ def _questions() -> list[Entry]:
     ).select_related("page")
     in_order = entries.order_by("-page__kind", "page__sort_key", "page", "position")
     found = in_order.only("title", "path", "anchor", "text", "page__id")
-    return [Entry(one.title, one.address, " ".join(one.text.split())) for one in found]
+    return [Entry(one.title, one.address, " ".join(one.told.split())) for one in found]
 
 
 def _terms_at(path: str) -> list[Entry]:

@@ -75,7 +75,7 @@ def _told(entry: SearchEntry, page: Page) -> Data:
     return {
         "id": entry.faq,
         "question": entry.title,
-        "answer": entry.text,
+        "answer": entry.told,
         "about": page.metadata.get("about", {}).get(entry.faq, []),
         "page": page_ref(page),
         "url": absolute(entry.address),
