@@ -84,6 +84,7 @@ class Document:
     faqs: tuple[Faq, ...] = ()
     faq_level: int = 3
     review_by: date | None = None
+    reviewed_on: date | None = None
     attribution: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = field(default=(), compare=False)
@@ -235,6 +236,7 @@ def read_common(
         "faqs": page.faqs,
         "faq_level": page.faq_level,
         "review_by": keys.day("review_by"),
+        "reviewed_on": keys.day("reviewed_on"),
         "attribution": keys.text("attribution"),
     }
 

@@ -91,6 +91,7 @@ class ExplainerDocument(Document):
         values["keywords"] = said["keywords"]
         values["no_term_links"] = tuple(ref.slug for ref in said["muted"])
         values["review_by"] = Plain(said["review_by"] or "")
+        values["reviewed_on"] = Plain(said["reviewed_on"] or "")
         values["attribution"] = said["attribution"]
         return values
 

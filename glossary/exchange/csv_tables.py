@@ -17,7 +17,7 @@ from glossary.documents import ConceptDocument, DocumentError
 
 from .limits import check_count, text_of
 from .spreadsheets import guarded, joined, split, unguarded
-from .terms import LISTS, REFS, Parsed, Term, day_of, refs_of, told
+from .terms import DAYS, LISTS, REFS, Parsed, Term, day_of, refs_of, told
 
 COLUMNS: Final = (
     "id",
@@ -37,6 +37,7 @@ COLUMNS: Final = (
     "case_sensitive",
     "never_link",
     "review_by",
+    "reviewed_on",
     "attribution",
     "identity",
     "version",
@@ -67,7 +68,7 @@ _MOST_COLUMNS: Final = 200
 PASSED_OVER: Final = frozenset({"url", "changed_at"})  # readers' files have it
 _SPACES: Final = " \t\r\n"
 _LONGEST_CELL: Final = 300_000
-_STRIPPED: Final = ("id", "language", "name", "kind", "stage", "review_by", "identity", "version")
+_STRIPPED: Final = ("id", "language", "name", "kind", "stage", *DAYS, "identity", "version")
 
 
 def write_table(
@@ -91,8 +92,8 @@ def cells_of(document: ConceptDocument) -> dict[str, str]:
         "id": guarded(document.slug),
         "language": guarded(document.language),
         "identity": str(document.identity),
-        "review_by": str(said.pop("review_by") or ""),
     }
+    cells |= {name: str(said.pop(name) or "") for name in DAYS}
     for name, value in said.items():
         if name in REFS:
             cells[name] = joined(ref.slug for ref in value)
@@ -140,7 +141,7 @@ def _term(cells: Mapping[str, str], line: int) -> Term:
             said[name] = refs_of(split(cell))
         elif name in LISTS:
             said[name] = split(cell)
-        elif name == "review_by":
+        elif name in DAYS:
             said[name] = day_of(own[name], name)
         elif name in ("name", "kind", "stage"):
             said[name] = own[name]

@@ -69,7 +69,8 @@ def fill_concept(concept: Concept, document: documents.ConceptDocument) -> None:
 def _fill(draft: Draft, document: Document) -> None:
     draft.identity, draft.language = document.identity, document.language
     draft.body_md = document.body_md
-    draft.review_by, draft.attribution = document.review_by, document.attribution
+    draft.review_by, draft.reviewed_on = document.review_by, document.reviewed_on
+    draft.attribution = document.attribution
     draft.preamble_md, draft.faq_level = document.preamble_md, document.faq_level
     draft.extra = [list(pair) for pair in document.extra]
     written = document.source or documents.write(document)

@@ -28,6 +28,7 @@ LABELS = {
     "partials": gettext_lazy("Imports"),
     "muted": gettext_lazy("Never linked here"),
     "review_by": gettext_lazy("Review by"),
+    "reviewed_on": gettext_lazy("Reviewed on"),
     "attribution": gettext_lazy("Attribution"),
     "body_md": gettext_lazy("Text"),
 }

@@ -28,7 +28,7 @@ from .skos_terms import (
     TEXTS,
     whole,
 )
-from .terms import Parsed, Term, day_of, kept_of
+from .terms import DAYS, Parsed, Term, day_of, kept_of
 
 LONGEST_SHORT: Final = 600
 _NOTES: Final = ("definition", "scopeNote", "note", "example")
@@ -125,7 +125,7 @@ class _Reader:
         said |= self._texts(concept, language, is_ours=identity is not None)
         for name, label in LISTS.items():
             said[name] = tuple(self.graph.words_in(concept, whole(label), language))
-        said["review_by"] = day_of(said["review_by"], "review_by")
+        said |= {name: day_of(said[name], name) for name in DAYS}
         for name, uppers in (
             ("broader", self.above.get(concept, ())),
             ("related", list(self.graph.things(concept, SKOS + "related"))),

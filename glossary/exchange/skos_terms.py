@@ -25,6 +25,7 @@ TEXTS: Final = {
     "stage": "g:stage",
     "attribution": "dct:rightsHolder",
     "review_by": "g:reviewBy",
+    "reviewed_on": "g:reviewedOn",
 }
 LISTS: Final = {
     "sources": "dct:source",

@@ -18,12 +18,12 @@ from glossary.documents import Row as TableRow
 
 from .csv_tables import PASSED_OVER
 from .limits import MOST_DEPTH, check_count, text_of
-from .terms import LISTS, PARTS, PLAIN, REFS, WHOLE, Parsed, Term, day_of, told
+from .terms import DAYS, LISTS, PARTS, PLAIN, REFS, WHOLE, Parsed, Term, day_of, told
 
 FORMAT: Final = "gloss-glossary"
 CONCEPT_KEYS: Final = frozenset(
-    {"id", "identity", "language", "version", "text", "faq_level", "review_by"}
-    | {*PLAIN, *LISTS, *REFS, *PARTS}
+    {"id", "identity", "language", "version", "text", "faq_level"}
+    | {*PLAIN, *LISTS, *REFS, *DAYS, *PARTS}
 )
 
 
@@ -47,7 +47,7 @@ def concept_json(document: ConceptDocument, version: int | None = None) -> dict[
         "version": version,
     }
     said |= {name: [_ref_json(ref) for ref in said[name]] for name in REFS}
-    said["review_by"] = str(said["review_by"] or "")
+    said |= {name: str(said[name] or "") for name in DAYS}
     said["comparisons"] = [_comparison_json(table) for table in document.comparisons]
     said["faqs"] = [_faq_json(faq) for faq in document.faqs]
     said["faq_level"] = document.faq_level if document.faqs else 0
@@ -137,8 +137,7 @@ def _term(concept: Any, part: str, parsed: Parsed) -> Term:
         if name in concept:
             refs = [_ref(item, f"{name}[{i}]") for i, item in enumerate(_list(concept, name))]
             said[name] = tuple(dict.fromkeys(refs))
-    if "review_by" in concept:
-        said["review_by"] = day_of(_text(concept, "review_by"), "review_by")
+    said |= {name: day_of(_text(concept, name), name) for name in DAYS if name in concept}
     if "extra" in concept:
         said["extra"] = tuple(_pair(item, i) for i, item in enumerate(_list(concept, "extra")))
     said |= _parts(concept)

@@ -31,6 +31,7 @@ PLAIN: Final = ("name", "short_description", "kind", "stage", "attribution")
 LISTS: Final = (*NAMES, "case_sensitive", "never_link", "sources")
 RELATED: Final = ("broader", "related")
 REFS: Final = (*RELATED, "no_term_links")
+DAYS: Final = ("review_by", "reviewed_on")
 ANY: Final = frozenset({*LISTS, *REFS})  # what may come in any order
 KEPT: Final = (  # front matter keys under which linked data keeps its own
     "exact_match",
@@ -41,7 +42,7 @@ KEPT: Final = (  # front matter keys under which linked data keeps its own
     "notation",
 )
 PARTS: Final = ("preamble", "body", "comparisons", "faqs", "faq_level", "extra")
-FLAT: Final = frozenset({*PLAIN, *LISTS, *RELATED, "review_by", "text"})  # what a table can hold
+FLAT: Final = frozenset({*PLAIN, *LISTS, *RELATED, *DAYS, "text"})  # what a table can hold
 LINKED: Final = FLAT | {"kept"}
 WHOLE: Final = FLAT - {"text"} | {*REFS, *PARTS}  # everything that a document says
 
@@ -55,7 +56,7 @@ class Term:
     """One term of a file, with the place that errors name. said: only what the file tells.
 
     said: by the names in FLAT and WHOLE: texts; tuples of texts; tuples of ConceptRef for
-    REFS; a date or None for review_by. `text` is Markdown in which comparisons
+    REFS; a date or None for DAYS. `text` is Markdown in which comparisons
     and questions are written out; `body` has lines that place them.
     """
 
@@ -145,6 +146,7 @@ def document_of(
         muted=known.get("no_term_links", ()),
         sources=known.get("sources", ()),
         review_by=known.get("review_by"),
+        reviewed_on=known.get("reviewed_on"),
         attribution=known.get("attribution", ""),
         extra=known["extra"],
         source=base.source if base else None,
@@ -165,7 +167,7 @@ def told(document: ConceptDocument, fields: Collection[str] = FLAT) -> dict[str,
     }
     for kind, name in KEY_OF_KIND.items():
         said[name] = tuple(label.text for label in labels if label.kind == kind)
-    own = ("kind", "stage", "broader", "related", "sources", "review_by", "attribution")
+    own = ("kind", "stage", "broader", "related", "sources", *DAYS, "attribution")
     for name in (*own, "comparisons", "faqs", "faq_level", "extra"):
         said[name] = getattr(document, name)
     if "text" in fields:
@@ -283,7 +285,7 @@ def _in_order(items: Sequence[Any], before: Sequence[Any]) -> tuple[Any, ...]:
 
 def _filled(read: ConceptDocument, base: ConceptDocument) -> ConceptDocument:
     """`read`; what it leaves empty is taken from `base`."""
-    names = ["short_md", "kind", "stage", "attribution", "review_by", *RELATED, "muted", "sources"]
+    names = ["short_md", "kind", "stage", "attribution", *DAYS, *RELATED, "muted", "sources"]
     kept = {name: getattr(read, name) or getattr(base, name) for name in names}
     if not read.body_md and not read.faqs and not read.comparisons:
         parts = ("body_md", "comparisons", "faqs", "faq_level")

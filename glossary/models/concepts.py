@@ -139,6 +139,7 @@ class Concept(Draft):
                 refs[r.target] for r in relations if r.relation == "muted" and r.target in refs
             ),
             review_by=self.review_by,
+            reviewed_on=self.reviewed_on,
             attribution=self.attribution,
             preamble_md=self.preamble_md,
             comparisons=comparisons,

@@ -50,6 +50,12 @@ class Draft(models.Model):
     language = models.CharField(_("language"), max_length=12, default=site_language)
     body_md = models.TextField(_("text"), blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("What readers see as the day of the last review; approving sets it."),
+    )
     attribution = models.CharField(_("attribution"), max_length=300, blank=True)
     preamble_md = models.TextField(blank=True, editable=False)
     faq_level = models.PositiveSmallIntegerField(default=3, editable=False)

@@ -86,6 +86,7 @@ class Explainer(Draft):
             muted=tuple(refs[target] for target in targets if target in refs),
             partials=documents.partials_of(self.source_identities),
             review_by=self.review_by,
+            reviewed_on=self.reviewed_on,
             attribution=self.attribution,
             extra=tuple((key, raw) for key, raw in self.extra),
             source=self.source,

@@ -80,6 +80,7 @@ def _places(document: Document) -> Iterator[tuple[tuple[str, str], str]]:
             yield place(f"<{name} />", text)
     yield place("Address", document.path)
     yield place("Review by", document.review_by)
+    yield place("Reviewed on", document.reviewed_on)
     yield place("Attribution", document.attribution)
     yield place("Text", document.body_md)
     for table in document.comparisons:

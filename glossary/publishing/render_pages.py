@@ -146,6 +146,7 @@ def _metadata(document: Document, rendered: Rendered) -> dict[str, object]:
         "about": {faq.id: [str(concept) for concept in faq.about] for faq in document.faqs},
         "minutes": max(1, round(len(rendered.text.split()) / WORDS_A_MINUTE)),
         "attribution": document.attribution,
+        "reviewed_on": document.reviewed_on.isoformat() if document.reviewed_on else "",
         "stylesheets": list(rendered.stylesheets),
         "bound": sorted(str(concept) for concept in bound_concepts(document)),
     }

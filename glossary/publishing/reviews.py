@@ -58,6 +58,9 @@ def approve(
     for draft in drafts:
         _answer(draft, Review.State.APPROVED, by, note)
         record(Verb.APPROVE, draft, by=by, note=note)
+        draft.reviewed_on = timezone.localdate()
+        draft.changed_by = name_of(by)
+        draft.save()
     return publish_all(drafts, by=by, note=note, change=change)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 
 from glossary.models import Dependency, Page
 from glossary.rendering.pipeline import finish
@@ -17,6 +18,7 @@ from .partners import nearest_first
 
 MOST_LISTED = 8
 MOST_RELATED = 10
+NOTE = '<li class="footnote"'  # of the text, numbered from 1; sources that it doesn't cite go on
 
 
 def set_pages(pages: Sequence[Page]) -> None:
@@ -51,6 +53,7 @@ def _set(page: Page, listings: Listings) -> None:
         "body_html": finish(page.linked_html, page.inserts),
         "attribution": page.metadata.get("attribution", ""),
         "published_on": page.changed_at.date(),
+        "reviewed_on": parse_date(page.metadata.get("reviewed_on", "")),
         "twin_path": twin_of(page.path),
     }
     page.body_html = str(render_to_string(f"glossary/articles/{page.kind}.html", context))
@@ -92,7 +95,12 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
             for fact in facts
         ],
         "fact_origins": [{"title": one.title, "path": one.path} for one in origins],
-        "sources": [listings.sources[key] for key in data["sources"] if key in listings.sources],
+        "notes": page.linked_html.count(NOTE),
+        "sources": [
+            listings.sources[key]
+            for key in data["sources"]
+            if key in listings.sources and f"[^{key}]" not in page.twin_md
+        ],
         "mentioned_in": listings.naming[Dependency.Kind.MENTION, own][:MOST_LISTED],
         "around_path": f"{page.path}around/",
         "questions": listings.questions[own],

@@ -20,6 +20,15 @@ def stylesheet(name: str, accent: str) -> str:
     return reverse("glossary:theme", args=[accent, address.rsplit("/", 1)[1]])
 
 
+@register.simple_tag(takes_context=True)
+def current(context: dict[str, Any], path: str) -> SafeString:
+    """What marks a link of the menu: as the page that is shown, or as the branch that holds it."""
+    here = context.get("here", "")
+    if not here.startswith(path):
+        return SafeString()
+    return SafeString(' aria-current="page"' if here == path else ' aria-current="true"')
+
+
 @register.simple_tag
 def json_ld(thing: dict[str, Any]) -> SafeString:
     """`thing` as a JSON-LD block, escaped by Django so that nothing in it can end the block."""

@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from glossary.search import query as searching
 from site_config.client_address import address_of
@@ -27,7 +28,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return nothing_here(request)
     is_over = SUGGESTED.take(address_of(request))
     near = [] if is_over else suggestions(request.path)
-    return in_site_looks(request, 404, "There is no page at this address.", suggestions=near)
+    title = _("Nothing is at this address")
+    said = "There is no page at this address."
+    return in_site_looks(request, 404, said, page_title=title, suggestions=near)
 
 
 def suggestions(path: str) -> list[dict[str, str]]:

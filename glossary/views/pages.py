@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page, Publication, SearchEntry
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return shell(
         request,
         "glossary/home.html",
-        title="",
+        title=chrome["tagline"],
         description=(front and front.description) or chrome["tagline"],
         front=front,
         sections=chrome["sections"],
@@ -128,7 +129,12 @@ def moved_or_gone(request: HttpRequest, path: str, *, twin: str = "") -> HttpRes
 def gone(request: HttpRequest, suggestions: Sequence[dict[str, str]] = ()) -> HttpResponse:
     """410, and the ways on. suggestions: of each, title and path."""
     return shell(
-        request, "410.html", title="", status=410, robots="noindex", suggestions=suggestions
+        request,
+        "410.html",
+        title=_("This page was withdrawn"),
+        status=410,
+        robots="noindex",
+        suggestions=suggestions,
     )
 
 

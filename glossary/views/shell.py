@@ -76,7 +76,7 @@ def shell(
         {
             "page_title": title,
             "page_description": description,
-            "canonical": settings.SITE_URL + request.path,
+            "canonical": settings.SITE_URL + request.path if status == 200 else "",
             "robots": robots,
             "json_ld": json_ld or [],
             "page": made_of and with_living_links(made_of),

@@ -141,6 +141,7 @@ def _data(page: Page) -> dict[str, Any]:
         "url": json_ld.absolute(page.path),
         "language": page.language,
         "changed_at": page.changed_at.isoformat(),
+        "reviewed_on": page.metadata.get("reviewed_on") or None,
         "description": page.description,
         "text": page.text,
         "questions": [

@@ -125,6 +125,7 @@ def parts(draw: Any) -> dict[str, Any]:
         ),
         "identity": draw(uuids),
         "review_by": draw(st.none() | st.dates(date(2000, 1, 1))),
+        "reviewed_on": draw(st.none() | st.dates(date(2000, 1, 1))),
         "attribution": draw(lines),
         "extra": draw(
             st.sampled_from([(), (("tags", "tags: [a, 'b']"), ("head", "head:\n  - meta: x"))])

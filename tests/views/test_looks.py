@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
-from glossary.models import Image, Section, SiteSettings
+from glossary.models import ConceptSource, Image, Section, SiteSettings, Source
+from glossary.publishing import chrome
+from glossary.publishing.actions import publish
 from glossary.publishing.live_edits import site_changed
-from tests.make import make_section
+from tests.make import make_concept, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,43 @@ def test_the_styleguide_shows_every_piece_and_is_not_listed(client):
     assert sorted(ELSEWHERE.keys() & shown) == [], "they are shown by now"
     assert '<meta name="robots" content="noindex">' in html
     assert "/styleguide/" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_every_page_has_a_title_of_its_own(site, client):
+    def title(path):
+        html = client.get(path).content.decode()
+        return html.split("<title>")[1].split("</title>")[0]
+
+    assert title("/") == "Training and inference, explained side by side · Gloss"
+    assert title("/nowhere/") == "Nothing is at this address · Gloss"
+
+
+def test_the_menu_says_which_branch_a_page_stands_in(site, client):
+    page = client.get("/llm-basics/training-vs-inference/").content.decode()
+    assert '<a href="/llm-basics/" aria-current="true">' in page
+    assert (
+        '<a href="/glossary/" aria-current="true">'
+        in client.get("/glossary/inference/").content.decode()
+    )
+    assert '<a href="/glossary/" aria-current="page">' in client.get("/glossary/").content.decode()
+
+
+def test_sections_after_the_sixth_stand_under_more(client):
+    for number in range(8):
+        Section.objects.create(path=f"/s{number}/", title=f"Section {number}", position=number)
+    chrome.renew()
+    head = client.get("/").content.decode().split("<header")[1].split("</header>")[0]
+    assert head.index("Section 5") < head.index("<details") < head.index("Section 6")
+
+
+def test_a_term_has_one_numbered_list_of_sources(editor, client):
+    for key, title in (("one", "First book"), ("two", "Second book")):
+        Source.objects.create(key=key, kind="book", title=title)
+    concept = make_concept("Alpha", body_md="It is said so.[^one]")
+    for place, source in enumerate(Source.objects.order_by("key")):
+        ConceptSource.objects.create(concept=concept, source=source, position=place)
+    publish(concept, by=editor)
+    html = client.get("/glossary/alpha/").content.decode()
+    assert html.count("First book") == 1
+    assert '<ol start="2">' in html
+    assert html.index("First book") < html.index("Second book")

@@ -141,7 +141,7 @@ class ConceptAdmin(Pickable, ConceptActions, TermExport, DraftAdmin):
                 "fields": (
                     ("name_case_sensitive", "name_auto_link"),
                     "muted",
-                    "review_by",
+                    ("review_by", "reviewed_on"),
                     "attribution",
                     "language",
                 ),

@@ -103,7 +103,10 @@ class ExplainerAdmin(DraftAdmin):
             _("Place and upkeep"),
             {
                 "classes": ("collapse",),
-                "fields": ("position", "keywords", "muted", "review_by", "attribution", "language"),
+                "fields": (
+                    *("position", "keywords", "muted", ("review_by", "reviewed_on")),
+                    *("attribution", "language"),
+                ),
             },
         ),
     )

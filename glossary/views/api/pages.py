@@ -14,9 +14,32 @@ from .endpoint import listed
 from .faqs import FAQ, faqs_of
 from .parameters import WRONG_CURSOR, Asked, read_moment, write_cursor
 from .problems import Fault, Problem
-from .shapes import HEADING, ID, LINKS, MOMENT, PATH, TEXT, Data, address, links, many, said, shape
+from .shapes import (
+    HEADING,
+    ID,
+    LINKS,
+    MOMENT,
+    PATH,
+    TEXT,
+    Data,
+    address,
+    links,
+    many,
+    maybe,
+    said,
+    shape,
+)
 
-PAGE = shape(id=ID, title=TEXT, path=PATH, language=TEXT, changed_at=MOMENT, links=LINKS)
+REVIEWED = maybe(said(TEXT, "The day of the last review, such as 2027-01-31"))
+PAGE = shape(
+    id=ID,
+    title=TEXT,
+    path=PATH,
+    language=TEXT,
+    changed_at=MOMENT,
+    reviewed_on=REVIEWED,
+    links=LINKS,
+)
 WHOLE_PAGE = {
     "text": said(TEXT, "The page as plain text"),
     "markdown": said(TEXT, "The page as it was published"),
@@ -54,6 +77,7 @@ def page_line(page: Page) -> Data:
         "path": page.path,
         "language": page.language,
         "changed_at": page.changed_at.isoformat(),
+        "reviewed_on": page.metadata.get("reviewed_on") or None,
         "links": links(page),
     }
 

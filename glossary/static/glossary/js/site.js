@@ -182,8 +182,12 @@ document.addEventListener("submit", (event) => {
 function copyButton(label, text) {
   const button = make("button", { type: "button", className: "copy", textContent: label });
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(await text());
-    button.textContent = status.textContent = words.copied;
+    try {
+      await navigator.clipboard.writeText(await text());
+      button.textContent = status.textContent = words.copied;
+    } catch {
+      button.textContent = status.textContent = words.notCopied; // refused, or the text can't be had
+    }
     setTimeout(() => {
       button.textContent = label;
       status.textContent = "";
@@ -243,8 +247,12 @@ if (navigator.clipboard && words.copy) {
     code.replaceWith(corner);
     corner.append(code, copyButton(words.copy, () => code.innerText));
   }
-  for (const twin of document.querySelectorAll(".meta a[type='text/markdown']")) {
-    const button = copyButton(words.copy, async () => (await fetch(twin.href)).text());
+  for (const twin of document.querySelectorAll(":is(.meta, .entry-note) a[type='text/markdown']")) {
+    const button = copyButton(words.copy, async () => {
+      const answer = await fetch(twin.href);
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer.text();
+    });
     button.ariaLabel = words.copyPage;
     twin.after(" ", button);
   }
@@ -261,17 +269,22 @@ const entries = new Map(
 const headings = [...entries.keys()].map((id) => document.getElementById(id)).filter(Boolean);
 
 function follow() {
-  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
+  const { scrollHeight } = document.documentElement;
+  const line = scrollY + innerHeight > scrollHeight - 4 ? innerHeight : innerHeight / 4; // at the end: the last one seen
+  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
   const here = entries.get(passed.at(-1)?.id);
-  for (const link of entries.values()) {
-    if (link === here) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  }
+  if (here?.hasAttribute("aria-current")) return;
+  for (const link of entries.values()) link.removeAttribute("aria-current");
+  if (!here) return;
+  here.setAttribute("aria-current", "true");
+  const list = here.closest(".rail-contents"); // a long one scrolls with the reader
+  const [at, box] = [here.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollTop += Math.min(0, at.top - box.top) + Math.max(0, at.bottom - box.bottom);
 }
 
 if (headings.length) {
-  const watcher = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%" });
-  for (const heading of headings) watcher.observe(heading);
+  addEventListener("scroll", follow, { passive: true });
+  follow();
 }
 
 /* Pieces to play with: a module is fetched when a reader first touches its piece --------------- */
