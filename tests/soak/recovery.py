@@ -49,8 +49,12 @@ def main() -> int:
         places = ["", *([stack.enter_context(postgres()).url] if postgres_programs() else [])]
         for place in places:
             others = [empty(other) for other in places if other != place]
-            rows += drill(empty(place), others)
-            rows += backed_up_under_load(empty(place), lambda place=place: empty(place), times)
+            for more in (
+                drill(empty(place), others),
+                backed_up_under_load(empty(place), lambda place=place: empty(place), times),
+            ):
+                rows += more
+                print(*(row.seen for row in more), sep="\n", file=sys.stderr, flush=True)
     print(table(rows))
     return 0 if all(row.is_kept for row in rows) else 1
 
