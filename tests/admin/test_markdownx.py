@@ -132,7 +132,45 @@ BAD = {
     "bmp": (picture("BMP"), "x.png", "image/png"),
     "tiff": (picture("TIFF"), "x.png", "image/png"),
     "gif header": (b"GIF89a" + b"\xff" * 50, "x.gif", "image/gif"),
+    "jpeg header": (b"\xff\xd8\xff\xe0" + b"\0" * 50, "x.jpg", "image/jpeg"),
+    "webp header": (b"RIFF\xff\0\0\0WEBPVP8 " + b"\0" * 50, "x.webp", "image/webp"),
+    "png header and html": (b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", "x.png", "image/png"),
+    "png of no size": (picture()[:16] + b"\0" * 8 + picture()[24:], "x.png", "image/png"),
+    "png of all sizes": (picture()[:16] + b"\x7f\xff" * 4 + picture()[24:], "x.png", "image/png"),
+    **{
+        f"half a {kind}": (picture(kind, (64, 64))[:60], f"x.{kind}", f"image/{kind}")
+        for kind in ("jpeg", "gif", "webp")
+    },
+    **{
+        f"{kind} as it is named": (picture(kind.upper()), f"x.{kind}", "image/png")
+        for kind in ("ico", "ppm", "tga", "pcx", "dds", "sgi", "im", "pdf")
+    },
+    **{
+        what: (content, name, "image/png")
+        for what, content, name in (
+            ("a program", b"\x7fELF" + b"\0" * 60, "x.png"),
+            ("a script", b"#!/bin/sh\nid\n", "x.png.sh"),
+            ("php", b"<?php system($_GET[0]); ?>", "x.php.png"),
+            ("python", b"import os", "x.py"),
+            ("a zip", b"PK\3\4" + b"\0" * 60, "x.png"),
+            ("gzip", b"\x1f\x8b\x08" + b"\0" * 60, "x.png"),
+            ("postscript", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "x.png"),
+            ("entities", b'<!DOCTYPE a [<!ENTITY b "c">]><svg>&b;</svg>', "x.svg"),
+            ("a film", b"\0\0\0\x18ftypmp42" + b"\0" * 60, "x.png"),
+            ("heic", b"\0\0\0\x18ftypheic" + b"\0" * 60, "x.png"),
+            ("flash", b"FWS\x09" + b"\0" * 60, "x.png"),
+            ("java script", b"alert(1)//", "x.js"),
+            ("a stylesheet", b"*{background:url(//evil.example)}", "x.css"),
+            ("html", b"<!doctype html><script>alert(1)</script>", "x.html"),
+            ("zeros", b"\0" * 5000, "x.png"),
+            ("noise", bytes(range(256)) * 20, "x.png"),
+        )
+    },
 }
+
+
+def test_there_are_enough_of_them():
+    assert len(BAD) >= 40
 
 
 @pytest.mark.parametrize("what", BAD)
