@@ -163,7 +163,7 @@ def once_a_page(html: str, numbers: Mapping[str, int]) -> str:
     """
 
     def entry(match: re.Match[str]) -> str:
-        seen: set[int | None] = set()
+        seen: set[int | None] = {None}  # what paper leaves out lies on no page
 
         def mark(found: re.Match[str]) -> str:
             number = numbers.get(found[1])
