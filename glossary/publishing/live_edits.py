@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from glossary.models import Dependency, Epoch, Image, Page, Publication, Source
+from glossary.models import Dependency, Epoch, Image, Page, Publication, SiteSettings, Source
 
 from . import chrome
 from .derive import derive
@@ -22,8 +22,10 @@ def source_changed(source: Source) -> None:
 
 @transaction.atomic
 def image_changed(image: Image) -> None:
-    """Make every page anew that shows `image`."""
+    """Make every page anew that shows `image`: all of them, where it is the site's logo."""
     derive(Publication.objects.live().filter(page__twin_md__contains=image.file))
+    if SiteSettings.objects.filter(logo=image).exists():
+        site_changed()
 
 
 @transaction.atomic

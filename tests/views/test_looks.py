@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from glossary.models import ConceptSource, Image, Section, SiteSettings, Source
 from glossary.publishing import chrome
 from glossary.publishing.actions import publish
-from glossary.publishing.live_edits import site_changed
+from glossary.publishing.live_edits import image_changed, site_changed
 from tests.make import make_concept, make_section
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,26 @@ def test_a_logo_stands_in_the_head_and_in_the_tab(client):
     html = client.get("/").content.decode()
     assert '<img class="logo" src="/media/logo.png" width="32" height="32" alt="">' in html
     assert '<link rel="icon" href="/media/logo.png">' in html
+
+
+def test_another_picture_for_the_logo_is_seen_at_once(client):
+    logo = Image.objects.create(file="logo.png", alt="A fox", width=64, height=64)
+    set_site(logo=logo)
+    assert "/media/logo.png" in client.get("/").content.decode()
+    logo.file = "newer.png"
+    logo.save()
+    image_changed(logo)
+    assert "/media/newer.png" in client.get("/").content.decode()
+
+
+def test_the_picture_of_the_logo_is_not_deleted(client, editor):
+    logo = Image.objects.create(file="logo.png", alt="A fox", width=64, height=64)
+    set_site(logo=logo)
+    client.force_login(editor)
+    address = reverse("admin:glossary_image_delete", args=[logo.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    set_site(logo=None)
+    assert client.post(address, {"post": "yes"}).status_code == 302
 
 
 def test_the_menu_holds_the_sections_that_are_in_it_and_links_of_its_own(client):

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
-from glossary.models import Dependency, Image, Page, Source
+from glossary.models import Dependency, Image, Page, SiteSettings, Source
 from glossary.publishing.actors import name_of
 from glossary.publishing.live_edits import image_changed, source_changed
 
@@ -144,6 +144,9 @@ class ImageAdmin(Pickable, admin.ModelAdmin):
         obj.__dict__.update(kept.__dict__)
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        """Pictures that a published page shows stay."""
-        shown = obj and Page.objects.filter(twin_md__contains=obj.file).exists()
+        """Pictures that a published page shows stay, and so does the site's logo."""
+        shown = obj and (
+            Page.objects.filter(twin_md__contains=obj.file).exists()
+            or SiteSettings.objects.filter(logo=obj).exists()
+        )
         return not shown and super().has_delete_permission(request, obj)
