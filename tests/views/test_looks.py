@@ -108,7 +108,6 @@ ELSEWHERE = {  # classes that the styleguide doesn't show, and why
     "logo": "what administrators set",
     "preview": BY_SCRIPT,
     "site-footer-text": "what administrators set",
-    "source": "a cited source: the first explainer has them",
 }
 
 
