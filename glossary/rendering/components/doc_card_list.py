@@ -1,6 +1,5 @@
 """`<DocCardList />`: the pages of the section that this page stands for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glossary.rendering.pieces import Filling
@@ -12,6 +11,6 @@ from .base import Component
 class DocCardList(Component):
     """Only says that the list is wanted: it is put below the text, and changes with navigation."""
 
-    def context(self, filling: Filling) -> Mapping[str, object]:
+    def html(self, filling: Filling) -> str:
         filling.desk.lists_section = True
-        return {}
+        return ""
