@@ -14,8 +14,9 @@ from .page_files import pages_in
 _ADDRESS = re.compile(
     r"\]\(\s*<?([^()\s<>]{1,500})"  # [text](address), ![text](address)
     r"|^ {0,3}\[[^\]\n]{1,300}\]:\s*<?([^\s<>]{1,500})"  # [name]: address
-    r"|\b(?:src|href|to)=\{?[\"']([^\"'\n]{1,500})[\"']"  # tags
-    r"|\brequire\(\s*[\"']([^\"'\n]{1,500})[\"']",
+    r"|\b(?:src|srcset|srcSet|dark|href|to)=\{?[\"']([^\"'\n]{1,500})[\"']"  # tags
+    r"|\b(?:require|useBaseUrl)\(\s*[\"']([^\"'\n]{1,500})[\"']"
+    r"|\b(?:light|dark)[\"']?:\s*[\"']([^\"'\n]{1,500}\.[a-zA-Z]{3,4})[\"']",  # of both schemes
     re.MULTILINE,
 )
 _ELSEWHERE = re.compile(r"(?!pathname:)[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)

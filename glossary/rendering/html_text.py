@@ -17,7 +17,7 @@ _SPACES = re.compile(r" {2,}")
 _INSERT = "data-g-insert"
 _UNREAD = re.compile(r"<(?:sup|a) class=\"(?:footnote-(?:ref|back)|faq-near)\"")  # marks, not words
 
-VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+VOID = frozenset({"br", "hr", "img", "wbr", "col", "source"})
 _BLOCK_NAMES = (
     "address article aside blockquote br caption dd details div dl dt figcaption figure h1 h2 "
     "h3 h4 h5 h6 hr li ol p pre section summary table tbody td tfoot th thead tr ul "

@@ -9,7 +9,7 @@ This list is also the register of class names for the stylesheets:
     table-scroll (div around every other table)
     faqs · faq · faq-question (h2–h6) · faq-answer · faq-near (a)
     tabs · tab (details) · tab-body · details (details) · details-body
-    figure (figure) · figure-caption
+    figure (figure) · figure-caption (its img may stand in picture, beside a source)
     footnotes (section) · footnotes-title · footnote (li) · footnote-ref (sup) · footnote-back (a)
     source (cite)
     task-list (ul) · task (li) · task-mark (span), + done
@@ -34,7 +34,7 @@ _TEXT_NAMES = (
 _TEXT_TAGS = frozenset(_TEXT_NAMES.split())
 _BLOCK_NAMES = (
     "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol "
-    "p pre section summary table tbody td th thead tr ul "
+    "p picture pre section source summary table tbody td th thead tr ul "
 )
 _BLOCK_TAGS = frozenset(_BLOCK_NAMES.split())
 TAGS: Final = _TEXT_TAGS | _BLOCK_TAGS
@@ -57,6 +57,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "p": {"class"},
     "pre": {"class", "tabindex"},
     "section": {"class", "aria-labelledby", "id"},
+    "source": {"srcset", "media", "width", "height"},
     "span": {"class", "role", "aria-label", "data-g-insert"},
     "summary": {"class"},
     "sup": {"class"},
@@ -100,6 +101,7 @@ _FIXED_VALUES: dict[str, set[str]] = {
     "loading": {"lazy", "eager"},
     "decoding": {"async"},
     "open": {""},
+    "media": {"screen and (prefers-color-scheme: dark)"},
 }
 _NUMBERS = {"width", "height", "colspan", "start", "data-g-insert"}
 _LANGUAGE_CLASS = re.compile(r"language-[a-z0-9+#_-]{1,40}\Z")
@@ -148,6 +150,8 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
         return value if is_safe_address(value) else None
     if attribute == "src":
         return value if is_site_address(value) else None
+    if attribute == "srcset":  # one address: a comma would begin another
+        return value if is_site_address(value) and "," not in value else None
     if attribute in _FIXED_VALUES:
         return value if value in _FIXED_VALUES[attribute] else None
     if attribute in _NUMBERS:

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from glossary.rendering.pipeline import finish, render_text
-from glossary.rendering.results import Surroundings
+from glossary.rendering.results import ImageView, Surroundings
 
 from .shell import shell
 
 SAMPLE = Path(settings.BASE_DIR, "templates", "glossary", "styleguide.md")
+SIZE = ImageView(width=320, height=128)
 LINKS = [
     {"title": "Training", "path": "/glossary/training/"},
     {"title": "Inference", "path": "/glossary/inference/"},
@@ -27,7 +28,8 @@ LINKS = [
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    rendered = render_text(SAMPLE.read_text(encoding="utf-8"), Surroundings())
+    sizes = {f"/static/glossary/sample-{one}.svg": SIZE for one in ("light", "dark")}
+    rendered = render_text(SAMPLE.read_text(encoding="utf-8"), Surroundings(images=sizes))
     return shell(
         request,
         "glossary/styleguide.html",

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from glossary.documents import write
-from glossary.models import Explainer, Image, Page, Redirect, Section, Source
+from glossary.models import ExchangedFile, Explainer, Image, Page, Redirect, Section, Source
 from tests.make import make_concept, png
 
 pytestmark = pytest.mark.django_db
@@ -343,6 +343,43 @@ def test_pictures_come_in_and_show_on_the_page(tmp_path: Path, client: Client) -
     image = Image.objects.get()
     assert f'src="/media/{image.file}"' in client.get("/a/").content.decode()
     assert "0 created, 0 updated, 2 unchanged" in run(docs)
+
+
+VARIANTS = """# A
+
+<ThemedImage
+  alt="One"
+  sources={{
+    light: useBaseUrl('/img/light.png'),
+    dark: useBaseUrl('/img/dark.png'),
+  }}
+/>
+
+<Figure src="/img/light.png" dark="/img/dark.png" alt="Two" />
+
+![Three](/img/light.png#gh-light-mode-only)![Three](/img/dark.png#gh-dark-mode-only)
+"""
+
+
+def test_pictures_for_each_scheme_come_in_show_and_go_out(tmp_path: Path, client: Client) -> None:
+    docs, img = tmp_path / "site" / "docs", tmp_path / "site" / "static" / "img"
+    docs.mkdir(parents=True)
+    img.mkdir(parents=True)
+    (img / "light.png").write_bytes(png())
+    (img / "dark.png").write_bytes(png((0, 0, 9)))
+    (docs / "a.md").write_text(VARIANTS)
+    run(tmp_path / "site", publish=True)
+    html = client.get(Explainer.objects.get().path).content.decode()
+    light, dark = (
+        ExchangedFile.objects.get(name=f"static/img/{name}.png").image for name in ("light", "dark")
+    )
+    assert light and dark and light != dark
+    assert html.count(f'<source srcset="/media/{dark.file}"') == 3
+    assert html.count(f'<img src="/media/{light.file}"') == 3
+    out = tmp_path / "out"
+    call_command("export_markdown", str(out), stdout=StringIO())
+    assert (out / "docs" / "a.md").read_text().endswith(VARIANTS)  # below its address
+    assert (out / "static" / "img" / "dark.png").exists()
 
 
 def test_a_picture_that_is_none_is_told_and_left_out(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def dead_links(root: Path):
         if file.name == "404.html":
             continue  # its links begin at the root
         here = f"/{file.relative_to(root)}"
-        for link in re.findall(r'<[a-z][^>]*? (?:href|src|action)="([^"]*)"', file.read_text()):
+        for link in re.findall(
+            r'<[a-z][^>]*? (?:href|src|srcset|action)="([^"]*)"', file.read_text()
+        ):
             whole = urlsplit(urljoin(here, unescape(link)))
             if whole.scheme or whole.netloc:
                 continue

@@ -25,6 +25,7 @@ DRAWING = {"form", "fieldset", "legend", "label", "input"}  # of the lifecycle m
 ATTRIBUTES = {
     *("href", "src", "alt", "title", "class", "id", "role", "tabindex", "scope", "colspan", "open"),
     *("name", "width", "height", "loading", "decoding", "start", "aria-label", "aria-labelledby"),
+    *("srcset", "media"),
 }
 
 
@@ -55,9 +56,9 @@ class Look(HTMLParser):
                 "mailto",
             ):
                 self.wrong.append(f"{name}={value}")
-            if name in ("href", "src") and re.match(r"[\x00-\x20]*(//|/\\|\\)", value):
+            if name in ("href", "src", "srcset") and re.match(r"[\x00-\x20]*(//|/\\|\\)", value):
                 self.wrong.append(f"{name}={value}")
-            if name == "src" and urlsplit(value).scheme:
+            if name in ("src", "srcset") and urlsplit(value).scheme:
                 self.wrong.append(f"loads {value}")
 
     def handle_comment(self, data):

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from glossary.rendering.html_text import Tag, pieces
 
-LINK = re.compile(r' (href|src|action|data-tools|data-finder|data-root)="(/(?!/)[^"]*)"')
+LINK = re.compile(r' (href|src|srcset|action|data-tools|data-finder|data-root)="(/(?!/)[^"]*)"')
 UNSAFE = re.compile(r'[\0-\x1f\\:*?"<>|]')
 LONGEST_NAME = 200  # bytes of one segment; most file systems take 255
 

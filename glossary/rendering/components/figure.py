@@ -1,4 +1,4 @@
-"""`<Figure src="…" alt="…" caption="…" />`: a picture, or any text in its body, with a caption."""
+"""`<Figure src="…" dark="…" alt="…" caption="…" />`: a picture, or any text, with a caption."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,18 +10,25 @@ from glossary.rendering.pieces import Filling
 from glossary.rendering.results import ImageView
 from glossary.rendering.sanitizer import is_safe_address
 from glossary.rendering.slugs import Ids
-from glossary.rendering.syntax.links import image_html
+from glossary.rendering.syntax.links import dark_picture, image_html
 
 from .base import Component, PropError
 
 
 @dataclass(frozen=True)
 class Figure(Component):
-    """The caption is inline Markdown."""
+    """The caption is inline Markdown. dark: the picture that readers of the dark scheme see."""
 
     src: str = field(
         default="",
         metadata={"help": gettext_lazy("Its address; type to find a picture."), "find": "image"},
+    )
+    dark: str = field(
+        default="",
+        metadata={
+            "help": gettext_lazy("The same for the dark scheme, if it has its own."),
+            "find": "image",
+        },
     )
     alt: str = field(
         default="",
@@ -31,9 +38,10 @@ class Figure(Component):
     purpose = gettext_lazy("A picture with a caption.")
 
     def __post_init__(self) -> None:
-        if self.src and not is_safe_address(self.src):
-            said = gettext("“%(address)s” is no address of a picture.")
-            raise PropError(said % {"address": self.src})
+        for address in (self.src, self.dark):
+            if address and not is_safe_address(address):
+                said = gettext("“%(address)s” is no address of a picture.")
+                raise PropError(said % {"address": address})
 
     def texts(self) -> Sequence[str]:
         return (self.caption,)
@@ -42,13 +50,16 @@ class Figure(Component):
         view = desk.surroundings.images.get(desk.image_address(self.src), ImageView())
         if self.src and not (self.alt or view.alt):
             desk.report("image-without-alt", f"The picture {self.src} has no alternative text.")
+        if self.dark and dark_picture(desk, self.dark) is None:
+            desk.report("foreign-image", f"The picture {self.dark} isn't on this site.")
         return ()
 
     def context(self, filling: Filling) -> Mapping[str, object]:
         desk = filling.desk
         address = desk.image_address(self.src)
         view = desk.surroundings.images.get(address, ImageView())
-        picture = image_html(address, self.alt, "", view) if self.src else ""
+        dark = dark_picture(desk, self.dark) if self.dark else None
+        picture = image_html(address, self.alt, "", view, dark) if self.src else ""
         return {
             "picture": desk.trust(picture),
             "body": filling.body,

@@ -1,7 +1,9 @@
 """Pictures as MDX writes them: `<figure>` with `<img>` and `<figcaption>`, or `<img>` alone.
 
-An address may stand in `require('./x.png').default` or `useBaseUrl('/img/x.png')`: it is read out
-of there, and nothing is ever run.
+Instead of `<img>` there may be a picture for each scheme: `<ThemedImage>`, or `<picture>` with
+`<source media="(prefers-color-scheme: dark)">`. An address may stand in
+`require('./x.png').default` or `useBaseUrl('/img/x.png')`: it is read out of there, and nothing is
+ever run.
 """
 
 import re
@@ -14,20 +16,22 @@ from markdown_it.rules_block import StateBlock
 from glossary.rendering.components.base import PropError
 from glossary.rendering.components.figure import Figure
 from glossary.rendering.components.missing import Missing
+from glossary.rendering.components.themed_image import ThemedImage
 from glossary.rendering.desk import desk_of
 from glossary.rendering.pieces import Piece, lines_of, may_nest, parse_inside, push_piece
 
-from .props import Expression, OpeningTag, Prop, read_opening_tag
+from .props import OpeningTag, Prop, address_in, read_opening_tag
 
 _MOST_LINES: Final = 60
-_OPENING = re.compile(r"<(figure|img)\b")
-_IMG = re.compile(r"<img\b")
+_OPENING = re.compile(r"<(figure|img|picture)\b")
+_IMG = re.compile(r"<(?:img|ThemedImage)\b")
+_SOURCE = re.compile(r"<source\b")
+_PICTURE = re.compile(r"</?picture>")
 _CAPTION = re.compile(r"<figcaption\b[^<>]{0,500}>(.{0,4000}?)</figcaption>", re.DOTALL)
 _ANCHOR = re.compile(
     r"<a\b[^<>]{0,500}?\bhref=(?:\"([^\"<>]{0,500})\"|'([^'<>]{0,500})')[^<>]{0,500}>"
     r"([^<>]{0,500})</a>"
 )
-_CALL = re.compile(r"(?:require|useBaseUrl)\(\s*(['\"])([^'\"]{1,500})\1\s*\)(?:\.default)?")
 
 
 def figures(md: MarkdownIt) -> None:
@@ -41,7 +45,7 @@ def _figure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = _OPENING.match(state.src, at)
     if not opening or state.is_code_block(start) or not may_nest(state):
         return False
-    closing = "</figure>" if opening[1] == "figure" else "/>"
+    closing = "/>" if opening[1] == "img" else f"</{opening[1]}>"
     last = start
     stop = min(end, start + _MOST_LINES)
     while last < stop and closing not in state.src[state.bMarks[last] : state.eMarks[last]]:
@@ -65,29 +69,42 @@ def _read(state: StateBlock, inner: str, line: int) -> tuple[Piece, str]:
     caption = _CAPTION.search(inner)
     if caption:
         inner = inner[: caption.start()] + inner[caption.end() :]
-    at = _IMG.search(inner)
-    tag = read_opening_tag(inner[at.start() :]) if at else None
-    if at and tag:
-        inner = inner[: at.start()] + inner[at.start() + tag.length :]
+    tag, inner = _taken(_IMG, inner)
+    inner = _PICTURE.sub("", inner)
+    dark = ""
+    while (taken := _taken(_SOURCE, inner))[0]:
+        source, inner = taken
+        dark = dark or _dark_of(source)
     said = " ".join(_ANCHOR.sub(_as_markdown, caption[1]).split()) if caption else ""
     try:
-        return Figure(**_picture(tag), caption=said), inner.strip()
+        return Figure(**{"dark": dark, **_picture(tag), "caption": said}), inner.strip()
     except PropError as error:
         desk_of(state.env).report("bad-component", f"figure: {error}", line + 1)
         return Missing("figure"), ""
 
 
+def _taken(mark: re.Pattern[str], inner: str) -> tuple[OpeningTag | None, str]:
+    """The first tag that `mark` finds in `inner`, and `inner` without it."""
+    at = mark.search(inner)
+    tag = read_opening_tag(inner[at.start() :]) if at else None
+    if at is None or tag is None:
+        return None, inner
+    return tag, inner[: at.start()] + inner[at.start() + tag.length :]
+
+
 def _picture(tag: OpeningTag | None) -> dict[str, str]:
     props = tag.props if tag else {}
-    return {"src": address_in(props.get("src")), "alt": _text(props.get("alt"))}
+    alt = {"alt": _text(props.get("alt"))}
+    if tag and tag.name == "ThemedImage":
+        return {**ThemedImage.addresses(props.get("sources")), **alt}
+    return {"src": address_in(props.get("src")), **alt}
 
 
-def address_in(prop: Prop) -> str:
-    """The address that a prop holds, as text or in a call that loads a file."""
-    if isinstance(prop, Expression):
-        call = _CALL.fullmatch(prop.source)
-        return call[2] if call else ""
-    return _text(prop)
+def _dark_of(source: OpeningTag | None) -> str:
+    """The address of a `<source>` for the dark scheme, or ""."""
+    props = source.props if source else {}
+    is_dark = "dark" in _text(props.get("media"))
+    return address_in(props.get("srcset", props.get("srcSet"))) if is_dark else ""
 
 
 def _text(prop: Prop) -> str:

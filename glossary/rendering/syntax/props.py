@@ -20,6 +20,7 @@ _PROP_NAME = re.compile(r"[A-Za-z_][\w:-]*")
 _SPACE = re.compile(r"\s*")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z")
 _SIGN = re.compile(r"[{}\[\]()'\"`]")
+_CALL = re.compile(r"(?:require|useBaseUrl)\(\s*(['\"])([^'\"]{1,500})\1\s*\)(?:\.default)?")
 _DEEPEST: Final = 20
 _CLOSERS: Final = {"{": "}", "[": "]", "(": ")"}
 
@@ -55,6 +56,14 @@ def read_opening_tag(text: str) -> OpeningTag | None:
         if read is None:
             return None
         tag.props[name[0]], at = read
+
+
+def address_in(prop: Prop) -> str:
+    """The address that a prop holds, as text or in a call that loads a file."""
+    if isinstance(prop, Expression):
+        call = _CALL.fullmatch(prop.source)
+        return call[2] if call else ""
+    return prop if isinstance(prop, str) else ""
 
 
 def _read_value(text: str, at: int) -> tuple[Prop, int] | None:
