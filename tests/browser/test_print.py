@@ -36,3 +36,14 @@ def test_numbers_of_the_calculator_and_all_rows_of_a_table_are_printed(site, tab
     tab.goto("/llm-basics/training-vs-inference/")
     rows = tab.locator(".comparison tbody tr")
     assert all(row.is_visible() for row in rows.all())
+
+
+def test_all_terms_side_by_side_are_printed_though_a_sheet_is_narrow(site, tab):
+    tab.set_viewport_size({"width": 660, "height": 900})
+    tab.goto("/compare/decode/inference/prefill/training/")
+    heads = tab.locator(".compare thead th")
+    assert len(heads.filter(visible=True).all()) == 2
+    tab.emulate_media(media="print")
+    assert len(heads.filter(visible=True).all()) == 4
+    table, room = tab.locator(".compare table"), tab.locator(".comparison-scroll")
+    assert table.bounding_box()["width"] <= room.bounding_box()["width"] + 1

@@ -9,7 +9,7 @@ const boxes = [...form.querySelectorAll("[name='show']")];
 const pair = ["left", "right"].map((name) => form.elements[name]).filter(Boolean);
 const files = [...place.querySelectorAll(".compare-files a")];
 const lines = [...place.querySelectorAll("tr[data-differs]")];
-const narrow = matchMedia("(max-width: 47.99rem)");
+const narrow = matchMedia("screen and (max-width: 47.99rem)");
 const first = pair.map((select) => select.options[pair.indexOf(select)].value); // what they are by default
 let chosen = [];
 
