@@ -1,11 +1,20 @@
 """The site itself: its name and colours, and the tree of its sections."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .drafts import site_language
 from .references import Image
-from .validators import validate_accent, validate_lifecycle, validate_menu, validate_path
+from .validators import (
+    MENU,
+    validate_accent,
+    validate_lifecycle,
+    validate_menu,
+    validate_menu_order,
+    validate_path,
+)
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -93,6 +102,17 @@ class SiteSettings(models.Model):
         validators=[validate_menu],
         help_text=_("One a line: - [Name](https://example.org/)."),
     )
+    menu_order = models.TextField(
+        _("order of the menu"),
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_menu_order],
+        help_text=_(
+            "One address a line: /glossary/, /compare/, /faqs/, or that of a section; * stands for"
+            " all other sections. What isn’t named is left out. Empty: sections, then these three."
+        ),
+    )
     intro_md = models.TextField(_("introduction"), blank=True)
     footer_md = models.TextField(_("footer"), blank=True)
     lifecycle_md = models.TextField(
@@ -126,3 +146,12 @@ class SiteSettings(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The menu names no section that there isn't."""
+        written = {*self.menu_order.split()} - {*MENU}
+        wanted = {path for path in written if path.startswith("/") and path.endswith("/")}
+        known = Section.objects.filter(path__in=wanted).values_list("path", flat=True)
+        if unknown := sorted(wanted - {*known}):
+            said = gettext("There is no section at %(path)s.") % {"path": ", ".join(unknown)}
+            raise ValidationError({"menu_order": said})

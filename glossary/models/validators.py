@@ -27,6 +27,7 @@ RESERVED = frozenset(
     }
     | {"sitemap.xml", "static", "styleguide", "theme"}
 )
+MENU = ("/glossary/", "/compare/", "/faqs/")  # entries that every site has
 _MENU_LINK = re.compile(r"[-*] \[([^\]]{1,60})\]\(((?:https?://|/)[^()\s]{0,300})\)")
 _SEGMENT = re.compile(r"[^\W_](?:[\w.~-]*[\w~-])?")
 
@@ -110,6 +111,22 @@ def validate_menu(value: str) -> None:
                 _("Line %(number)s: write it like “- [Name](https://example.org/)”."),
                 params={"number": number},
             )
+
+
+def validate_menu_order(value: str) -> None:
+    """Each line is the address of an entry of the menu, or `*` for other sections; none twice."""
+    entries = value.split()
+    for entry in entries:
+        if not (entry in (*MENU, "*") or re.fullmatch(r"/(?:[^/\s]+/)+", entry)):
+            raise ValidationError(
+                _(
+                    "“%(entry)s” is no entry of the menu: write the address of a section,"
+                    " or one of: %(known)s."
+                ),
+                params={"entry": entry, "known": ", ".join((*MENU, "*"))},
+            )
+        if entries.count(entry) > 1:
+            raise ValidationError(_("“%(entry)s” stands there twice."), params={"entry": entry})
 
 
 def read_menu_link(line: str) -> tuple[str, str] | None:

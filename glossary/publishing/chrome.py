@@ -39,6 +39,7 @@ def build() -> dict[str, Any]:
             "tagline": site.tagline,
             "accent": site.accent,
             "logo": _logo(site.logo),
+            "menu": site.menu_order.split(),
             "links": _links(site.menu_md),
             "stages": lifecycle_stages(site),
             "intro": _rendered(site.intro_md),

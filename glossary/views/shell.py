@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 
 from glossary.models import Epoch, Page
 from glossary.rendering.pipeline import finish
@@ -16,6 +16,12 @@ from site_config.keep import READERS_CACHE, keep_list, keep_page
 
 from .living_links import with_living_links
 
+BUILT_IN = {
+    "/glossary/": gettext_lazy("Glossary"),
+    "/compare/": gettext_lazy("Compare"),
+    "/faqs/": gettext_lazy("Questions"),
+}
+MOST_SECTIONS = 6  # in the menu; the others stand under "More"
 NOTHING: dict[str, Any] = {"html": "", "inserts": (), "stylesheets": ()}
 
 
@@ -39,7 +45,7 @@ def current_chrome(language: str) -> dict[str, Any]:
         "logo": site.get("logo"),
         "links": site.get("links", ()),
         "stages": site.get("stages", ()),
-        "menu": [one for one in sections if one.get("in_menu", True)],
+        **_menu(site.get("menu", ()), sections),
         "intro_html": _finished(site.get("intro", NOTHING)),
         "footer_html": _finished(site.get("footer", NOTHING)),
         "intro_stylesheets": site.get("intro", NOTHING).get("stylesheets", ()),
@@ -47,6 +53,22 @@ def current_chrome(language: str) -> dict[str, Any]:
         "direction": "rtl" if get_language_info(language)["bidi"] else "",
         "interface_language": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
         "sections": sections,
+    }
+
+
+def _menu(order: Sequence[str], sections: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The entries in the order that administrators set, and those sections that are too many."""
+    found = {one["path"]: one for one in sections if one.get("in_menu", True)}
+    others = [path for path in found if path not in order]
+    order = order or ("*", *BUILT_IN)
+    paths = [path for entry in order for path in (others if entry == "*" else (entry,))]
+    of_sections = [path for path in paths if path in found]
+    more = of_sections[MOST_SECTIONS:]
+    built_in = {path: {"title": title, "path": path} for path, title in BUILT_IN.items()}
+    known = built_in | found
+    return {
+        "menu": [known[path] for path in paths if path in known and path not in more],
+        "more": [known[path] for path in more],
     }
 
 

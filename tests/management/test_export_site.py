@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from glossary.documents import Column, Row
+from glossary.exchange.images import encode, keep
 from glossary.management.site_export.links import file_of, relative, relink
 from glossary.management.site_export.tree import OWNED, Tree
 from glossary.models import Concept
 from glossary.publishing.actions import publish, publish_all, withdraw
-from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
+from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section, png
 
 pytestmark = pytest.mark.django_db
 
@@ -180,8 +181,20 @@ def test_pages_carry_their_policy_and_offer_nothing_that_needs_a_server(publishe
     assert "<select" not in (tmp_path / "compare/index.html").read_text()
     assert "?about=" not in (tmp_path / "faqs/index.html").read_text()
     table = (tmp_path / "compare/inference/training/index.html").read_text()
-    assert '<form class="compare-filter"' in table
+    assert '<form class="compare-tools"' in table
     assert '<button type="submit">Show' not in table
+
+
+def test_a_picture_comes_with_its_variant_for_the_dark_scheme(editor, tmp_path):
+    day, night = (keep(encode(png(colour)), alt="A") for colour in ((9, 9, 9), (0, 0, 9)))
+    body = f'<Figure src="/media/{day.file}" dark="/media/{night.file}" />'
+    publish(make_explainer(path="/basics/light/", body_md=body), by=editor)
+    out = tmp_path / "out"
+    export(out)
+    page = (out / "basics/light/index.html").read_text()
+    assert f'<source srcset="../../media/{night.file}"' in page
+    assert f'<img src="../../media/{day.file}"' in page
+    assert (out / "media" / night.file).read_bytes() == encode(png((0, 0, 9))).content
 
 
 def test_a_calculator_says_that_it_needs_a_script_where_no_server_answers(editor, tmp_path):

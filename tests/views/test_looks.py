@@ -89,6 +89,46 @@ def test_a_link_of_the_menu_that_is_none_is_refused(line):
         SiteSettings(pk=1, menu_md=line).full_clean()
 
 
+def menu_of(client):
+    head = client.get("/").content.decode().split("<nav")[1].split("</nav>")[0]
+    return re.findall(r'<a href="([^"]+)"', head)
+
+
+def test_entries_of_the_menu_stand_in_the_order_that_is_set_or_not_at_all(client):
+    for place, name in enumerate(("one", "two", "three", "four")):
+        make_section(f"/{name}/", title=name)
+        Section.objects.filter(path=f"/{name}/").update(position=place, in_menu=name != "four")
+    set_site()
+    usual = ["/one/", "/two/", "/three/", "/glossary/", "/compare/", "/faqs/"]
+    assert menu_of(client) == usual
+    set_site(menu_order="/faqs/\n/two/\n*\n/glossary/", menu_md="- [Else](/else/)")
+    assert menu_of(client) == ["/faqs/", "/two/", "/one/", "/three/", "/glossary/", "/else/"]
+    set_site(menu_order="/glossary/ /four/", menu_md="")
+    assert menu_of(client) == ["/glossary/"], "a section that is not in the menu stays out of it"
+    set_site(menu_order="")
+    assert menu_of(client) == usual
+
+
+def test_sections_after_the_sixth_stand_under_more_in_the_order_that_is_set(client):
+    for number in range(8):
+        Section.objects.create(path=f"/s{number}/", title=f"Section {number}", position=number)
+    set_site(menu_order="/glossary/\n/s7/\n*\n/faqs/")
+    first = ["/glossary/", "/s7/", *(f"/s{number}/" for number in range(5)), "/faqs/"]
+    assert menu_of(client) == [*first, "/s5/", "/s6/"]
+
+
+@pytest.mark.parametrize("order", ["Glossary", "/glossary/\n/glossary/", "/nowhere/", "glossary/"])
+def test_what_is_no_entry_of_the_menu_is_refused(order):
+    with pytest.raises(ValidationError) as refused:
+        SiteSettings(pk=1, menu_order=order).full_clean()
+    assert list(refused.value.message_dict) == ["menu_order"]
+
+
+def test_an_order_of_the_menu_with_sections_is_taken(client):
+    make_section("/one/", title="One")
+    SiteSettings(pk=1, menu_order="/faqs/\r\n*\r\n/one/").full_clean()
+
+
 CSS = Path(__file__).parents[2] / "glossary" / "static" / "glossary" / "css"
 BY_SCRIPT = "made by a script when it is used: tests/audit/states.py looks at it"
 ELSEWHERE = {  # classes that the styleguide doesn't show, and why
