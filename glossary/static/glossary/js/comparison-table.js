@@ -51,7 +51,9 @@ function tell(said, sentence, rows, counts) {
   said.textContent = sentence.replace(/\{(\w+)\}/g, (_, name) => numbers[name]);
 }
 
+/* The field stands below the rows and stays where it was seen. */
 export function narrow(table, field, said, words) {
+  const { top } = field.getBoundingClientRect();
   const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const row of rowsOf(table)) {
     const held = row.textContent.toLowerCase();
@@ -61,4 +63,5 @@ export function narrow(table, field, said, words) {
     head.hidden = ![...head.parentElement.rows].some((row) => row !== head && !row.hidden);
   }
   tell(said, wanted.length ? words.shown : "", rowsOf(table), (row) => !row.hidden);
+  scrollBy({ top: field.getBoundingClientRect().top - top, behavior: "instant" });
 }

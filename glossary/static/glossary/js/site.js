@@ -126,10 +126,25 @@ if ("showPopover" in card) {
   addEventListener("resize", hide);
 }
 
+/* What the menu keeps under "More": closed when the reader goes on --------------------------- */
+
+const more = document.querySelector(".site-more");
+
+function close() {
+  if (more) more.open = false;
+}
+
+more?.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !more.contains(relatedTarget) && close());
+document.addEventListener("click", ({ target }) => more?.contains(target) || close());
+
 /* Keys -------------------------------------------------------------------------------------- */
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") hide();
+  if (event.key === "Escape") {
+    hide();
+    if (more?.open && more.contains(event.target)) more.firstElementChild.focus();
+    close();
+  }
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   const field = document.getElementById("g-search");
   if (!field || isOff("slash") || event.target.closest("input, textarea, select, [contenteditable]")) return;

@@ -33,7 +33,7 @@ export function start(piece) {
   function label() {
     const done = step >= steps();
     buttons.train.textContent = words[state === "training" ? "pause" : done ? "done" : step ? "resume" : "train"];
-    buttons.train.disabled = done && state !== "training";
+    buttons.train.ariaDisabled = done && state !== "training"; // it keeps the focus
     buttons.generate.textContent = words[state === "generating" ? "stop" : "generate"];
     for (const name of ["text", "seed", "steps"]) inputs[name].disabled = state === "training" || step > 0;
   }
@@ -135,7 +135,7 @@ export function start(piece) {
       announce(words.paused);
       return;
     }
-    if (!step && !begin()) return;
+    if (buttons.train.ariaDisabled === "true" || (!step && !begin())) return;
     state = "training";
     worker.postMessage({ type: "train" });
     announce(words.training);
