@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from glossary.exchange.paper import NoPrinter, once_a_page, own_file, paper, write_pdf
+from glossary.exchange.paper import BASE, NoPrinter, once_a_page, own_file, paper, write_pdf
 from glossary.publishing.actions import publish_all
 from glossary.rendering.formula_paper import on_paper
 from tests.make import make_explainer
@@ -64,6 +64,23 @@ def test_a_page_becomes_a_pdf(site, tmp_path):
         pytest.skip(str(missing))
     call_command("export_pdf", "/glossary/kv-cache/", "-o", str(tmp_path / "a.pdf"), verbosity=0)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+@in_the_database
+def test_paper_shows_the_light_variant_of_a_picture(editor, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        "glossary.exchange.paper.own_file", lambda url: read.append(url) or own_file(url)
+    )
+    light, dark = (f"/static/glossary/sample-{scheme}.svg" for scheme in ("light", "dark"))
+    body = f'<Figure src="{light}" dark="{dark}" alt="A" />'
+    publish_all([make_explainer("One", path="/one/", body_md=body)], by=editor)
+    try:
+        write_pdf(paper(["/one/"], "en"))
+    except NoPrinter as missing:
+        pytest.skip(str(missing))
+    assert BASE + light[1:] in read
+    assert BASE + dark[1:] not in read
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,33 @@ def test_a_picture_of_one_scheme_alone_shows_in_both_and_is_told():
     assert [problem.kind for problem in rendered.problems] == ["picture-of-one-scheme"]
 
 
+def test_a_pair_takes_nothing_that_stands_before_it():
+    day, night = "![A](/a.png#gh-light-mode-only)", "![B](/b.png#gh-dark-mode-only)"
+    shown = html(f"{day} kept {day}{night} and {day}{night}", BOTH)
+    assert "kept" in shown
+    assert (shown.count("<img"), shown.count("<picture>")) == (3, 2)
+
+
+def test_two_links_of_a_pair_are_one():
+    shown = html(
+        "[![A](/a.png#gh-light-mode-only)](/x/) [![A](/b.png#gh-dark-mode-only)](/x/)", BOTH
+    )
+    assert (shown.count("<picture>"), shown.count('<a href="/x/">'), shown.count("</a>")) == (
+        1,
+        1,
+        1,
+    )
+
+
+@pytest.mark.parametrize("mark", ["*", "~~"])
+def test_marks_around_one_of_two_pictures_stay_whole(mark):
+    shown = html(
+        f"{mark}![A](/a.png#gh-light-mode-only){mark}![B](/b.png#gh-dark-mode-only) c", BOTH
+    )
+    assert shown.count("<img") == 2
+    assert "</em>" in shown or "</s>" in shown or "</del>" in shown
+
+
 def test_pictures_of_two_schemes_with_text_between_are_no_pair():
     shown = html("![A](/a.png#gh-light-mode-only) b ![C](/c.png#gh-dark-mode-only)", BOTH)
     assert shown.count("<img") == 2

@@ -20,6 +20,8 @@ DARK_ONLY: Final = "#gh-dark-mode-only"
 # Paper is light whatever the scheme of the screen
 _DARK: Final = "screen and (prefers-color-scheme: dark)"
 
+_BETWEEN: Final = ("softbreak", "text", "link_open", "link_close")
+
 
 def links(md: MarkdownIt) -> None:
     """A link to an address that isn't safe stays as it was typed; the rest is resolved here."""
@@ -45,22 +47,18 @@ def _look(state: StateCore) -> None:
 def _paired(desk: Desk, tokens: list[Token]) -> list[Token]:
     """`tokens` with the two pictures of a pair made one: the light one, which knows the other."""
     kept: list[Token] = []
-    waiting: Token | None = None  # a picture of one scheme whose partner may follow
+    waits: int | None = None  # where a picture of one scheme stands whose partner may follow
     for token in tokens:
         scheme = _scheme_of(token)
-        if scheme and waiting and _scheme_of(waiting) not in ("", scheme):
-            light, dark = (waiting, token) if scheme == DARK_ONLY else (token, waiting)
-            light.meta["dark"] = _address_of(dark).removesuffix(DARK_ONLY)
-            light.children = light.children if plain(light.children).strip() else dark.children
-            light.attrSet("src", _address_of(light).removesuffix(LIGHT_ONLY))
-            del kept[kept.index(waiting) :]
-            kept.append(light)
-            waiting = None
+        first = kept[waits] if scheme and waits is not None else None
+        if first and _scheme_of(first) != scheme and _is_nothing(kept[waits:][1:]):
+            kept[waits:] = [_pair(first, token) if scheme == DARK_ONLY else _pair(token, first)]
+            waits = None
             continue
         if scheme:
-            waiting = token
-        elif token.type != "softbreak" and token.content.strip():
-            waiting = None
+            waits = len(kept)
+        elif token.type not in _BETWEEN or token.content.strip():
+            waits = None
         kept.append(token)
     for token in kept:
         if scheme := _scheme_of(token):
@@ -70,6 +68,18 @@ def _paired(desk: Desk, tokens: list[Token]) -> list[Token]:
             )
             desk.report("picture-of-one-scheme", message)
     return kept
+
+
+def _is_nothing(tokens: list[Token]) -> bool:
+    """Whether what stands between two pictures is space, or the end of a link and the next one."""
+    return sum(token.nesting for token in tokens) == 0
+
+
+def _pair(light: Token, dark: Token) -> Token:
+    light.meta["dark"] = _address_of(dark).removesuffix(DARK_ONLY)
+    light.children = light.children if plain(light.children).strip() else dark.children
+    light.attrSet("src", _address_of(light).removesuffix(LIGHT_ONLY))
+    return light
 
 
 def _scheme_of(token: Token) -> str:
