@@ -168,6 +168,9 @@ def test_the_styleguide_shows_every_piece_and_is_not_listed(client):
     }
     assert sorted(named - shown - ELSEWHERE.keys()) == []
     assert sorted(ELSEWHERE.keys() & shown) == [], "they are shown by now"
+    assert re.search(
+        r"<picture><source srcset=[^>]+dark\)[^>]+ width=[^>]+><img [^>]+ width=", html
+    )
     assert '<meta name="robots" content="noindex">' in html
     assert "/styleguide/" not in client.get("/sitemap.xml").content.decode()
 
