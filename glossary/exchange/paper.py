@@ -3,7 +3,8 @@
 The words are those of the pages. Their ids and links are made to lead inside the document; what
 leads elsewhere keeps its whole address. Formulas become text with raised and lowered parts, since
 WeasyPrint knows no MathML. The index names the page of each term's definition and all on which it
-is mentioned, each once. It reads this site's files and nothing else.
+is mentioned, each once. Charts get lines of their own, in the site's accent. It reads this site's
+files and nothing else.
 """
 
 import mimetypes
@@ -19,19 +20,29 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from glossary.models import LiveLabel, Page, SiteSettings
+from glossary.rendering.colours import mixed
 from glossary.rendering.formula_paper import on_paper
 from glossary.rendering.pipeline import finish
 from glossary.rendering.term_links import Term, link_terms
 
+ACCENT = "#0a6652"  # as in css/tokens.css
 BASE = "https://site.invalid/"  # a host that cannot exist: nothing but `own_file` answers for it
 _ID = re.compile(r'(<[a-z][^<>]*?\s)(id|for)="([^"]*)"')
 _HREF = re.compile(r'(<a [^<>]*?)href="([^"]*)"')
 _ENTRY = re.compile(r'<li><a class="index-term".*?</li>', re.DOTALL)
 _MARK = re.compile(r', <a href="#([^"]+)"></a>')
 _MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+_CHART = re.compile(r'<svg class="chart-plot"[^>]*>')
+# WeasyPrint draws a picture by its own rules alone, and lines as wide as its box is drawn out.
+_LINES = (
+    "<style>.chart-grid{stroke:#bbb;stroke-width:.2}.is-training{stroke:%s;stroke-width:.9}"
+    ".is-serving,.is-second{stroke:#245f94;stroke-width:.9;stroke-dasharray:2 1.5}"
+    ".is-mark{stroke:#4c5954;stroke-width:.15;stroke-dasharray:1 3}.is-point{display:none}</style>"
+)
 
 
 class NoPrinter(Exception):
@@ -45,6 +56,7 @@ class Paper:
     pages: Sequence[Page]
     terms: Sequence[Page]
     names: Sequence[Term] = ()
+    accent: str = ACCENT
     at: dict[str, str] = field(default_factory=dict)
     mentions: dict[str, list[str]] = field(
         default_factory=dict
@@ -63,6 +75,7 @@ class Paper:
             page.body_html, self.names, own=str(page.identity), muted=muted, every=True
         )
         html = _ID.sub(lambda m: f'{m[1]}{m[2]}="{here}-{m[3]}"', named.html)
+        html = _CHART.sub(lambda m: m[0] + _LINES % self.accent, html)
         return _MATH.sub(
             lambda m: on_paper(m[0]), _HREF.sub(lambda m: self._link(m, page.path), html)
         )
@@ -103,14 +116,18 @@ def paper(paths: Sequence[str], language: str, *, only: bool = False) -> str:
     if paths:
         terms = terms.filter(identity__in=named)
     defined = tuple(terms.order_by("sort_key"))
-    made = Paper(tuple(pages.values()), defined, _names_of(defined))
+    site = SiteSettings.objects.current()
+    accent = site.accent or ACCENT
+    made = Paper(tuple(pages.values()), defined, _names_of(defined), accent)
     for page in made.pages:
         page.body_html = made.body(page)  # in memory alone
-    site = SiteSettings.objects.current()
     return render_to_string(
         "glossary/paper.html",
         {
             "language": language,
+            "is_rtl": get_language_info(language)["bidi"],
+            "accent": accent,
+            "accent_soft": mixed(accent, "#ffffff", 0.12),
             "name": site.name,
             "title": made.pages[0].title if len(made.pages) == 1 else site.tagline or site.name,
             "changed_at": max(page.changed_at for page in made.pages),
@@ -157,7 +174,9 @@ def write_pdf(html: str) -> bytes:
 
 
 def once_a_page(html: str, numbers: Mapping[str, int]) -> str:
-    """`html` with each page once in each entry of its index. numbers: id -> page it came to lie on.
+    """`html` with the number of each page once in each entry of its index.
+
+    numbers: id -> page it came to lie on, which WeasyPrint's own counters miss near an edge.
 
     The index is the last part, so that nothing it names moves when it gets shorter.
     """
@@ -169,7 +188,7 @@ def once_a_page(html: str, numbers: Mapping[str, int]) -> str:
             number = numbers.get(found[1])
             is_new = number not in seen
             seen.add(number)
-            return found[0] if is_new else ""
+            return f', <a href="#{found[1]}">{number}</a>' if is_new else ""
 
         return _MARK.sub(mark, match[0])
 

@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from glossary.exchange.paper import BASE, NoPrinter, once_a_page, own_file, paper, write_pdf
+from glossary.models import SiteSettings
 from glossary.publishing.actions import publish_all
 from glossary.rendering.formula_paper import on_paper
 from tests.make import make_explainer
@@ -46,7 +49,23 @@ def test_each_page_stands_once_in_an_entry_of_the_index():
     marks = [f', <a href="#p{n}"></a>' for n in range(1, 6)]  # the last one isn't printed
     entry = '<li><a class="index-term" href="#t1">KV</a>{}</li>'
     numbers = {"p1": 3, "p2": 3, "p3": 7, "p4": 3}
-    assert once_a_page(entry.format("".join(marks)), numbers) == entry.format(marks[0] + marks[2])
+    once = ', <a href="#p1">3</a>, <a href="#p3">7</a>'
+    assert once_a_page(entry.format("".join(marks)), numbers) == entry.format(once)
+
+
+@in_the_database
+def test_paper_has_the_direction_of_its_language_and_the_accent_of_its_site(site, editor):
+    plain = paper(["/llm-basics/break-even/"], "en")
+    assert '<html lang="en">' in plain
+    assert "--accent: #0a6652" in plain
+    assert ".is-training{stroke:#0a6652" in plain
+    SiteSettings.objects.update_or_create(pk=1, defaults={"accent": "#7a1f5c"})
+    ours = paper(["/llm-basics/break-even/"], "en")
+    assert "--accent: #7a1f5c" in ours
+    assert ".is-training{stroke:#7a1f5c" in ours
+    with translation.override("ar"):
+        html = render_to_string("glossary/paper.html", {"language": "ar", "is_rtl": True})
+    assert '<html lang="ar" dir="rtl">' in html
 
 
 @in_the_database
