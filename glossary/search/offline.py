@@ -68,7 +68,7 @@ def file_name(start: str) -> str:
 def _place(entry: SearchEntry) -> list[str]:
     text = " ".join(entry.told.split())
     if len(text) > SNIPPET:
-        text = text[:SNIPPET].rpartition(" ")[0] + " …"
+        text = text[:SNIPPET].rpartition(" ")[0] + "\N{NO-BREAK SPACE}…"
     return [
         entry.kind,
         entry.title,

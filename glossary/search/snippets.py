@@ -39,7 +39,7 @@ def snippet(text: str, words: Words) -> Parts:
     start = _opening(text, _best_place(list(_matches(text, words))))
     end = _word_end(text, start + LENGTH)
     before = (("… ", False),) if start else ()
-    after = ((" …", False),) if end < len(text) else ()
+    after = (("\N{NO-BREAK SPACE}…", False),) if end < len(text) else ()
     return (*before, *marked(text[start:end].strip(), words), *after)
 
 
