@@ -90,5 +90,33 @@ def test_nothing_moves_for_those_who_asked_for_rest(site, tab):
         assert tab.evaluate("document.getAnimations().length") == 0
 
 
+def test_on_a_phone_heads_stand_above_their_cells_and_the_button_above_the_code(site, tab):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto("/styleguide/")
+    wide = tab.locator(".comparison table:has(thead tr > :nth-child(5))").first
+    heads, cells = (
+        wide.locator("thead th:not(:first-child)"),
+        wide.locator("tbody tr:has(td)").first,
+    )
+    lefts = [head.bounding_box()["x"] for head in heads.all()]
+    assert lefts == [cell.bounding_box()["x"] for cell in cells.locator("td").all()]
+    button, code = tab.locator(".copy-corner > .copy").first, tab.locator(".copy-corner code").first
+    box = button.bounding_box()
+    assert box["y"] + box["height"] <= code.bounding_box()["y"]
+
+
+def test_what_the_calculator_asks_stands_in_line_across_its_groups(site, tab):
+    tab.goto("/llm-basics/break-even/")
+    lines = [
+        [field.evaluate("one => one.getBoundingClientRect().bottom") for field in group.all()]
+        for group in (
+            one.locator("input, select") for one in tab.locator(".calculator fieldset").all()
+        )
+    ]
+    for first, second, third in zip(*lines, strict=False):
+        assert first == pytest.approx(second, abs=1)
+        assert first == pytest.approx(third, abs=1)
+
+
 def style(tab, selector, name):
     return tab.locator(selector).first.evaluate(f"(one) => getComputedStyle(one).{name}")
