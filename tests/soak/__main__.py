@@ -1,6 +1,6 @@
 """`make soak`: everything that takes long, on both databases, with a table at the end.
 
-    python -m tests.soak [--minutes 10] [--kills 100] [--only SQLite]
+    python -m tests.soak [--minutes 10] [--kills 100] [--only SQLite] [--parts load,kills]
 
 Nothing of this machine's own is touched: sites, PostgreSQL and Redis are made for it and go with
 it. The figures of time count on a machine that does nothing else.
@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -24,6 +25,7 @@ from .servers import Postgres, postgres, postgres_programs, redis
 from .serving import free_port, served
 from .sites import Scratch, scratch
 
+PARTS = ("load", "outages", "backups", "kills", "races")
 CALLED = {
     "form": "the server, while somebody publishes by the form",
     "publish": "a process that publishes",
@@ -38,7 +40,11 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--only", default="", help="SQLite or PostgreSQL")
+    parser.add_argument("--parts", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
     chosen = parser.parse_args()
+    parts = chosen.parts.split(",")
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(unknown)}")
     is_kept = True
     for database in ("SQLite", "PostgreSQL"):
         if chosen.only and database != chosen.only:
@@ -47,7 +53,7 @@ def main() -> int:
             print("\nPostgreSQL wasn't found: not run on it.")
             continue
         began, busy = time.monotonic(), os.getloadavg()[0]
-        rows = on(database, chosen.minutes, chosen.kills)
+        rows = on(database, chosen.minutes, chosen.kills, parts)
         is_kept &= all(row.is_kept is not False for row in rows)
         print(f"\n## {database}\n")
         print(f"{(time.monotonic() - began) / 60:.0f} minutes; {os.cpu_count()} processors,")
@@ -56,7 +62,7 @@ def main() -> int:
     return 0 if is_kept else 1
 
 
-def on(database: str, minutes: float, kills: int) -> list[Row]:
+def on(database: str, minutes: float, kills: int, parts: Collection[str]) -> list[Row]:
     rows: list[Row] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gloss-soak-")))
@@ -72,35 +78,46 @@ def on(database: str, minutes: float, kills: int) -> list[Row]:
         def note(more: list[Row]) -> None:
             rows.extend(more)
             for row in more:
-                print(f"  {row.done}: {row.seen}", file=sys.stderr, flush=True)
+                print(f"  {database}, {row.done}: {row.seen}", file=sys.stderr, flush=True)
 
-        one = site("load")
-        outages.filled(one)
-        with served(one) as server:
-            note(load(server, minutes))
-            note(outages.server_killed(server, kills // 5))
+        if "load" in parts or "outages" in parts:
+            one = site("load")
+            outages.filled(one)
+            with served(one) as server:
+                if "load" in parts:
+                    note(load(server, minutes))
+                if "outages" in parts:
+                    note(outages.server_killed(server, kills // 5))
+                    if cluster:
+                        note(outages.database_restarted(server, cluster))
+                        note(outages.database_away(server, cluster, minutes * 60))
+        if "outages" in parts:
+            note(without_redis(site))
             if cluster:
-                note(outages.database_restarted(server, cluster))
-                note(outages.database_away(server, cluster, minutes * 60))
-        if shutil.which("redis-server"):
-            with redis() as (url, process):
-                other = site("redis", REDIS_URL=url)
-                outages.filled(other)
-                with served(other) as server:
-                    note(outages.redis_away(server, process, 20))
-        else:
-            note([Row("Redis away", "nobody notices", "redis-server wasn't found", None)])
-        if cluster:
-            note(outages.database_away_after_a_restart(site("anew"), cluster))
-        else:
-            note(outages.disk_full(site("full")))
-        fresh = (f"restored-{number}" for number in count())
-        note(recovery.backed_up_under_load(site("busy"), lambda: site(next(fresh)), kills // 10))
-        note(recovery.drill(site("lost"), [site("again"), *elsewhere(folder, stack, cluster)]))
-        for kind in NAMES:
+                note(outages.database_away_after_a_restart(site("anew"), cluster))
+            else:
+                note(outages.disk_full(site("full")))
+        if "backups" in parts:
+            fresh = (f"restored-{number}" for number in count())
+            note(
+                recovery.backed_up_under_load(site("busy"), lambda: site(next(fresh)), kills // 10)
+            )
+            note(recovery.drill(site("lost"), [site("again"), *elsewhere(folder, stack, cluster)]))
+        for kind in NAMES if "kills" in parts else ():
             note([killed(kind, site(f"kill-{kind}"), kills)])
-        note([raced(site("races"), 2 * kills)])
+        if "races" in parts:
+            note([raced(site("races"), 2 * kills)])
     return rows
+
+
+def without_redis(site: Callable[..., Scratch]) -> list[Row]:
+    if not shutil.which("redis-server"):
+        return [Row("Redis away", "nobody notices", "redis-server wasn't found", None)]
+    with redis() as (url, process):
+        other = site("redis", REDIS_URL=url)
+        outages.filled(other)
+        with served(other) as server:
+            return outages.redis_away(server, process, 20)
 
 
 def elsewhere(folder: Path, stack: ExitStack, cluster: Postgres | None) -> list[Scratch]:
