@@ -56,13 +56,6 @@ def test_the_first_administrator_gets_a_password_of_chance(superuser_variables):
     assert make_administrator() is None
 
 
-def test_a_weak_password_of_the_environment_is_taken_and_told(superuser_variables):
-    superuser_variables(PASSWORD="12345")
-    made = make_administrator()
-    assert authenticate(username="admin", password="12345")
-    assert "too short" in " ".join(made.weaknesses)
-
-
 def test_the_environment_names_the_first_administrator(superuser_variables):
     superuser_variables(USERNAME="ada", PASSWORD="of my choice", EMAIL="ada@gloss.example")
     made = make_administrator()

@@ -105,7 +105,7 @@ def test_no_reader_is_led_astray_by_a_term_that_moves_and_then_goes(
         with transaction.atomic():
             settle(limit=2)
     assert dead_links(client) == set()
-    assert not Page.objects.filter(body_html__contains="/compare/").exists()
+    assert not Page.objects.filter(body_html__contains="attention-store").exists()
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ def code(settings, tmp_path):
     folder.mkdir()
     (folder / "page.css").write_text("p {color: red}")
     settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir(mode=0o700)
     settings.MEDIA_ROOT = tmp_path / "data" / "media"
     settings.STATIC_ROOT = tmp_path / "data" / "static"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]

@@ -46,7 +46,5 @@ class Command(BaseCommand):
         if administrator is None:
             return
         self.stdout.write(f"Made the administrator {administrator.name!r}.")
-        if administrator.weaknesses:
-            self.stdout.write(f"Change the password soon. {' '.join(administrator.weaknesses)}")
         if administrator.password:
             self.stdout.write(f"Password (shown this once): {administrator.password}")
