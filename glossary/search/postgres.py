@@ -71,6 +71,7 @@ LIKE = """
     SELECT key FROM glossary_livelabel WHERE language = %s AND %s <%% key
     ORDER BY word_similarity(%s, key) DESC, key LIMIT %s
 """
+_with_trigrams: set[str] = set()  # databases
 LIKE_WITHOUT_TRIGRAMS = """
     SELECT key FROM glossary_livelabel
     WHERE language = %s AND (key LIKE %s OR key LIKE %s) ORDER BY key LIMIT %s
@@ -138,7 +139,7 @@ def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...
 
 def keys_like(word: str, *, language: str, limit: int) -> list[str]:
     """See `databases.Database`."""
-    if _rows(HAS_TRIGRAMS, []):
+    if _has_trigrams():
         found = _rows(LIKE, [language, word, word, limit])
     else:
         start = _literal(word[:2])
@@ -156,6 +157,14 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
         stretches = [f"% {_literal(' '.join(phrase))}%" for phrase in some]
         found.update(pk for (pk,) in _rows(HOLDING, [queries, stretches, language]))
     return found
+
+
+def _has_trigrams() -> bool:
+    """Whether alike words can be asked for; once they can, this isn't looked up again."""
+    name = str(connection.settings_dict["NAME"])
+    if name not in _with_trigrams and _rows(HAS_TRIGRAMS, []):
+        _with_trigrams.add(name)
+    return name in _with_trigrams
 
 
 def _sought(words: Words, between: str) -> str:

@@ -1,6 +1,7 @@
 """What a mistyped query may have meant: other words from the names that the site links by."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 
 from glossary.models import LiveLabel
 
@@ -17,12 +18,13 @@ def did_you_mean(words: Words, *, language: str) -> str:
     """The query with its unknown words replaced by words of the site; empty if nothing is near."""
     if not words.sought:
         return ""
-    if whole := _joined(words, language):
+    like = cache(partial(database().keys_like, language=language, limit=LOOKED_AT))
+    if whole := _joined(words, like):
         return whole
     known = database().known(words.sought, language=language)
     unknown = [word for word in words.sought if word not in known]
     mended = {
-        word: _nearest(word, _tokens_like(word, language)) or _lacking_one(word, language)
+        word: _nearest(word, _tokens(like(word))) or _lacking_one(word, language)
         for word in unknown[:MENDED]
     }
     if not any(mended.values()):
@@ -56,12 +58,12 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def _joined(words: Words, language: str) -> str:
+def _joined(words: Words, like: Callable[[str], list[str]]) -> str:
     """A name that is spelt in more or fewer words: kvcache, fine tunning, pre fill."""
     if len(words.said) > 4:
         return ""
     typed = "".join(words.said)
-    keys = database().keys_like(" ".join(words.said), language=language, limit=LOOKED_AT)
+    keys = like(" ".join(words.said))
     named = {key.replace(" ", ""): key for key in reversed(keys)}
     nearest = _nearest(typed, named) or _contracted(typed, named)
     return named.get(nearest, "")
@@ -93,8 +95,7 @@ def _is_within(typed: str, name: str) -> bool:
     return all(letter in letters for letter in typed)
 
 
-def _tokens_like(word: str, language: str) -> list[str]:
-    keys = database().keys_like(word, language=language, limit=LOOKED_AT)
+def _tokens(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(token for key in keys for token in key.split()))
 
 
