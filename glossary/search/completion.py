@@ -53,7 +53,7 @@ def complete(
         return Completions()
     if places := _complete(words, language, limit, kinds):
         return Completions(places=places)
-    suggestion = did_you_mean(words, language=language) if len(words.text) > 2 else ""
+    suggestion = did_you_mean(words, language=language, quickly=True) if len(words.text) > 2 else ""
     mended = reading.read(suggestion, language)
     places = _complete(mended, language, limit, kinds) if suggestion else ()
     return Completions(places=places, suggestion=suggestion if places else "")

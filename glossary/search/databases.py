@@ -13,6 +13,8 @@ from .words import Words
 class Database(Protocol):
     """The questions that SQL answers; everything else is done alike for both databases."""
 
+    CLOSENESS: tuple[bool, ...]  # how `keys_like` is asked, one after another; the quickest first
+
     def reading(self) -> AbstractContextManager[object]:
         """Around all that is asked for one reader: what takes too long is given up."""
 
@@ -35,8 +37,11 @@ class Database(Protocol):
     def labels_named(self, keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
         """Of live labels that become links: key, text, concept, case_sensitive, path, title."""
 
-    def keys_like(self, word: str, *, language: str, limit: int) -> list[str]:
-        """Keys of live labels that share letters with `word`, the most alike first."""
+    def keys_like(self, word: str, *, closely: bool, language: str, limit: int) -> list[str]:
+        """Keys of live labels that share letters with `word`, the most alike first.
+
+        closely: those alone that share most.
+        """
 
     def pages_holding(self, phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
         """Ids of pages where the words of a phrase follow each other; the last may go on."""

@@ -16,6 +16,7 @@ from glossary.models import SearchEntry
 from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
 from .words import Words, spread
 
+CLOSENESS = (False,)  # one look costs the same, however near
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
 CAPPED_ALIKE = 200  # names looked at for one stretch
 NEAR = 400  # those of them that share the most
@@ -155,7 +156,7 @@ def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...
     return _rows(NAMED, [json.dumps(sorted(keys)), language])
 
 
-def keys_like(word: str, *, language: str, limit: int) -> list[str]:
+def keys_like(word: str, *, closely: bool, language: str, limit: int) -> list[str]:
     """See `databases.Database`."""
     trigrams = _stretches(word, 3)
     if not trigrams:

@@ -1,6 +1,6 @@
 """What a mistyped query may have meant: other words from the names that the site links by."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
 from glossary.models import LiveLabel
@@ -13,20 +13,28 @@ SHORTEST_CONTRACTED = 5
 SHORT = 3  # letters: such a word is mended only where one is missing
 MENDED = 4  # words of one query
 
+Like = Callable[[str], Iterator[tuple[bool, list[str]]]]  # keys that are like a word, by closeness
 
-def did_you_mean(words: Words, *, language: str) -> str:
-    """The query with its unknown words replaced by words of the site; empty if nothing is near."""
+
+def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
+    """The query with its unknown words replaced by words of the site; empty if nothing is near.
+
+    quickly: while somebody types; what is found only by a long look isn't.
+    """
     if not words.sought:
         return ""
-    like = cache(partial(database().keys_like, language=language, limit=LOOKED_AT))
+
+    ask = cache(partial(database().keys_like, language=language, limit=LOOKED_AT))
+    closeness = database().CLOSENESS[:1] if quickly else database().CLOSENESS
+
+    def like(word: str) -> Iterator[tuple[bool, list[str]]]:
+        return ((closely, ask(word, closely=closely)) for closely in closeness)
+
     if whole := _joined(words, like):
         return whole
     known = database().known(words.sought, language=language)
     unknown = [word for word in words.sought if word not in known]
-    mended = {
-        word: _nearest(word, _tokens(like(word))) or _lacking_one(word, language)
-        for word in unknown[:MENDED]
-    }
+    mended = {word: _near(word, like) or _lacking_one(word, language) for word in unknown[:MENDED]}
     if not any(mended.values()):
         return ""
     return " ".join(mended.get(word) or word for word in words.sought)
@@ -58,15 +66,26 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def _joined(words: Words, like: Callable[[str], list[str]]) -> str:
+def _joined(words: Words, like: Like) -> str:
     """A name that is spelt in more or fewer words: kvcache, fine tunning, pre fill."""
     if len(words.said) > 4:
         return ""
     typed = "".join(words.said)
-    keys = like(" ".join(words.said))
-    named = {key.replace(" ", ""): key for key in reversed(keys)}
-    nearest = _nearest(typed, named) or _contracted(typed, named)
-    return named.get(nearest, "")
+    for closely, keys in like(" ".join(words.said)):
+        named = {key.replace(" ", ""): key for key in reversed(keys)}
+        nearest = _nearest(typed, named, closely) or ("" if closely else _contracted(typed, named))
+        if nearest:
+            return named[nearest]
+    return ""
+
+
+def _near(word: str, like: Like) -> str:
+    """The word of a name that `word` was most likely to be."""
+    for closely, keys in like(word):
+        tokens = dict.fromkeys(token for key in keys for token in key.split())
+        if nearest := _nearest(word, tokens, closely):
+            return nearest
+    return ""
 
 
 def _contracted(typed: str, names: Iterable[str]) -> str:
@@ -95,13 +114,13 @@ def _is_within(typed: str, name: str) -> bool:
     return all(letter in letters for letter in typed)
 
 
-def _tokens(keys: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(token for key in keys for token in key.split()))
+def _nearest(word: str, names: Iterable[str], closely: bool) -> str:
+    """The one of `names` that `word` was most likely to be; empty if none is near enough.
 
-
-def _nearest(word: str, names: Iterable[str]) -> str:
-    """The one of `names` that `word` was most likely to be; empty if none is near enough."""
-    best, nearest = _allowed(word) + 1, ""
+    closely: only one letter may be wrong.
+    """
+    allowed = _allowed(word)
+    best, nearest = min(allowed, 1 if closely else allowed) + 1, ""
     for name in names:
         if best and (apart := distance(word, name, best - 1)) < best:
             best, nearest = apart, name
