@@ -209,6 +209,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
         found = self.filter(concept__in=concepts).select_related("page")
         return found.order_by("page__sort_key", "position", "pk")
 
+    def in_reading_order(self) -> list["Fact"]:
+        """In an order that is the same on every database, whatever it was restored from."""
+        return sorted(self, key=Fact.place)
+
 
 class Fact(models.Model):
     """What one published comparison says: concept × attribute → cell."""
@@ -242,6 +246,10 @@ class Fact(models.Model):
     def address(self) -> str:
         """Where the row stands; its page must be loaded."""
         return f"{self.page.path}#{self.anchor}"
+
+    def place(self) -> tuple[str, str, int, str, str]:
+        """Where it stands among others; its page must be loaded."""
+        return self.page.sort_key, self.page.path, self.position, self.comparison, self.anchor
 
 
 SPREAD = "\x1f"  # what follows it in an entry is for the index alone: words without spaces, spread

@@ -62,7 +62,8 @@ class Listings:
 
     def _look_up_facts(self, pages: Sequence[Page], language: str) -> None:
         stated = Fact.objects.of(*(page.identity for page in pages))
-        for fact in stated.filter(page__language=language).defer(*HEAVY):
+        stated = stated.filter(page__language=language).defer(*HEAVY)
+        for fact in stated.in_reading_order():
             self.facts[fact.concept].append(fact)
         tables = {fact.comparison for facts in self.facts.values() for fact in facts}
         if tables:

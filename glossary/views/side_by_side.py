@@ -67,7 +67,7 @@ def rows_of(pages: Sequence[Page]) -> list[Row]:
     names: dict[str, str] = {}
     identities = [page.identity for page in pages]
     facts = Fact.objects.of(*identities).filter(page__language=settings.CONTENT_LANGUAGE)
-    for fact in facts.defer(*HEAVY)[:MOST_FACTS]:
+    for fact in facts.defer(*HEAVY)[:MOST_FACTS].in_reading_order():
         names.setdefault(fact.attribute_key, fact.attribute)
         said.setdefault(fact.attribute_key, {}).setdefault(fact.concept, []).append(fact)
     rows = [
@@ -127,17 +127,20 @@ def partners_of(pages: Sequence[Page]) -> list[Page]:
 
 
 def compared_already() -> list[list[Page]]:
-    """Two to four concepts of each of the site's own tables, those of the oldest pages first."""
-    said = Fact.objects.order_by("page_id", "position")  # an index has them so
+    """Two to four concepts of each of the site's own tables, in the order of their pages' paths.
+
+    Where a site holds too many tables to look at, those of the oldest pages.
+    """
+    said = Fact.objects.order_by("page_id", "position", "pk")  # an index has them so
     rows = list(said.values_list("page_id", "comparison", "concept")[:FACTS_FOR_OFFERS])
     holders = Page.objects.in_language(settings.CONTENT_LANGUAGE).filter(
         pk__in={page for page, _table, _concept in rows}
     )
-    own = set(holders.values_list("pk", flat=True))
+    paths = dict(holders.values_list("pk", "path"))
+    here = [row for row in rows if row[0] in paths]
     tables: dict[str, dict[UUID, None]] = {}
-    for page_id, table, concept in rows:
-        if page_id in own:
-            tables.setdefault(table, {})[concept] = None
+    for _page, table, concept in sorted(here, key=lambda row: paths[row[0]]):
+        tables.setdefault(table, {})[concept] = None
     everyone = {concept for table in tables.values() for concept in table}
     pages = {page.identity: page for page in _terms().filter(identity__in=everyone).light()}
     found = ([pages[one] for one in table if one in pages][:MOST] for table in tables.values())

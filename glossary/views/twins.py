@@ -167,6 +167,6 @@ def _data(page: Page) -> dict[str, Any]:
         "stage": page.stage,
         "facts": [
             {"attribute": fact.attribute, "value": fact.cell_text, "from": fact.address}
-            for fact in facts
+            for fact in facts.in_reading_order()
         ],
     }
