@@ -15,7 +15,7 @@ from glossary.models import ExchangedFile, Explainer, ImportRun, Page, Section
 from tests.exchange.test_import_markdown import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = 30
+PAGES = 60
 
 
 def state() -> tuple[int, ...]:
@@ -73,7 +73,7 @@ def test_a_killed_import_changes_nothing_and_runs_again(tmp_path: Path, on_disk:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert ImportRun.objects.get().state == "staging"
+    assert ImportRun.objects.get().state in ("staging", "ready")  # on its way in, or just there
     assert state() == (0, 0, 0, 0)
     run(folder, publish=True)
     whole = state()

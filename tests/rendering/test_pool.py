@@ -96,6 +96,10 @@ def test_previews_that_never_end_leave_threads_for_readers(monkeypatch, tmp_path
         try:
             assert read.result(timeout=30).status == 200
             assert not gate.is_set()
+            until = time.monotonic() + 30
+            while sum(preview.done() for preview in previews) < 6:
+                assert time.monotonic() < until
+                time.sleep(0.01)
         finally:
             gate.set()
     refused = [type(preview.exception()) for preview in previews]
