@@ -14,6 +14,8 @@ from glossary.models import Fact, Page
 from .json_ld import absolute
 from .side_by_side import Row
 
+PARTS_OF_A_SOURCE = ("text", "url", "name")
+
 
 def as_csv(pages: Sequence[Page], rows: Sequence[Row]) -> HttpResponse:
     """A line for each attribute: what is said of each concept, then where each of it is said."""
@@ -72,7 +74,10 @@ def _data(fact: Fact) -> dict[str, Any]:
     return {
         "text": fact.cell_text,
         "from": {"title": fact.page.title, "url": absolute(fact.address)},
-        "sources": fact.sources,
+        "sources": [  # PostgreSQL keeps the keys of what it stores in an order of its own
+            {key: source[key] for key in PARTS_OF_A_SOURCE if key in source}
+            for source in fact.sources
+        ],
     }
 
 
