@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .findings import Findings
-from .places import ONE_OF_EACH_KIND, WEIGHED
+from .places import ONE_OF_EACH_KIND, WEIGHED, WITH_TOOLS
 from .states import AT_REST, STATES
 from .tools import MODULES, node_missing
 
@@ -133,7 +133,7 @@ def _weigh(browser: Browser, site: str, path: str, found: Findings) -> None:
     for value, most, what in (
         (first, MOST_FIRST if strict else MOST_WHOLE, "B of HTML and CSS"),
         (whole, MOST_WHOLE, "B altogether"),
-        (len(weights), MOST_REQUESTS, "requests"),
+        (len(weights), MOST_REQUESTS + (path in WITH_TOOLS), "requests"),
         (shift, 0, "of layout shift"),
         (blocking, 0, "blocking scripts"),
     ):

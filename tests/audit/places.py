@@ -45,6 +45,7 @@ WEIGHED = (  # what a reader may see first
     "/faqs/",
     "/search/?q=kv+cache",
 )
+WITH_TOOLS = ("/compare/inference/training/",)  # of their own: one request more than others
 TIMED = (
     "/",
     EXPLAINER,
