@@ -4,7 +4,6 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from django.http.response import HttpResponseBase
 
 from site_config.client_address import address_of
 from site_config.keep import KEEP
+from site_config.passes_on import PassesOn
 
 REQUEST_ID = "X-Request-ID"
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -42,14 +42,11 @@ class Asked:
         }
 
 
-class RequestIds:
+class RequestIds(PassesOn):
     """Gives each request an id, or takes the front server's, for the lines that it logs.
 
     The answer carries it too, but for those that are kept: they belong to many requests.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get(REQUEST_ID, "")

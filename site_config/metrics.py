@@ -7,7 +7,6 @@ a second: a request costs nothing more for being counted.
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
+
+from site_config.passes_on import GetResponse, PassesOn
 
 if TYPE_CHECKING:
     from site_config.published import Published
@@ -66,11 +67,11 @@ def figures() -> Figures:
     return _figures[0]
 
 
-class Measured:
+class Measured(PassesOn):
     """Counts and times what Django answers; in the list of middleware where METRICS_TOKEN is."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
         self.figures = figures()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

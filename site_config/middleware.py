@@ -20,6 +20,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
 from site_config.database_errors import OTHER_TABLES, trouble_of
+from site_config.passes_on import GetResponse, PassesOn
 from site_config.published import AWAY
 from site_config.views import database_away, healthz, media, plain_answer, readyz, robots
 
@@ -43,18 +44,13 @@ HEADERS = {
 NEEDS_NO_DATABASE = (healthz, media, readyz, robots)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
 
 def is_editors(request: HttpRequest) -> bool:
     return request.path_info.startswith("/admin/")
 
 
-class SecurityHeaders:
+class SecurityHeaders(PassesOn):
     """Outermost: its headers stand on every answer, errors and static files among them."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
@@ -67,11 +63,8 @@ class SecurityHeaders:
         return response
 
 
-class BodyLimit:
+class BodyLimit(PassesOn):
     """Refuses a request whose body is too long before anything of it is read."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path, limits = request.path_info, settings.BODY_BYTES
@@ -82,14 +75,8 @@ class BodyLimit:
         return self.get_response(request)
 
 
-class BodyLimitOfStrangers:
+class BodyLimitOfStrangers(PassesOn):
     """The same for who isn't logged in; it stands before the check of the form, which reads it."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self,
@@ -113,11 +100,8 @@ def _too_large(request: HttpRequest, why: str) -> HttpResponse:
     return plain_answer(why, status=413)
 
 
-class NoSuchAddress:
+class NoSuchAddress(PassesOn):
     """404 for a path with a NUL: no page has one, and PostgreSQL refuses to look for it."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info:
@@ -125,14 +109,8 @@ class NoSuchAddress:
         return self.get_response(request)
 
 
-class DatabaseAway:
+class DatabaseAway(PassesOn):
     """Answers 503 in plain words when the database can't be reached, is busy, full or another's."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self,
@@ -172,11 +150,11 @@ class EditorsAuthentication(EditorsOnly, AuthenticationMiddleware):
     pass
 
 
-class EditorsSecondFactor:
+class EditorsSecondFactor(PassesOn):
     """Under /admin/, tells of the user whether the digits were typed in this session."""
 
     def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+        super().__init__(get_response)
         self.look = OTPMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
