@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Mapping
 from multiprocessing.util import Finalize
 from typing import Any, Generic, TypeVar
 
-from django.db import connections
+from site_config.asking_database import asking_database
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,5 @@ def _run() -> None:
 def _keep_writing() -> None:
     while True:
         threading.Event().wait(WRITE_SECONDS)
-        try:
+        with asking_database():
             write_all()
-        finally:
-            connections.close_all()

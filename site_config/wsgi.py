@@ -17,10 +17,11 @@ def make_application() -> WSGIApplication:
     """Django behind the layer of finished answers; with DEBUG, where all is in flux, alone."""
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
-    from django.db import DatabaseError, connection, connections
+    from django.db import DatabaseError, connection
     from django.utils.module_loading import import_string
 
     from site_config import tally
+    from site_config.asking_database import asking_database
     from site_config.code_digest import code_digest
     from site_config.copies import Copies
     from site_config.epoch import epoch_of
@@ -39,30 +40,23 @@ def make_application() -> WSGIApplication:
         return Negotiated(django, below=below, endings=endings)
 
     def publish_due() -> None:
-        try:
+        with asking_database():
             import_string(settings.PUBLISHED_DUE)()
-        finally:
-            connections.close_all()
 
     def addresses() -> Iterator[tuple[str, str]]:
-        try:
+        with asking_database():
             yield from import_string(settings.PUBLISHED_ADDRESSES)()
-        finally:
-            connections.close_all()
 
     def changes(after: int | None) -> Changes:
-        try:
+        with asking_database():
             found: Changes = import_string(settings.PUBLISHED_CHANGES)(after)
             return found
-        finally:
-            connections.close_all()
 
     try:
-        import_string(settings.PUBLISHED_FIRST)()
+        with asking_database():
+            import_string(settings.PUBLISHED_FIRST)()
     except DatabaseError as error:  # readers may still be served from what is held on disk
         log.error("the database can't be used (%s); has `manage.py setup` been run?", error)
-    finally:
-        connections.close_all()
     epoch = epoch_of(connection)
     epoch.read()
     watcher = Watcher(epoch, publish_due=publish_due)
