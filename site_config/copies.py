@@ -9,7 +9,6 @@ Losing the file loses nothing: it is filled again.
 
 import json
 import logging
-import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ from typing import Any
 
 import brotli
 
+from site_config.file_identity import identity_of
 from site_config.held import BROTLI, SMALLEST_BYTES, Held
 
 log = logging.getLogger(__name__)
@@ -322,7 +322,7 @@ class Copies:
 
     def _open(self) -> sqlite3.Connection:
         """The connection to the file that lies there now."""
-        if self._connection is not None and self._inode() == self._opened:
+        if self._connection is not None and identity_of(self._file) == self._opened:
             return self._connection
         if self._connection is not None:
             self._connection.close()
@@ -335,12 +335,5 @@ class Copies:
         connection.execute("PRAGMA synchronous = OFF")  # a power cut may cost the file, no more
         connection.execute("PRAGMA cache_size = -512")
         connection.executescript(TABLES)
-        self._connection, self._opened, self._unlisted = connection, self._inode(), None
+        self._connection, self._opened, self._unlisted = connection, identity_of(self._file), None
         return connection
-
-    def _inode(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self._file)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino

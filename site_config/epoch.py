@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from site_config.file_identity import identity_of
+
 EPOCH = "SELECT number, chrome, next_due_at FROM glossary_epoch WHERE id = 1"
 VERSION = "SELECT version FROM glossary_page WHERE id = "
 VERSIONS = "SELECT id, version FROM glossary_page WHERE id IN ({})"
@@ -142,7 +144,7 @@ class SQLiteEpoch(Epoch):
             settled = time.time_ns() - found.st_mtime_ns > CLOCK_TICK_NS
         except FileNotFoundError:
             seen, settled = (0, 0), False
-        if self._connection is not None and self._file() != self._opened:
+        if self._connection is not None and identity_of(self._path) != self._opened:
             self._forget_locked()  # the file was moved away or another put in its place
         state = super().read()
         if settled and state is not None:
@@ -153,15 +155,8 @@ class SQLiteEpoch(Epoch):
         with self._lock:
             self._forget()
 
-    def _file(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self._path)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
-
     def _connect(self) -> sqlite3.Connection:
-        self._opened = self._file()
+        self._opened = identity_of(self._path)
         connection = sqlite3.connect(
             f"file:{self._path}?mode=rw",
             uri=True,
