@@ -86,10 +86,14 @@ def as_asked(path: str) -> str:
     return path.encode().decode("latin-1")
 
 
+def stem_of(path: str) -> str:
+    """What the addresses of a page's other forms begin with; an ending such as .md follows."""
+    return path.rstrip("/") or "/index"
+
+
 def _twins(path: str) -> tuple[str, str]:
     """The paths of a page's other forms lie between these two."""
-    stem = path.rstrip("/") or "/index"
-    return f"{stem}.", f"{stem}/"
+    return f"{stem_of(path)}.", f"{stem_of(path)}/"
 
 
 class Copies:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from glossary.models import Page, PublicChange, Section
+from site_config.copies import stem_of
 from site_config.filler import Changes
 
 from .alphabet import segment_of
@@ -65,4 +66,4 @@ def changes(after: int | None) -> Changes:
 
 def twin_of(path: str, ending: str = ".md") -> str:
     """Where the page at `path` stands in another form, such as .md or .json."""
-    return (path.rstrip("/") or "/index") + ending
+    return stem_of(path) + ending
