@@ -81,11 +81,6 @@ UNTRUE_TWINS = """
 """
 
 
-def as_asked(path: str) -> str:
-    """A path as servers hand it over (PEP 3333), which is how copies are named."""
-    return path.encode().decode("latin-1")
-
-
 def stem_of(path: str) -> str:
     """What the addresses of a page's other forms begin with; an ending such as .md follows."""
     return path.rstrip("/") or "/index"

@@ -16,8 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
-from site_config.copies import Copies, as_asked
+from site_config.copies import Copies
 from site_config.epoch import Epoch, State
+from site_config.held import as_asked
 
 log = logging.getLogger(__name__)
 

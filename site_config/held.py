@@ -19,6 +19,11 @@ OVERHEAD_BYTES = 2048  # of one answer: headers, lists, the object itself
 Headers = list[tuple[str, str]]
 
 
+def as_asked(path: str) -> str:
+    """A path as servers hand it over (PEP 3333), by which answers are held."""
+    return path.encode().decode("latin-1")
+
+
 class Held:
     """One finished answer of status 200: everything that a request for its path can need."""
 

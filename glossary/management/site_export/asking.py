@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
+from site_config.held import as_asked
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -30,7 +32,7 @@ class Site:
         request = WSGIRequest(
             {
                 "REQUEST_METHOD": "GET",
-                "PATH_INFO": address.encode().decode("latin-1"),
+                "PATH_INFO": as_asked(address),
                 "SERVER_NAME": settings.SITE_HOST,
                 "SERVER_PORT": "443" if settings.SECURE else "80",
                 "HTTP_HOST": settings.SITE_NETLOC,
