@@ -27,7 +27,7 @@ from glossary.publishing.glossary_lists import (
 from glossary.publishing.kinds import STAGES, Stage, kind_name, stage_name
 
 from . import json_ld
-from .shell import current_chrome, shell
+from .shell import chrome_of, shell
 
 PART_LETTERS = 3  # at least, of where a part begins
 
@@ -57,7 +57,7 @@ def index(
         entries = part(choice, current, parts[number - 1], end)
     if not entries and (letter or not choice.is_everything):
         raise Http404("There is no such list in the glossary.")
-    stages = current_chrome(choice.language)["stages"]
+    stages = chrome_of(request, choice.language)["stages"]
     title = title_of(choice, letter, number, stages)
     return shell(
         request,

@@ -17,7 +17,7 @@ from site_config.keep import READERS_CACHE
 from . import json_ld
 from .helpful import number_of
 from .reading_order import before_explainer
-from .shell import current_chrome, shell
+from .shell import chrome_of, shell
 
 RECENT = 6
 POPULAR = 12
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the site is about: its sections, its most used terms, what is new."""
     pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
     front = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path="/").first()
-    chrome = current_chrome(settings.CONTENT_LANGUAGE)
+    chrome = chrome_of(request, settings.CONTENT_LANGUAGE)
     recent = pages.newest()[:RECENT]
     questions = SearchEntry.objects.filter(
         kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
@@ -73,7 +73,7 @@ def by_path(request: HttpRequest, path: str) -> HttpResponse:
     page = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path=path).first()
     if page is not None:
         return explainer(request, page)
-    chrome = current_chrome(settings.CONTENT_LANGUAGE)
+    chrome = chrome_of(request, settings.CONTENT_LANGUAGE)
     section = next((each for each in chrome["sections"] if each["path"] == path), None)
     if section is not None:
         return shell(
@@ -89,7 +89,7 @@ def by_path(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def explainer(request: HttpRequest, page: Page) -> HttpResponse:
-    chrome = current_chrome(page.language)
+    chrome = chrome_of(request, page.language)
     section = _section_of(page.path, chrome["sections"])
     before, after = _neighbours(page.path, section)
     above = [section] if section and section["path"] != page.path else []

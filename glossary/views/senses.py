@@ -13,7 +13,7 @@ from glossary.publishing.senses import Word, senses
 from site_config.keep import READERS_CACHE
 
 from . import json_ld
-from .shell import current_chrome, shell
+from .shell import chrome_of, shell
 
 
 def senses_of(request: HttpRequest, word: Word) -> HttpResponse:
@@ -31,7 +31,7 @@ def lead_to(address: str) -> HttpResponse:
 
 def _senses_page(request: HttpRequest, word: Word, meant: Sequence[Page]) -> HttpResponse:
     """Left out by search engines: each sense has its own page."""
-    chrome = current_chrome(word.language)
+    chrome = chrome_of(request, word.language)
     trail = [
         {"title": chrome["name"], "path": "/"},
         {"title": _("Glossary"), "path": reverse("glossary:index")},

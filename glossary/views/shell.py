@@ -28,9 +28,17 @@ NOTHING: dict[str, Any] = {"html": "", "inserts": (), "stylesheets": ()}
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the site's name, navigation and footer, read where a template asks."""
     return {
-        "chrome": SimpleLazyObject(lambda: current_chrome(settings.CONTENT_LANGUAGE)),
+        "chrome": SimpleLazyObject(lambda: chrome_of(request, settings.CONTENT_LANGUAGE)),
         "here": request.path,
     }
+
+
+def chrome_of(request: HttpRequest, language: str) -> dict[str, Any]:
+    """The same for a view that goes on to a template: for one request it is read once."""
+    read: dict[str, dict[str, Any]] = vars(request).setdefault("chrome_by_language", {})
+    if language not in read:
+        read[language] = current_chrome(language)
+    return read[language]
 
 
 def current_chrome(language: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from .helpful import number_of
 from .pages import moved_or_gone
 from .reading_order import before_term
 from .senses import senses_of
-from .shell import current_chrome, shell
+from .shell import chrome_of, shell
 
 
 @require_safe
@@ -31,7 +31,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def concept_page(request: HttpRequest, page: Page) -> HttpResponse:
-    chrome = current_chrome(page.language)
+    chrome = chrome_of(request, page.language)
     trail = [
         {"title": chrome["name"], "path": "/"},
         {"title": _("Glossary"), "path": reverse("glossary:index")},
