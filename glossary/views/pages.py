@@ -18,6 +18,7 @@ from . import json_ld
 from .helpful import number_of
 from .reading_order import before_explainer
 from .shell import chrome_of, shell
+from .trails import trail
 
 RECENT = 6
 POPULAR = 12
@@ -83,7 +84,7 @@ def by_path(request: HttpRequest, path: str) -> HttpResponse:
             description=section["description"],
             section=section,
             pages=section["pages"],
-            json_ld=[json_ld.breadcrumbs([_home(chrome), _step(section)])],
+            json_ld=[json_ld.breadcrumbs(trail(chrome, section))],
         )
     return moved_or_gone(request, path)
 
@@ -93,7 +94,7 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
     section = _section_of(page.path, chrome["sections"])
     before, after = _neighbours(page.path, section)
     above = [section] if section and section["path"] != page.path else []
-    trail = [_home(chrome), *map(_step, above), _step(vars(page))]
+    steps = trail(chrome, *above, vars(page))
     return shell(
         request,
         "glossary/explainer.html",
@@ -104,10 +105,10 @@ def explainer(request: HttpRequest, page: Page) -> HttpResponse:
         first=before_explainer(page, _earlier(page.path, section)),
         section=section,
         cards=_cards(page, section),
-        breadcrumbs=trail,
+        breadcrumbs=steps,
         previous=before,
         next=after,
-        json_ld=[json_ld.article(page), *json_ld.faq_page(page), json_ld.breadcrumbs(trail)],
+        json_ld=[json_ld.article(page), *json_ld.faq_page(page), json_ld.breadcrumbs(steps)],
     )
 
 
@@ -176,11 +177,3 @@ def _earlier(path: str, section: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The pages before this one in its section."""
     pages = section["pages"] if section else []
     return list(takewhile(lambda page: page["path"] != path, pages))
-
-
-def _home(chrome: dict[str, Any]) -> dict[str, str]:
-    return {"title": chrome["name"], "path": "/"}
-
-
-def _step(thing: dict[str, Any]) -> dict[str, str]:
-    return {"title": thing["title"], "path": thing["path"]}

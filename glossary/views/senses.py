@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from glossary.models import Page
@@ -14,6 +13,7 @@ from site_config.keep import READERS_CACHE
 
 from . import json_ld
 from .shell import chrome_of, shell
+from .trails import trail_in_glossary
 
 
 def senses_of(request: HttpRequest, word: Word) -> HttpResponse:
@@ -31,12 +31,7 @@ def lead_to(address: str) -> HttpResponse:
 
 def _senses_page(request: HttpRequest, word: Word, meant: Sequence[Page]) -> HttpResponse:
     """Left out by search engines: each sense has its own page."""
-    chrome = chrome_of(request, word.language)
-    trail = [
-        {"title": chrome["name"], "path": "/"},
-        {"title": _("Glossary"), "path": reverse("glossary:index")},
-        {"title": word.text, "path": word.path},
-    ]
+    trail = trail_in_glossary(chrome_of(request, word.language), word.text, word.path)
     return shell(
         request,
         "glossary/senses.html",

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page
@@ -16,6 +15,7 @@ from .pages import moved_or_gone
 from .reading_order import before_term
 from .senses import senses_of
 from .shell import chrome_of, shell
+from .trails import trail_in_glossary
 
 
 @require_safe
@@ -32,11 +32,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
 
 def concept_page(request: HttpRequest, page: Page) -> HttpResponse:
     chrome = chrome_of(request, page.language)
-    trail = [
-        {"title": chrome["name"], "path": "/"},
-        {"title": _("Glossary"), "path": reverse("glossary:index")},
-        {"title": page.title, "path": page.path},
-    ]
+    trail = trail_in_glossary(chrome, page.title, page.path)
     return shell(
         request,
         "glossary/concept.html",
