@@ -221,13 +221,4 @@ def _place(page: Page) -> tuple[bool, str, int, str]:
 def _names_of(pages: Sequence[Page]) -> tuple[Term, ...]:
     """The names by which texts mention the terms of `pages`."""
     labels = LiveLabel.objects.filter(page__in=pages, auto_link=True).select_related("page")
-    return tuple(
-        Term(
-            key=label.key,
-            label=label.text,
-            concept=str(label.concept),
-            path=label.page.path,
-            case_sensitive=label.case_sensitive,
-        )
-        for label in labels
-    )
+    return tuple(label.term for label in labels)

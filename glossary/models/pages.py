@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
+from glossary.rendering.term_links import Term
+
 
 class PageQuerySet(models.QuerySet["Page"]):
     def concepts(self) -> "PageQuerySet":
@@ -201,6 +203,17 @@ class LiveLabel(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def term(self) -> Term:
+        """The name as texts are searched for it, leading to its page."""
+        return Term(
+            key=self.key,
+            label=self.text,
+            concept=str(self.concept),
+            path=self.page.path,
+            case_sensitive=self.case_sensitive,
+        )
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -18,7 +18,7 @@ from glossary.models import Dependency, Page, QuestionPlace, SearchEntry
 from glossary.publishing.addresses import twin_of
 from glossary.publishing.link_pages import terms_for
 from glossary.publishing.set_pages import slug_of
-from glossary.rendering.term_links import Term, candidate_keys, link_terms
+from glossary.rendering.term_links import candidate_keys, link_terms
 from glossary.search import query as searching
 from site_config.views import too_many
 
@@ -187,16 +187,7 @@ def _in_words(words: str) -> tuple[Sequence[SearchEntry], str]:
 
 def _naming(concept: Page) -> list[int]:
     """Questions whose title has a name of `concept` as the linker reads it: MAX is no "maximum"."""
-    terms = [
-        Term(
-            key=label.key,
-            label=label.text,
-            concept=str(label.concept),
-            path=concept.path,
-            case_sensitive=label.case_sensitive,
-        )
-        for label in concept.live_labels.all()
-    ]
+    terms = [label.term for label in concept.live_labels.all()]
     longest = {max(term.key.split(), key=len).removesuffix("y") for term in terms if term.key}
     alike = Q(pk__in=())
     for word in longest:
