@@ -116,6 +116,12 @@ class Listings:
             self.concepts[str(identity)] = Entry(title, path, Page.Kind.CONCEPT)
 
 
+def numbered_origins(facts: Iterable[Fact]) -> dict[Page, int]:
+    """The pages that say these facts, in the order in which they come up, numbered from 1."""
+    pages = dict.fromkeys(fact.page for fact in facts)
+    return {page: number for number, page in enumerate(pages, 1)}
+
+
 def _named(page: Page) -> list[Any]:
     """Identities of the concepts that the metadata of `page` names."""
     data = page.metadata

@@ -13,7 +13,7 @@ from glossary.rendering.pipeline import finish
 
 from .addresses import twin_of
 from .kinds import kind_name, stage_name, stage_of
-from .listings import Entry, Listings
+from .listings import Entry, Listings, numbered_origins
 from .partners import nearest_first
 
 MOST_LISTED = 8
@@ -74,7 +74,7 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
     """What `articles/concept.html` shows beside its text."""
     data, own = page.metadata, str(page.identity)
     facts = listings.facts[page.identity]
-    origins = list(dict.fromkeys(fact.page for fact in facts))
+    origins = numbered_origins(facts)
     return {
         "short_html": finish(data.get("opening_html", ""), ()),
         "labels": [label for label in data["labels"] if label["kind"] != "hidden"],
@@ -89,7 +89,7 @@ def _concept_context(page: Page, listings: Listings) -> dict[str, Any]:
                 "cell_html": fact.html,
                 "page_title": fact.page.title,
                 "address": fact.address,
-                "number": origins.index(fact.page) + 1,
+                "number": origins[fact.page],
                 "sources": fact.sources,
             }
             for fact in facts

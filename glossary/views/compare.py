@@ -1,6 +1,6 @@
 """Two to four concepts side by side: choosing them, the table, and the table as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glossary.models import Page
+from glossary.publishing.listings import numbered_origins
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.pipeline import finish
 from glossary.search.completion import complete
@@ -97,7 +98,7 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
     rows = rows_of(pages)
     tools = tools_of(request.GET, [slug_of(page.path) for page in pages])
     held = [row for row in rows if tools.holds(row)]
-    origins = list(dict.fromkeys(fact.page for row in rows for cell in row.cells for fact in cell))
+    origins = numbered_origins(fact for row in rows for cell in row.cells for fact in cell)
     shared = _("Said of both") if len(pages) == FEWEST else _("Said of several")
     groups = [
         {
@@ -237,7 +238,7 @@ def _with(pages: Sequence[Page]) -> str:
     return f"{reverse('glossary:compare')}{'?' if asked else ''}{asked}"
 
 
-def _shown(row: Row, tools: Tools, origins: Sequence[Page]) -> dict[str, Any]:
+def _shown(row: Row, tools: Tools, origins: Mapping[Page, int]) -> dict[str, Any]:
     return {
         "attribute": row.attribute,
         "is_held": tools.holds(row),
@@ -249,7 +250,7 @@ def _shown(row: Row, tools: Tools, origins: Sequence[Page]) -> dict[str, Any]:
                     "html": fact.html,
                     "title": fact.page.title,
                     "address": fact.address,
-                    "number": origins.index(fact.page) + 1,
+                    "number": origins[fact.page],
                     "sources": fact.sources,
                 }
                 for fact in cell
