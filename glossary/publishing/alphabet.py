@@ -17,9 +17,13 @@ def letter(title: str) -> str:
     return first if first.isalpha() else "#"
 
 
+def place(letter: str) -> tuple[bool, str]:
+    """What letters are sorted by; # follows them."""
+    return letter == "#", letter
+
+
 def in_alphabet(letters: Iterable[str]) -> list[str]:
-    """Letters in their order; # follows them."""
-    return sorted(letters, key=lambda letter: (letter == "#", letter))
+    return sorted(letters, key=place)
 
 
 def segment_of(letter: str) -> str:

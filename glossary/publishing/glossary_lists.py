@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from glossary.models import LiveLabel, Page
 from glossary.search.hops import LABELS, PAGES, Hop, Rows, different, every
 
-from .alphabet import in_alphabet
+from .alphabet import in_alphabet, place
 from .senses import Word, words
 
 ON_ONE_PAGE = 150  # terms in a list; about 12 kB compressed, which is there after one round trip
@@ -151,4 +151,4 @@ def _in_order(terms: Sequence[tuple[Any, ...]], names: Any, choice: Choice) -> l
         if of == "abbreviation" and spelling not in listed
     ]
     rows += [Entry(w.letter, w.sort_key, w.text, w.path, word=w) for w in listed.values()]
-    return sorted(rows, key=lambda row: (row.letter == "#", row.letter, row.sort_key))
+    return sorted(rows, key=lambda row: (place(row.letter), row.sort_key))
