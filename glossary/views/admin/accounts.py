@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_otp import devices_for_user
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from .confirmation import ask, confirmed, is_confirmed
+from .second_factor import forget_devices
 
 for model in (User, Group, TOTPDevice, StaticDevice):  # devices belong to their owners alone
     admin.site.unregister(model)
@@ -53,8 +53,7 @@ class Accounts(UserAdmin):
             return ask(request)
         reached = [user for user in queryset if _is_within_reach(request, user)]
         for user in reached:
-            for device in list(devices_for_user(user, confirmed=None)):
-                device.delete()
+            forget_devices(user)
             self.log_change(request, user, str(_("Second factor turned off.")))
         messages.success(
             request,

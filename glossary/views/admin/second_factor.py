@@ -58,6 +58,12 @@ def has_one(user: Any) -> bool:
     return any(isinstance(device, TOTPDevice) for device in devices_for_user(user))
 
 
+def forget_devices(user: Any, *, confirmed: bool | None = None) -> None:
+    """All of them, or those alone whose digits were (or were not) typed once."""
+    for device in list(devices_for_user(user, confirmed=confirmed)):
+        device.delete()
+
+
 def must_have_one(user: Any) -> bool:
     """Whether a group of `user` is named by SECOND_FACTOR; superusers count as administrators."""
     named = settings.SECOND_FACTOR
@@ -149,16 +155,14 @@ class SecondFactorPages:
         if must_have_one(request.user):
             messages.error(request, _("Your role needs a second factor: it stays on."))
             return HttpResponseRedirect(reverse("admin:second_factor"))
-        for device in list(devices_for_user(request.user, confirmed=None)):
-            device.delete()
+        forget_devices(request.user)
         _write_down(request, _("Turned off the second factor."))
         messages.success(request, _("The second factor is off: your password is enough."))
         return HttpResponseRedirect(reverse("admin:index"))
 
     # Parts -------------------------------------------------------------------------------------
     def _turned_on(self, request: HttpRequest, device: TOTPDevice) -> HttpResponse:
-        for unproved in list(devices_for_user(request.user, confirmed=False)):
-            unproved.delete()
+        forget_devices(request.user, confirmed=False)
         device.save()
         del request.session[BEGUN]
         login(request, device)
