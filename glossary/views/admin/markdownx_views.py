@@ -41,9 +41,7 @@ class EditorsPost:
             if not length.isdecimal() or int(length) > self.most_bytes:
                 return refusal(_("This is too long."), 413)
             if seconds := self.limit.take(str(request.user.pk)):
-                answer = refusal(_("Too many at once: wait a minute."), 429)
-                answer["Retry-After"] = str(seconds)
-                return answer
+                return refusal(_("Too many at once: wait a minute."), 429, wait=seconds)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
 
@@ -62,9 +60,7 @@ class Preview(EditorsPost, MarkdownifyView):
         try:
             return HttpResponse(render_within(text))
         except RenderBusy as error:
-            answer = refusal(str(error), 429)
-            answer["Retry-After"] = "2"
-            return answer
+            return refusal(str(error), 429, wait=2)
         except RenderTimeout:
             return refusal(_("This text takes too long to render."), 422)
         except RenderError as error:
@@ -96,5 +92,9 @@ class Upload(EditorsPost, ImageUploadView):
         return JsonResponse({"image_code": f"![{shown}]({address})"})
 
 
-def refusal(reason: str, status: int) -> HttpResponse:
-    return HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")
+def refusal(reason: str, status: int, *, wait: int = 0) -> HttpResponse:
+    """wait: seconds after which another try makes sense; 0 where none does."""
+    answer = HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")
+    if wait:
+        answer["Retry-After"] = str(wait)
+    return answer

@@ -54,9 +54,7 @@ class TypedPreviews(admin.ModelAdmin):
     ) -> HttpResponse:
         is_preview = request.method == "POST" and "_preview" in request.POST
         if is_preview and (seconds := PAGES.take(str(request.user.pk))):
-            answer = refusal(_("Too many previews at once: wait a minute."), 429)
-            answer["Retry-After"] = str(seconds)
-            return answer
+            return refusal(_("Too many previews at once: wait a minute."), 429, wait=seconds)
         answer = super().changeform_view(request, object_id, form_url, extra_context)
         return _shown(request, answer) if isinstance(answer, Typed) else answer
 
