@@ -101,7 +101,7 @@ def _store_concept(concept: Concept, document: documents.ConceptDocument) -> Non
             position=position,
         )
     concept.relations.all().delete()
-    for relation in ("broader", "related", "muted"):
+    for relation in ConceptRelation.Relation.values:
         refs = getattr(document, relation)
         ConceptRelation.objects.bulk_create(
             ConceptRelation(concept=concept, relation=relation, target=target, position=position)

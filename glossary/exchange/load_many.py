@@ -94,7 +94,7 @@ def _labels(pairs: Pairs) -> Iterator[Label]:
 
 def _relations(pairs: Pairs) -> Iterator[ConceptRelation]:
     for concept, change in pairs:
-        for name in ("broader", "related", "muted"):
+        for name in ConceptRelation.Relation.values:
             for place, ref in enumerate(getattr(change.document, name)):
                 yield ConceptRelation(
                     concept=concept, relation=name, target=ref.identity, position=place

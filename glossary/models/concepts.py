@@ -109,6 +109,14 @@ class Concept(Draft):
     def as_document(self) -> documents.ConceptDocument:
         """The same for one that is `in_full`."""
         refs, relations = self.references, list(self.relations.all())
+        named = {
+            kind: tuple(
+                refs[each.target]
+                for each in relations
+                if each.relation == kind and each.target in refs
+            )
+            for kind in ConceptRelation.Relation.values
+        }
         comparisons = tuple(table.to_document() for table in self.comparisons.all())
         faqs = tuple(faq.to_document() for faq in self.faqs.all())
         return documents.ConceptDocument(
@@ -128,16 +136,10 @@ class Concept(Draft):
             body_md=documents.place_parts(documents.tidy(self.body_md), comparisons, faqs),
             kind=self.kind,
             stage=self.stage,
-            broader=tuple(
-                refs[r.target] for r in relations if r.relation == "broader" and r.target in refs
-            ),
-            related=tuple(
-                refs[r.target] for r in relations if r.relation == "related" and r.target in refs
-            ),
+            broader=named["broader"],
+            related=named["related"],
             sources=tuple(use.source.key for use in self.source_uses.all()),
-            muted=tuple(
-                refs[r.target] for r in relations if r.relation == "muted" and r.target in refs
-            ),
+            muted=named["muted"],
             review_by=self.review_by,
             reviewed_on=self.reviewed_on,
             attribution=self.attribution,
@@ -227,12 +229,14 @@ class ConceptRelationQuerySet(PartOfConceptQuerySet):
 
 
 class ConceptRelation(models.Model):
-    """broader, related, or muted (never linked on its page): from a concept to an identity, in
-    whatever language it is read."""
+    """From a concept to an identity, in whatever language it is read."""
 
     class Relation(models.TextChoices):
+        """Named as in documents."""
+
         BROADER = "broader", _("broader")
         RELATED = "related", _("related")
+        MUTED = "muted", _("Never linked here")
 
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="relations")
     relation = models.CharField(max_length=8, choices=Relation.choices)

@@ -73,11 +73,6 @@ def _drafts(concept: Concept) -> tuple[str, ...]:
         .select_related("comparison")
         .prefetch_related("comparison__columns")
     }
-    found = [f"{row.concept}: {_how(row)}" for row in relations[:MOST]]
+    found = [f"{row.concept}: {row.get_relation_display()}" for row in relations[:MOST]]
     found += [subject.faq.question for subject in asked[:MOST]]
     return (*found, *sorted(tables))
-
-
-def _how(relation: ConceptRelation) -> str:
-    is_muted = relation.relation == "muted"  # no choice of the field: they came later
-    return str(_("Never linked here") if is_muted else relation.get_relation_display())

@@ -34,7 +34,7 @@ from .suggestions import SuggestingInput
 from .term_exports import TermExport
 from .term_imports import TermImportPages
 
-RELATIONS = ("broader", "related", "muted")
+RELATIONS = ConceptRelation.Relation.values
 
 
 class ConceptForm(VersionedForm):
