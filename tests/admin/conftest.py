@@ -11,6 +11,8 @@ from glossary.publishing import groups
 from glossary.publishing.actions import publish, schedule, withdraw
 from tests.make import make_concept, make_explainer
 
+PASSWORD = "a long password of the test"
+
 
 def someone(name: str, group: str = "", **fields) -> User:
     user = User.objects.create_user(name, is_staff=True, **fields)
@@ -25,6 +27,18 @@ def door(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def quick_passwords(settings) -> None:
+    """The real way takes a tenth of a second for each, by intention."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def eva(db, quick_passwords) -> User:
+    """An editor who has still to log in, with PASSWORD."""
+    return someone("eva", "Editors", password=PASSWORD)
 
 
 @pytest.fixture

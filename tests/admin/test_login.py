@@ -19,21 +19,9 @@ from glossary.views.admin import confirmation, second_factor
 from site_config import failed_logins
 from tests.make import make_concept
 
-from .conftest import door, someone
+from .conftest import PASSWORD, door, someone
 
-PASSWORD = "a long password of the test"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """The real way takes a tenth of a second for each, by intention."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def eva():
-    return someone("eva", "Editors", password=PASSWORD)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 def log_in(client, name="eva", password=PASSWORD, **headers):

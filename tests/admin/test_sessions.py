@@ -9,22 +9,11 @@ from django.utils import timezone
 
 from tests.admin.test_where_redirects_lead import ELSEWHERE
 
-from .conftest import door, someone
+from .conftest import PASSWORD, door, someone
 
-PASSWORD = "a long password of the test"
 ANOTHER = "another long one of the test"
 DESK = "/admin/glossary/concept/"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def eva():
-    return someone("eva", "Editors", password=PASSWORD)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 def log_in(client, **more):
