@@ -1,9 +1,9 @@
 """The databases that are measured: SQLite, and PostgreSQL where a server is found."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.databases import new_database
 from tests.run import postgres
 
 
@@ -20,14 +20,6 @@ def fresh(name: str) -> Iterator[str]:
     if name == "SQLite":
         yield ""
         return
-    import psycopg
-
     server, _reason = postgres()
-    database = f"gloss_bench_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{database}"')
-        try:
-            yield f"{server.rpartition('/')[0]}/{database}"
-        finally:
-            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+    with new_database(server, "gloss_bench") as url:
+        yield url

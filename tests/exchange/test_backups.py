@@ -7,11 +7,11 @@ import secrets
 import subprocess
 import sys
 import zipfile
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 
 from glossary.exchange import restoring
 from glossary.exchange.backups import (
@@ -23,6 +23,7 @@ from glossary.exchange.backups import (
     opened,
     verify,
 )
+from tests.databases import new_database, server_of_this_run
 
 ROOT = Path(__file__).parents[2]
 RELEASES = sorted((ROOT / "tests" / "upgrades").glob("*.zip"))
@@ -55,32 +56,14 @@ class Site:
 @pytest.fixture
 def new_site(tmp_path):
     """Makes empty sites, on the kind of database that the suite runs on; or on SQLite."""
-    made = []
+    with ExitStack() as stack:
 
-    def make(*, on_sqlite=False):
-        folder = tmp_path / secrets.token_hex(4)
-        if on_sqlite or connection.vendor == "sqlite":
-            return Site(folder)
-        own = connection.settings_dict
-        name = f"restored_{secrets.token_hex(4)}"
-        with administration() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
-        return Site(folder, f"postgresql://{login}@{own['HOST']}:{own['PORT'] or 5432}/{name}")
+        def make(*, on_sqlite=False):
+            folder = tmp_path / secrets.token_hex(4)
+            server = "" if on_sqlite else server_of_this_run()
+            return Site(folder, server and stack.enter_context(new_database(server, "restored")))
 
-    yield make
-    for name in made:
-        with administration() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def administration():
-    import psycopg
-
-    own = connection.get_connection_params()
-    wanted = {key: own[key] for key in ("host", "port", "user", "password") if own.get(key)}
-    return psycopg.connect(**wanted, dbname="postgres", autocommit=True)
+        yield make
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from glossary.models import ExchangedFile, Explainer, ImportRun, Page, Section
+from tests.databases import url_of_this_run
 from tests.exchange.test_import_markdown import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,16 +26,10 @@ def state() -> tuple[int, ...]:
 
 def start(folder: Path) -> subprocess.Popen:
     """The command in a process of its own, on the database of this test."""
-    database = connection.settings_dict
-    if connection.vendor == "postgresql":
-        user, host, port = (database[key] for key in ("USER", "HOST", "PORT"))
-        url = f"postgresql://{user}:{database['PASSWORD']}@{host}:{port}/{database['NAME']}"
-    else:
-        url = f"sqlite:///{database['NAME']}"
     command = [sys.executable, "manage.py", "import_markdown", str(folder), "--publish"]
     return subprocess.Popen(
         command,
-        env={**os.environ, "DATABASE_URL": url, "ENV_FILE": os.devnull},
+        env={**os.environ, "DATABASE_URL": url_of_this_run(), "ENV_FILE": os.devnull},
         cwd=Path(__file__).parent.parent.parent,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

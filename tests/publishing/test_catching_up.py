@@ -18,6 +18,7 @@ from glossary.documents import Column
 from glossary.models import Concept, Epoch, Page
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.derive import catch_up, settle
+from tests.databases import url_of_this_run
 from tests.make import make_comparison, make_concept, make_explainer
 
 LINK = re.compile(r'<a [^>]*href="(/[^"]*)"')
@@ -205,9 +206,7 @@ def database_for_another_process(folder: Path) -> dict[str, str]:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(folder / "gloss.sqlite3")])
         return environment | {"DATABASE_URL": f"sqlite:///{folder / 'gloss.sqlite3'}"}
-    found = connection.settings_dict
-    where = f"{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT'] or 5432}"
-    return environment | {"DATABASE_URL": f"postgresql://{where}/{found['NAME']}"}
+    return environment | {"DATABASE_URL": url_of_this_run()}
 
 
 def asked(environment: dict[str, str], expression: str) -> str:

@@ -1,14 +1,14 @@
 """Sites of their own, on databases of their own, for programs that are killed and starved."""
 
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+
+from tests.databases import new_database
 
 ROOT = Path(__file__).parents[2]
 OUTSIDE = ("SITE_URL", "HOST", "PORT", "DJANGO_DEBUG", "LANGUAGE_CODE", "REDIS_URL", "STARTER")
@@ -57,13 +57,5 @@ def scratch(folder: Path, server: str = "", **more: str) -> Iterator[Scratch]:
     if not server:
         yield Scratch(folder, **more)
         return
-    import psycopg
-
-    name = f"gloss_soak_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield Scratch(folder, urlunsplit(urlsplit(server)._replace(path=f"/{name}")), **more)
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(server, "gloss_soak") as url:
+        yield Scratch(folder, url, **more)

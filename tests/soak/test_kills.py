@@ -1,19 +1,11 @@
 """Twenty kills in the middle of each kind of work; `make soak` makes it a hundred."""
 
 import pytest
-from django.db import connection
+
+from tests.databases import server_of_this_run
 
 from .kills import NAMES
 from .sites import scratch
-
-
-def server_of_this_run() -> str:
-    """URL of the PostgreSQL that the suite runs on; empty on SQLite."""
-    if connection.vendor == "sqlite":
-        return ""
-    own = connection.settings_dict
-    login = f"{own['USER']}:{own['PASSWORD']}" if own["PASSWORD"] else own["USER"]
-    return f"postgresql://{login}@{own['HOST']}:{own['PORT'] or 5432}/postgres"
 
 
 @pytest.mark.django_db

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.databases import server_of_this_run
+
 from .sites import scratch
-from .test_kills import server_of_this_run
 
 
 @pytest.mark.django_db

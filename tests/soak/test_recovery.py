@@ -4,9 +4,10 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.databases import server_of_this_run
+
 from . import recovery
 from .sites import scratch
-from .test_kills import server_of_this_run
 from .test_outages import all_kept
 
 pytestmark = pytest.mark.django_db

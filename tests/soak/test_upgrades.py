@@ -12,9 +12,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.databases import server_of_this_run
+
 from .serving import free_port, get, served
 from .sites import ROOT, scratch
-from .test_kills import server_of_this_run
 
 RELEASE = ROOT / "tests" / "upgrades" / "0.1.0.zip"
 WROTE_THE_RELEASE = "788dcc2"
