@@ -3,16 +3,15 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.soak.serving import free_port, get, wait_until_silent
 
 ROOT = Path(__file__).parents[1]
 PUBLISH = """
@@ -26,8 +25,7 @@ class Site:
     """A site of its own in `folder`, on SQLite."""
 
     def __init__(self, folder: Path):
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.environment = {
             **clean,
@@ -52,17 +50,7 @@ class Site:
         self.manage("shell", "--no-imports", "-c", PUBLISH.format(name=name))
 
     def get(self, path):
-        try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=10
-            ) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-
-    def is_answered(self):
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        return get(self.port, path)
 
     @contextmanager
     def served(self):
@@ -113,10 +101,7 @@ def test_workers_end_with_their_server_even_when_it_is_killed(site):
     with site.served() as (process, _lines):
         process.kill()
         process.wait()
-        killed_at = time.monotonic()
-        while site.is_answered():
-            assert time.monotonic() - killed_at < 20
-            time.sleep(0.1)
+        wait_until_silent(site.port, seconds=20)
 
 
 def test_migrations_and_the_fixture_are_enough(site):

@@ -29,7 +29,8 @@ from glossary.publishing.derive import catch_up, ensure_current  # noqa: E402
 from glossary.search.completion import complete  # noqa: E402
 from glossary.search.query import search  # noqa: E402
 from tests.bench import subject  # noqa: E402
-from tests.bench.servers import family, fetch, free_port, memory, wait_for  # noqa: E402
+from tests.bench.servers import family, fetch, memory, wait_for  # noqa: E402
+from tests.soak.serving import free_port  # noqa: E402
 
 TIMES = 40
 MOST_SEARCHES = 30  # of one reader; more are answered with 429

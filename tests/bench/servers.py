@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.soak.serving import free_port
 
 ROOT = Path(__file__).parents[2]
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
@@ -143,12 +144,6 @@ def fetch(url: str) -> tuple[bytes, str]:
     """Body and validator of an answer."""
     with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 (our own server)
         return answer.read(), answer.headers.get("ETag", "")
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def family(pid: int) -> list[int]:

@@ -132,27 +132,31 @@ def elsewhere(folder: Path, stack: ExitStack, cluster: Postgres | None) -> list[
     return [stack.enter_context(scratch(other, url, STARTER="none"))]
 
 
-def killed(kind: str, site: Scratch, times: int) -> Row:
+def told(site: Scratch, program: str, *words: str) -> tuple[bool, str]:
+    """Whether `program` went well, and what it said last."""
     (site.folder / "data").mkdir()
-    done = site.run("-m", "tests.soak.kills", kind, "--times", str(times))
+    done = site.run("-m", f"tests.soak.{program}", *words)
     said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+    return done.returncode == 0, " ".join(said[-3:]) if done.returncode else said[-1]
+
+
+def killed(kind: str, site: Scratch, times: int) -> Row:
+    is_kept, seen = told(site, "kills", kind, "--times", str(times))
     return Row(
         f"killed in the middle: {CALLED[kind]}, {times} times",
         "database whole; no half state; nothing acknowledged lost; can be run again",
-        said[-1].partition(": ")[2] if done.returncode == 0 else " ".join(said[-3:]),
-        done.returncode == 0,
+        seen.partition(": ")[2] if is_kept else seen,
+        is_kept,
     )
 
 
 def raced(site: Scratch, times: int) -> Row:
-    (site.folder / "data").mkdir()
-    done = site.run("-m", "tests.soak.races", "--times", str(times))
-    said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+    is_kept, seen = told(site, "races", "--times", str(times))
     return Row(
         f"two at once: {5 * times} saves, {times} claims of one name, {times} publishes",
         "of saves and claims one wins and one is refused; nothing is lost",
-        said[-1] if done.returncode == 0 else " ".join(said[-3:]),
-        done.returncode == 0,
+        seen,
+        is_kept,
     )
 
 

@@ -7,11 +7,9 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -26,7 +24,7 @@ from tests.make import make_concept, make_explainer
 
 from .checks import editions
 from .editions import numbers
-from .serving import free_port, wait_until
+from .serving import free_port, wait_until, wait_until_silent
 from .sites import ROOT
 from .work import Say, Work
 
@@ -163,10 +161,7 @@ class ByForm(Work):
         os.killpg(self._server.pid, signal.SIGKILL)
         self._server.wait()
         self._server = None
-        until = time.monotonic() + 30
-        while socket.socket().connect_ex(("127.0.0.1", self._port)) == 0:
-            assert time.monotonic() < until, "a worker outlived its server"
-            time.sleep(0.02)
+        wait_until_silent(self._port)
 
     def close(self) -> None:
         if self._server is not None:

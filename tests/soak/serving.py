@@ -40,6 +40,19 @@ def wait_until(port: int, path: str, status: int = 200, *, seconds: float = 60) 
     return time.monotonic() - started
 
 
+def wait_until_silent(port: int, *, seconds: float = 30) -> None:
+    """Until nothing listens there: workers outlive a server that was killed for a moment."""
+    until = time.monotonic() + seconds
+    while _is_answered(port):
+        assert time.monotonic() < until, "a worker outlived its server"
+        time.sleep(0.05)
+
+
+def _is_answered(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Server:
     """`manage.py serve` of a site."""
 
@@ -57,10 +70,7 @@ class Server:
         """At once; its workers notice that they are orphans."""
         self.process.kill()
         self.process.wait()
-        until = time.monotonic() + 30
-        while socket.socket().connect_ex(("127.0.0.1", self.port)) == 0:
-            assert time.monotonic() < until, "workers outlived their server"
-            time.sleep(0.05)
+        wait_until_silent(self.port)
 
     def stop(self) -> None:
         self.process.terminate()
