@@ -8,10 +8,8 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 
 import brotli
 import pytest
@@ -19,41 +17,26 @@ import pytest
 from tests.run import postgres
 from tests.soak.editions import numbers
 from tests.soak.outages import filled
-from tests.soak.serving import Publisher
-from tests.soak.sites import scratch
+from tests.soak.serving import Publisher, Server, free_port
+from tests.soak.sites import ROOT, Scratch, scratch
 
-ROOT = Path(__file__).parents[2]
 PAGE = "/llm-basics/training-vs-inference/"
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx wasn't found")
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
-def manage(environment, *arguments):
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 class Front:
     """nginx with the shipped configuration: other ports and folders, nothing else changed."""
 
-    def __init__(self, folder, database=""):
-        self.folder = folder
-        self.plain_port = free_port()
-        self.port, self.behind = free_port(), free_port()
-        self.environment = {
-            **os.environ,
-            "ENV_FILE": os.devnull,
-            "DATA_DIR": str(folder / "data"),
-            "DATABASE_URL": database,
-            "PORT": str(self.behind),
+    def __init__(self, site):
+        self.site, self.folder = site, site.folder
+        self.plain_port, self.port = free_port(), free_port()
+        site.environment |= {
+            "PORT": str(free_port()),
             "SITE_URL": "https://gloss.example",
             "TRUSTED_PROXIES": "127.0.0.1",
-            "DJANGO_SUPERUSER_PASSWORD": "a long password of the test",
         }
+        self.server = Server(site)
+        folder = self.folder
         key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
@@ -61,11 +44,11 @@ class Front:
             check=True,
             capture_output=True,
         )
-        site = (ROOT / "deploy" / "nginx.conf").read_text()
+        shipped = (ROOT / "deploy" / "nginx.conf").read_text()
         for ours, here in {
             "/etc/ssl/gloss": str(folder),
             "/var/cache/nginx/gloss": str(folder / "cache"),
-            "127.0.0.1:8000": f"127.0.0.1:{self.behind}",
+            "127.0.0.1:8000": f"127.0.0.1:{self.server.port}",
             "listen 443": f"listen 127.0.0.1:{self.port}",
             "listen 80": f"listen 127.0.0.1:{self.plain_port}",
             "    listen [::]:443 ssl http2;\n": "",
@@ -73,36 +56,18 @@ class Front:
             "    listen [::]:80;\n": "",
             "    listen [::]:80 default_server;\n": "",
         }.items():
-            assert ours in site
-            site = site.replace(ours, here)
+            assert ours in shipped
+            shipped = shipped.replace(ours, here)
         user = f"user {pwd.getpwuid(os.getuid()).pw_name};" if os.getuid() == 0 else ""
         (folder / "nginx.conf").write_text(
             f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
             f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/body;"
-            f" proxy_temp_path {folder}/proxy;\n{site}\n}}\n"
+            f" proxy_temp_path {folder}/proxy;\n{shipped}\n}}\n"
         )
 
     def start(self):
         self.nginx = subprocess.Popen(["nginx", "-c", self.folder / "nginx.conf"])
-        self.serve()
-
-    def serve(self):
-        self.server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.server.stdout.readline()  # it answers now
-
-    def stop_serving(self):
-        self.server.kill()
-        self.server.wait()
-        deadline = time.monotonic() + 30
-        while socket.socket().connect_ex(("127.0.0.1", self.behind)) == 0:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        self.server.start()
 
     def stop(self):
         self.server.kill()
@@ -138,8 +103,8 @@ class Connection(http.client.HTTPSConnection):
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
-    front = Front(tmp_path_factory.mktemp("front"))
-    manage(front.environment, "setup")
+    front = Front(Scratch(tmp_path_factory.mktemp("front")))
+    front.site.manage("setup")
     front.start()
     yield front
     front.stop()
@@ -166,7 +131,7 @@ def test_editors_come_in_by_https_cookies_alone(front):
 
 def test_a_publish_is_seen_through_the_cache_within_two_seconds(front):
     assert front.get("/glossary/kv-cache/").status == 200
-    manage(front.environment, "withdraw", "/glossary/kv-cache/")
+    front.site.manage("withdraw", "/glossary/kv-cache/")
     withdrawn_at = time.monotonic()
     while front.get("/glossary/kv-cache/").status == 200:
         assert time.monotonic() - withdrawn_at < 2
@@ -207,11 +172,11 @@ def test_readers_are_served_while_the_server_is_away(front):
     assert data.startswith(b"{")
     front.get("/sitemap.xml")
     assert front.get("/glossary/quantization/").status == 200
-    manage(front.environment, "withdraw", "/glossary/quantization/", "--replacement", PAGE)
+    front.site.manage("withdraw", "/glossary/quantization/", "--replacement", PAGE)
     while front.get("/glossary/quantization/").status == 200:
         time.sleep(0.05)
     assert front.get("/glossary/quantization/").status == 301
-    front.stop_serving()
+    front.server.kill()
     try:
         assert front.get(PAGE).body == before
         assert front.get("/sitemap.xml").status == 200
@@ -225,7 +190,7 @@ def test_readers_are_served_while_the_server_is_away(front):
         assert front.get("/glossary/quantization/").status != 200  # it was withdrawn in between
         in_words(front.get("/admin/login/"), 502, "The site can't be reached just now.")
     finally:
-        front.serve()
+        front.server.start()
     deadline = time.monotonic() + 15
     while front.get("/admin/login/").status != 200:
         assert time.monotonic() < deadline
@@ -235,10 +200,8 @@ def test_readers_are_served_while_the_server_is_away(front):
 @pytest.mark.skipif(not postgres()[0], reason="PostgreSQL wasn't found")
 def test_a_publish_is_seen_within_two_seconds_at_every_phase_of_the_second(tmp_path):
     """nginx counts in whole seconds, and a process on PostgreSQL has to be told of a change."""
-    with scratch(tmp_path, postgres()[0]) as site:
-        front = Front(tmp_path, site.environment["DATABASE_URL"])
-        site.environment = front.environment | {"STARTER": "none", "WORKERS": "2"}
-        front.environment = site.environment
+    with scratch(tmp_path, postgres()[0], STARTER="none", WORKERS="2") as site:
+        front = Front(site)
         filled(site)
         front.start()
         publisher = Publisher(site, every=1.07)
