@@ -14,9 +14,9 @@ from glossary.publishing.facts import TABLE_ID
 from glossary.views.json_ld import absolute
 
 from . import parameters
-from .endpoint import Endpoint, listed
+from .endpoint import Endpoint, cut, listed
 from .lookup import concept_named
-from .parameters import Asked, only_text, write_cursor
+from .parameters import Asked, only_text
 from .problems import Problem
 from .shapes import (
     ID,
@@ -64,11 +64,10 @@ def comparisons(asked: Asked) -> Data:
         held = held.filter(page__path=asked["page"])
     if asked["cursor"] is not None:
         held = held.filter(key__gt=only_text(asked["cursor"]))
-    rows = list(held.values_list("key", "page")[: asked.limit + 1])
-    shown = dict(rows[: asked.limit])
+    rows, cursor = cut(asked, held.values_list("key", "page"), lambda row: row[:1])
+    shown = dict(rows)
     pages = Page.objects.light().filter(pk__in=shown.values()).select_related("publication__live")
     tables = {table["key"]: table for table in comparisons_of(pages)}
-    cursor = write_cursor(rows[asked.limit - 1][0]) if len(rows) > asked.limit else None
     found = [tables[key] for key in shown if key in tables]
     return listed(asked, address("comparisons"), found, cursor)
 

@@ -12,9 +12,9 @@ from glossary.rendering.term_links import label_key
 from glossary.views.json_ld import absolute
 
 from . import parameters
-from .endpoint import Endpoint, listed
+from .endpoint import Endpoint, cut, listed
 from .lookup import concept_named
-from .parameters import Asked, only_number, write_cursor
+from .parameters import Asked, only_number
 from .shapes import (
     PAGE_REF,
     TEXT,
@@ -50,9 +50,7 @@ def facts(asked: Asked) -> Data:
         found = found.filter(comparison=asked["comparison"])
     if asked["cursor"] is not None:
         found = found.filter(pk__gt=only_number(asked["cursor"]))
-    rows = list(found.order_by("pk")[: asked.limit + 1])
-    shown = rows[: asked.limit]
-    cursor = write_cursor(shown[-1].pk) if len(rows) > asked.limit else None
+    shown, cursor = cut(asked, found.order_by("pk"), lambda fact: (fact.pk,))
     return listed(asked, address("facts"), _told(shown), cursor)
 
 

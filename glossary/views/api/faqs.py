@@ -9,9 +9,9 @@ from glossary.publishing.listings import HEAVY
 from glossary.views.json_ld import absolute
 
 from . import parameters
-from .endpoint import Endpoint, listed
+from .endpoint import Endpoint, cut, listed
 from .lookup import concept_named
-from .parameters import Asked, only_text, write_cursor
+from .parameters import Asked, only_text
 from .problems import Problem
 from .shapes import ID, PAGE_REF, TEXT, URL, Data, address, many, page_ref, paged, said, shape
 
@@ -34,9 +34,7 @@ def faqs(asked: Asked) -> Data:
         entries = entries.filter(path=asked["page"])
     if asked["cursor"] is not None:
         entries = entries.filter(faq__gt=only_text(asked["cursor"]))
-    rows = list(entries.order_by("faq")[: asked.limit + 1])
-    shown = rows[: asked.limit]
-    cursor = write_cursor(shown[-1].faq) if len(rows) > asked.limit else None
+    shown, cursor = cut(asked, entries.order_by("faq"), lambda entry: (entry.faq,))
     return listed(asked, address("faqs"), [_told(entry, entry.page) for entry in shown], cursor)
 
 

@@ -10,9 +10,9 @@ from glossary.models import Page
 from glossary.models.pages import PageQuerySet
 
 from .comparisons import COMPARISON, comparisons_of
-from .endpoint import listed
+from .endpoint import cut, listed
 from .faqs import FAQ, faqs_of
-from .parameters import WRONG_CURSOR, Asked, read_moment, write_cursor
+from .parameters import WRONG_CURSOR, Asked, read_moment
 from .problems import Fault, Problem
 from .shapes import (
     HEADING,
@@ -60,12 +60,11 @@ def list_pages(
     if after is not None:
         found = found.filter(_behind(after, by_moment=bool(since)))
     order = ("changed_at", "path") if since else ("path",)
-    rows = list(found.order_by(*order)[: asked.limit + 1])
-    shown = rows[: asked.limit]
-    cursor = None
-    if len(rows) > asked.limit:
-        last = shown[-1]
-        cursor = write_cursor(*([last.changed_at.isoformat()] if since else []), last.path)
+    shown, cursor = cut(
+        asked,
+        found.order_by(*order),
+        lambda page: (page.changed_at.isoformat(), page.path) if since else (page.path,),
+    )
     return listed(asked, address(collection), [line(page) for page in shown], cursor)
 
 
