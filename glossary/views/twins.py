@@ -22,29 +22,13 @@ PREVIEW = "/preview.json"
 @require_safe
 def markdown(request: HttpRequest, path: str) -> HttpResponse:
     """The document's text, exactly the file that would be exported."""
-    page = _page(path)
-    if page is None and (found := list_at(f"/{path}/")):
-        return kept(_text(as_markdown(found)), request)
-    if page is None:
-        word = _word(path)
-        if word is not None:
-            return _senses(request, word, ".md")
-        return moved_or_gone(request, f"/{path}/", twin=".md")
-    return kept(_text(page.twin_md), request, page)
+    return _twin(request, path, ".md")
 
 
 @require_safe
 def json(request: HttpRequest, path: str) -> HttpResponse:
     """The page as data: kind, title, path, url, language, changed_at, and what its kind has."""
-    page = _page(path)
-    if page is None and (found := list_at(f"/{path}/")):
-        return kept(_json(as_data(found)), request)
-    if page is None:
-        word = _word(path)
-        if word is not None:
-            return _senses(request, word, ".json")
-        return moved_or_gone(request, f"/{path}/", twin=".json")
-    return kept(_json(_data(page)), request, page)
+    return _twin(request, path, ".json")
 
 
 @require_safe
@@ -96,6 +80,18 @@ def home_json(request: HttpRequest) -> HttpResponse:
         ],
     }
     return kept(_json(data), request)
+
+
+def _twin(request: HttpRequest, path: str, form: str) -> HttpResponse:
+    """What stands at /`path`/ as .md or .json: a page, a list, or what a word can mean."""
+    is_text = form == ".md"
+    if page := _page(path):
+        return kept(_text(page.twin_md) if is_text else _json(_data(page)), request, page)
+    if found := list_at(f"/{path}/"):
+        return kept(_text(as_markdown(found)) if is_text else _json(as_data(found)), request)
+    if word := _word(path):
+        return _senses(request, word, form)
+    return moved_or_gone(request, f"/{path}/", twin=form)
 
 
 def _page(path: str) -> Page | None:
