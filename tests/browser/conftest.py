@@ -1,4 +1,4 @@
-"""The editors' door in a real browser."""
+"""The editors' door in a real browser, and a reader's phone."""
 
 import pytest
 from django.conf import settings
@@ -14,6 +14,19 @@ def door(tab, editor, live_server):
     cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
     tab.context.add_cookies([cookie])
     return tab
+
+
+@pytest.fixture
+def phone(browser, live_server):
+    """A tab of a narrow screen that is touched."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

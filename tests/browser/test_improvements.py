@@ -107,14 +107,7 @@ def test_a_preview_is_read_out_as_what_describes_its_link(page):
     assert "KV cache Keys and values, kept." in [" ".join(one.split()) for one in said]
 
 
-def test_the_first_tap_shows_a_preview_and_the_second_one_follows(page, browser, live_server):
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-    )
-    phone = context.new_page()
+def test_the_first_tap_shows_a_preview_and_the_second_one_follows(page, phone):
     phone.goto(PAGE)
     link = phone.locator("a.term", has_text="decode")
     link.tap()
@@ -125,7 +118,6 @@ def test_the_first_tap_shows_a_preview_and_the_second_one_follows(page, browser,
     assert box["x"] + box["width"] <= 390
     link.tap()
     phone.wait_for_url("**/glossary/decode/")
-    context.close()
 
 
 def test_a_tap_is_known_in_browsers_whose_clicks_are_no_pointer_events(page):

@@ -65,14 +65,7 @@ def test_enter_asks_for_a_page_of_results_and_the_mouse_chooses(_published, tab)
     tab.wait_for_url("**/search/?q=cache")
 
 
-def test_a_name_is_chosen_by_touch_and_nothing_is_cut_off(_published, browser, live_server):
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-    )
-    phone = context.new_page()
+def test_a_name_is_chosen_by_touch_and_nothing_is_cut_off(_published, phone):
     phone.goto("/")
     phone.locator("#g-search").tap()
     phone.keyboard.type("kv")
@@ -84,7 +77,6 @@ def test_a_name_is_chosen_by_touch_and_nothing_is_cut_off(_published, browser, l
     assert option.bounding_box()["height"] >= 40
     option.tap()
     phone.wait_for_url("**/glossary/kv-cache/")
-    context.close()
 
 
 def test_a_place_is_opened_beside_by_the_middle_button(_published, tab):

@@ -82,14 +82,11 @@ def test_headings_and_rows_lead_to_themselves_and_keep_their_names(page):
     page.wait_for_url("**#in-short")
 
 
-def test_the_mark_of_an_address_is_seen_on_touch(page, browser, live_server):
+def test_the_mark_of_an_address_is_seen_on_touch(page, phone):
     shown = "getComputedStyle(document.querySelector('th > .anchor'), '::after').opacity"
     assert page.evaluate(shown) == "0"
-    context = browser.new_context(base_url=live_server.url, has_touch=True, is_mobile=True)
-    touch = context.new_page()
-    touch.goto(PAGE)
-    assert touch.evaluate(shown) == "1"
-    context.close()
+    phone.goto(PAGE)
+    assert phone.evaluate(shown) == "1"
 
 
 def test_differences_are_told_by_a_sign_a_word_and_a_number(page):
