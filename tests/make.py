@@ -1,14 +1,18 @@
 """Builders: each takes only what the test is about."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from django.utils import timezone
 from PIL import Image as Pillow
 
 from glossary.documents import Column, Row
 from glossary.documents import Comparison as Table
 from glossary.exchange.load import store_grid
 from glossary.models import FAQ, Comparison, Concept, Explainer, Label, Section
+from glossary.publishing.actions import publish, schedule
+from glossary.publishing.due import publish_due
 
 
 def make_concept(name: str = "KV cache", *, names: tuple[str, ...] = (), **fields: Any) -> Concept:
@@ -54,6 +58,16 @@ def make_faq(owner: Concept | Explainer, question: str = "Why?", **fields: Any) 
         owner.body_md = f"{owner.body_md}\n\n## FAQs\n\n<FAQs />".strip()
         owner.save()
     return faq
+
+
+def make_missed() -> Concept:
+    """A draft whose schedule was missed: another term took its name meanwhile."""
+    moment = timezone.now() + timedelta(hours=1)
+    late = make_concept("Cache", slug="late")
+    schedule(late, at=moment)
+    publish(make_concept("cache", slug="early"))
+    publish_due(moment)
+    return late
 
 
 def make_section(path: str = "/basics/", title: str = "Basics") -> Section:

@@ -1,17 +1,13 @@
 """Asking for review and answering, by buttons; and what could not go live, told to editors."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils import timezone
 
 from glossary.models import AuditEntry, Concept, MissedSchedule, Publication, Review
-from glossary.publishing.actions import publish, schedule
-from glossary.publishing.due import publish_due
+from glossary.publishing.actions import publish
 from glossary.publishing.reviews import ask_review
-from tests.make import make_concept, make_explainer
+from tests.make import make_concept, make_explainer, make_missed
 
 from .forms import fields
 
@@ -116,17 +112,8 @@ def test_drafts_of_mine_are_those_that_i_saved_and_nobody_published(author, edit
     assert not editor.get(listed, {"waiting": "mine"}).context["cl"].queryset.exists()
 
 
-def missed_one() -> Concept:
-    moment = timezone.now() + timedelta(hours=1)
-    late = make_concept("Cache", slug="late")
-    schedule(late, at=moment)
-    publish(make_concept("cache", slug="early"))
-    publish_due(moment)
-    return late
-
-
 def test_what_could_not_go_live_is_listed_explained_and_dismissed(author, editor):
-    late = missed_one()
+    late = make_missed()
     listed = reverse("admin:glossary_concept_changelist")
     assert list(editor.get(listed, {"waiting": "missed"}).context["cl"].queryset) == [late]
     form = text(editor.get(url(late, "change")))

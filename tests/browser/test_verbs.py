@@ -7,11 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from glossary.models import AuditEntry, Concept, MissedSchedule, Publication
-from glossary.publishing.actions import publish, schedule
-from glossary.publishing.due import publish_due
+from glossary.models import AuditEntry, MissedSchedule, Publication
+from glossary.publishing.actions import publish
 from glossary.publishing.reviews import ask_review
-from tests.make import make_concept, make_explainer
+from tests.make import make_concept, make_explainer, make_missed
 
 from .forms import change, fresh
 
@@ -75,17 +74,8 @@ def test_every_verb_is_carried_out_by_its_button(desk):
         assert verb in done
 
 
-def missed() -> Concept:
-    moment = timezone.now() + timedelta(hours=1)
-    late = make_concept("Cache", slug="late")
-    schedule(late, at=moment)
-    publish(make_concept("cache", slug="early"))
-    publish_due(moment)
-    return late
-
-
 def test_what_missed_its_schedule_is_found_on_the_desk_and_dismissed(desk):
-    late = missed()
+    late = make_missed()
     desk.goto(reverse("admin:index"))
     desk.locator(".g-desk li", has_text="Could not go live").locator("a").first.click()
     desk.locator("#result_list a", has_text="Cache").first.click()
@@ -104,7 +94,7 @@ def test_a_word_is_called_right_from_the_desk(desk):
 
 
 def test_axe_finds_nothing_where_work_is_reviewed_and_mended(door):
-    late = missed()
+    late = make_missed()
     asked = make_concept("Asked", short_md="A flumoxer with XQZ.")
     publish(asked)
     asked.save()
