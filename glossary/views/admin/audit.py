@@ -1,7 +1,5 @@
 """Who did what, when and why: every verb, to be filtered and never edited."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,6 +10,7 @@ from glossary.models import AuditEntry
 
 from .audit_links import address_of, with_drafts
 from .filters import ValuesFilter
+from .written_by_site import KeptForGood
 
 
 class WhoFilter(ValuesFilter):
@@ -20,7 +19,7 @@ class WhoFilter(ValuesFilter):
 
 
 @admin.register(AuditEntry)
-class AuditAdmin(admin.ModelAdmin):
+class AuditAdmin(KeptForGood):
     list_display = ("made_at", "who", "did", "object_link", "kind", "note")
     list_display_links = None
     list_filter = ("verb", "kind", "made_at", WhoFilter)
@@ -46,12 +45,3 @@ class AuditAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         return with_drafts(super().get_queryset(request))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -3,17 +3,16 @@
 The verbs of publishing stand in the audit (`audit.py`), also those that no form carried out.
 """
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from .written_by_site import KeptForGood
+
 
 @admin.register(LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
+class LogEntryAdmin(KeptForGood):
     list_display = ("action_time", "user", "said", "content_type", "object_link")
     list_display_links = None
     list_filter = ("action_time", "action_flag", "content_type", "user")
@@ -33,12 +32,3 @@ class LogEntryAdmin(admin.ModelAdmin):
             if address
             else entry.object_repr
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy
 from glossary.models import Label, SearchCount
 from glossary.publishing.upkeep import add_name
 
+from .written_by_site import WrittenBySite
+
 
 class FoundFilter(admin.SimpleListFilter):
     title = gettext_lazy("found")
@@ -49,7 +51,7 @@ class NameForm(forms.ModelForm):
 
 
 @admin.register(SearchCount)
-class SearchCountAdmin(admin.ModelAdmin):
+class SearchCountAdmin(WrittenBySite):
     """Counted by readers, changed by nobody; to delete one is to take it off the list."""
 
     list_display = ("text", "day", "times", "in_all", "results", "led_to", "make")
@@ -107,9 +109,3 @@ class SearchCountAdmin(admin.ModelAdmin):
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/glossary/name.html", context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -13,6 +13,7 @@ from glossary.publishing.live_edits import site_changed
 
 from .confirmation import confirmed
 from .markdown import MarkdownWidget
+from .written_by_site import WrittenBySite
 
 
 @admin.register(Section)
@@ -81,7 +82,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(WrittenBySite):
     """Made when a page that is published moves; an editor may look, an administrator mend."""
 
     list_display = ("path", "leads_to", "language")
@@ -93,9 +94,3 @@ class RedirectAdmin(admin.ModelAdmin):
     @admin.display(description=_("leads to"), ordering="publication__path")
     def leads_to(self, redirect: Redirect) -> str:
         return redirect.publication.path
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
