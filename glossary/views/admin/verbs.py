@@ -95,16 +95,14 @@ class Verbs(admin.ModelAdmin):
         if not is_confirmed(request):
             return ask(request)
         link = share(draft, by=request.user) if request.method == "POST" else ""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Share a preview: %(title)s") % {"title": draft},
-            "opts": self.opts,
-            "original": draft,
-            "link": link and settings.SITE_URL + link,
-            "days": SHARED_DAYS,
-            "back": self.change_url(draft),
-        }
-        return TemplateResponse(request, "admin/glossary/share.html", context)
+        return self._page(
+            request,
+            "share.html",
+            draft,
+            title=_("Share a preview: %(title)s") % {"title": draft},
+            link=link and settings.SITE_URL + link,
+            days=SHARED_DAYS,
+        )
 
     def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """A page that asks; a POST of it does the deed."""
@@ -125,20 +123,18 @@ class Verbs(admin.ModelAdmin):
                 lambda: verb.deed(draft, request.user, said),
                 said=str(verb.done(said)),
             )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{verb.label}: {draft}",
-            "opts": self.opts,
-            "original": draft,
-            "verb": verb,
-            "form": form,
-            "media": self.media + form.media,
-            "uses": used_in(draft) if name == "withdraw" else None,
-            "review": draft.reviews.open().first() if verb.review else None,
-            "back": self.change_url(draft),
-            "history_url": self.verb_url(draft, "history"),
-        }
-        return TemplateResponse(request, "admin/glossary/verb.html", context)
+        return self._page(
+            request,
+            "verb.html",
+            draft,
+            title=f"{verb.label}: {draft}",
+            verb=verb,
+            form=form,
+            media=self.media + form.media,
+            uses=used_in(draft) if name == "withdraw" else None,
+            review=draft.reviews.open().first() if verb.review else None,
+            history_url=self.verb_url(draft, "history"),
+        )
 
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         draft = self._draft(request, object_id, "change")
@@ -171,19 +167,28 @@ class Verbs(admin.ModelAdmin):
     ) -> HttpResponse:
         """Who published what and when, and what differs between any two texts."""
         draft = self._draft(request, object_id, "view")
-        context = {
+        return self._page(
+            request,
+            "history.html",
+            draft,
+            title=_("History: %(title)s") % {"title": draft},
+            can_restore=self.may(request, "change"),
+            can_publish=self.may(request, "publish"),
+            changes=Snapshot.Change.choices,
+            **history_context(request, draft),
+        )
+
+    def _page(
+        self, request: HttpRequest, template: str, draft: Any, **context: Any
+    ) -> TemplateResponse:
+        whole = {
             **self.admin_site.each_context(request),
-            "title": _("History: %(title)s") % {"title": draft},
             "opts": self.opts,
             "original": draft,
-            "media": self.media,
-            "can_restore": self.may(request, "change"),
-            "can_publish": self.may(request, "publish"),
-            "changes": Snapshot.Change.choices,
             "back": self.change_url(draft),
-            **history_context(request, draft),
+            **context,
         }
-        return TemplateResponse(request, "admin/glossary/history.html", context)
+        return TemplateResponse(request, f"admin/glossary/{template}", whole)
 
     # Doing -------------------------------------------------------------------------------------
     def run(
