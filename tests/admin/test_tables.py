@@ -1,13 +1,11 @@
 """Tables made comparisons and back, and candidates made terms."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from glossary.documents import write
 from glossary.models import AuditEntry, Comparison, Concept, Explainer
+from tests.commands import operate
 from tests.make import make_concept
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +36,7 @@ def page(tmp_path) -> Explainer:
     make_concept("Known")
     file = tmp_path / "page.md"
     file.write_text(TEXT)
-    call_command("import_markdown", file, stdout=StringIO())
+    operate("import_markdown", file)
     return Explainer.objects.get()
 
 

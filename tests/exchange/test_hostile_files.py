@@ -1,17 +1,17 @@
 """Hostile files: refused with a word on the file, and nothing written; or taken and harmless."""
 
 import re
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from glossary.exchange.report import ImportRefused
 from glossary.exchange.trees import open_tree
 from glossary.models import ExchangedFile, Explainer, Image, ImportRun, Section, Source, StagedItem
 from glossary.publishing.imports import stage_tree
+from tests.commands import operate
 
 from . import hostile
 
@@ -62,16 +62,15 @@ def test_links_in_a_folder_are_passed_over(tmp_path: Path) -> None:
     (docs / "good.md").write_text(hostile.GOOD)
     (docs / "link.md").symlink_to(secret / "secret.md")
     (docs / "folder").symlink_to(secret)
-    out = StringIO()
-    call_command("import_markdown", docs, stdout=out)
+    told = operate("import_markdown", docs)
     assert Explainer.objects.count() == 1
-    assert "warning: link.md: A link to another file" in out.getvalue()
+    assert "warning: link.md: A link to another file" in told
 
 
 def test_scripts_of_files_are_taken_as_text_and_never_run(tmp_path: Path, client: Client) -> None:
     for number, text in enumerate(hostile.SCRIPTS):
         (tmp_path / f"page{number}.mdx").write_text(f"# Page\n\nBefore.\n\n{text}\n\nAfter.\n")
-    call_command("import_markdown", tmp_path, publish=True, stdout=StringIO())
+    operate("import_markdown", tmp_path, publish=True)
     for number in range(len(hostile.SCRIPTS)):
         page = client.get(f"/page{number}/").text
         body = page[page.index("<main") : page.index("</main>")].lower()

@@ -1,15 +1,16 @@
 """manage.py import_glossary and export_glossary: a whole glossary in, or nothing of it."""
 
 import json
-from io import StringIO
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.test import Client
 
 from glossary.exchange.terms import WHOLE, lost
 from glossary.models import FAQ, Concept, Label, Source
+from tests.commands import operate
 from tests.make import make_comparison, make_concept, make_faq
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +21,7 @@ Memory;memory;;Where things stay.;;
 """
 
 
-def run(*args: object, **options: object) -> str:
-    out = StringIO()
-    call_command("import_glossary", *args, stdout=out, **options)
-    return out.getvalue()
-
-
-def export(*args: object, **options: object) -> str:
-    out = StringIO()
-    call_command("export_glossary", *args, stdout=out, **options)
-    return out.getvalue()
+run, export = partial(operate, "import_glossary"), partial(operate, "export_glossary")
 
 
 @pytest.fixture

@@ -1,15 +1,16 @@
 """manage.py import_markdown: files into drafts, all of them or none."""
 
 import json
-from io import StringIO
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.test import Client
 
 from glossary.documents import write
 from glossary.models import ExchangedFile, Explainer, Image, Page, Redirect, Section, Source
+from tests.commands import operate
 from tests.make import make_concept, png
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +36,7 @@ Either.
 """
 
 
-def run(*args: object, **options: object) -> str:
-    out = StringIO()
-    call_command("import_markdown", *args, stdout=out, **options)
-    return out.getvalue()
+run = partial(operate, "import_markdown")
 
 
 @pytest.fixture
@@ -104,10 +102,10 @@ def test_numbers_of_names_set_the_order_where_nothing_else_does(tmp_path: Path) 
     assert found == {"First": 1, "Set": 3, "Kept": None, "Broken": 10}
     assert Section.objects.get().position == 2
     assert "0 created, 0 updated, 5 unchanged" in run(tmp_path)
-    call_command("export_markdown", tmp_path, stdout=StringIO())
+    operate("export_markdown", tmp_path)
     assert {name: (tmp_path / name).read_text() for name in files} == files
     Explainer.objects.filter(title="First").update(position=4)
-    call_command("export_markdown", tmp_path, stdout=StringIO())
+    operate("export_markdown", tmp_path)
     first = (tmp_path / "02-more/1-first.md").read_text()
     assert first == "---\nsidebar_position: 4\n---\n" + files["02-more/1-first.md"]
     assert "0 created, 0 updated, 5 unchanged" in run(tmp_path)
@@ -377,7 +375,7 @@ def test_pictures_for_each_scheme_come_in_show_and_go_out(tmp_path: Path, client
     assert html.count(f'<source srcset="/media/{dark.file}"') == 3
     assert html.count(f'<img src="/media/{light.file}"') == 3
     out = tmp_path / "out"
-    call_command("export_markdown", str(out), stdout=StringIO())
+    operate("export_markdown", str(out))
     assert (out / "docs" / "a.md").read_text().endswith(VARIANTS)  # below its address
     assert (out / "static" / "img" / "dark.png").exists()
 

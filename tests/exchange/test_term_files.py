@@ -1,16 +1,16 @@
 """Folders of term files, as public glossaries keep them in git."""
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from hypothesis import Phase, given, settings
 
 from glossary.documents import ConceptDocument, write
 from glossary.exchange.term_files import read_file
 from glossary.exchange.terms import FLAT, document_of, lost
 from glossary.models import Concept
+from tests.commands import operate
 from tests.documents.strategies import concepts
 
 TERM = """---
@@ -40,12 +40,6 @@ More about it.
 OTHER = "---\nid: memory\n---\n\n# Memory\n\nWhere things stay.\n"
 
 
-def run(command: str, *args: object, **options: object) -> str:
-    out = StringIO()
-    call_command(command, *args, stdout=out, **options)
-    return out.getvalue()
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "terms"
@@ -59,26 +53,26 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.django_db
 def test_a_folder_becomes_drafts_and_comes_out_byte_for_byte(folder: Path, tmp_path: Path) -> None:
-    assert "2 created" in run("import_glossary", folder)
+    assert "2 created" in operate("import_glossary", folder)
     cache = Concept.objects.get(slug="kv-cache")
     assert (cache.name, cache.kind) == ("KV Cache", "technique")
     assert cache.short_md.startswith("Keeps what was computed, so that")
     assert [label.text for label in cache.labels.all()] == ["key-value cache"]
     assert {key for key, _raw in cache.extra} == {"date", "full_link", "tags", "status"}
     assert cache.relations.get().target == Concept.objects.get(slug="memory").identity
-    run("export_glossary", tmp_path / "out")
+    operate("export_glossary", tmp_path / "out")
     assert (tmp_path / "out" / "kv-cache.md").read_text() == TERM
     assert (tmp_path / "out" / "memory.md").read_text() == OTHER
-    assert "2 unchanged" in run("import_glossary", tmp_path / "out")
+    assert "2 unchanged" in operate("import_glossary", tmp_path / "out")
 
 
 @pytest.mark.django_db
 def test_only_what_was_edited_changes_in_the_file(folder: Path) -> None:
-    run("import_glossary", folder)
+    operate("import_glossary", folder)
     cache = Concept.objects.get(slug="kv-cache")
     cache.kind = "method"
     cache.save()
-    run("export_glossary", folder)
+    operate("export_glossary", folder)
     text = (folder / "kv-cache.md").read_text()
     assert text == TERM.replace("category: technique", "category: method")
 
@@ -88,11 +82,11 @@ def test_a_folder_for_each_language_gives_translations_of_one_concept(tmp_path: 
     for language, name in (("en", "Memory"), ("de", "Speicher")):
         (tmp_path / "in" / language).mkdir(parents=True)
         (tmp_path / "in" / language / "memory.md").write_text(f"# {name}\n\nText.\n")
-    run("import_glossary", tmp_path / "in")
+    operate("import_glossary", tmp_path / "in")
     german, english = Concept.objects.order_by("language")
     assert german.identity == english.identity
     assert (german.name, english.name) == ("Speicher", "Memory")
-    run("export_glossary", tmp_path / "out")
+    operate("export_glossary", tmp_path / "out")
     assert (tmp_path / "out" / "de" / "memory.md").read_text() == "# Speicher\n\nText.\n"
 
 
@@ -105,20 +99,20 @@ def test_a_term_with_relations_and_tables_is_changed_by_its_file_again_and_again
         f"---\nrelated: [store]\n---\n# Cache\n\nFirst.\n\n{table}\n## FAQ\n\n### Why?\n\nSo.\n"
     )
     (tmp_path / "store.md").write_text("# Store\n\nKeeps.\n")
-    run("import_glossary", tmp_path)
+    operate("import_glossary", tmp_path)
     for before, after in (("First.", "Second."), ("Second.", "Third.")):
         file = tmp_path / "cache.md"
         file.write_text(file.read_text().replace(before, after))
-        assert "1 updated, 1 unchanged, 0 conflict" in run("import_glossary", tmp_path)
+        assert "1 updated, 1 unchanged, 0 conflict" in operate("import_glossary", tmp_path)
         assert after in Concept.objects.get(slug="cache").body_md
 
 
 @pytest.mark.django_db
 def test_what_both_sides_changed_is_a_conflict(folder: Path) -> None:
-    run("import_glossary", folder)
+    operate("import_glossary", folder)
     Concept.objects.filter(slug="memory").update(body_md="Changed here.")
     (folder / "memory.md").write_text(OTHER.replace("stay", "wait"))
-    said = run("import_glossary", folder)
+    said = operate("import_glossary", folder)
     assert "1 unchanged, 1 conflict" in said and "memory.md" in said
     assert Concept.objects.get(slug="memory").body_md == "Changed here."
 
@@ -143,7 +137,7 @@ def test_one_bad_file_stops_all_with_its_name_and_line(
 ) -> None:
     (folder / name).write_bytes(raw)
     with pytest.raises(CommandError) as refused:
-        run("import_glossary", folder)
+        operate("import_glossary", folder)
     assert said in str(refused.value)
     assert not Concept.objects.exists()
 
@@ -153,7 +147,7 @@ def test_links_out_of_the_folder_are_not_followed(folder: Path, tmp_path: Path) 
     (tmp_path / "secret.md").write_text("# Secret\n")
     (folder / "secret.md").symlink_to(tmp_path / "secret.md")
     (folder / "up").symlink_to(tmp_path)
-    assert "2 created" in run("import_glossary", folder)
+    assert "2 created" in operate("import_glossary", folder)
 
 
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])

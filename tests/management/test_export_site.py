@@ -1,6 +1,5 @@
 """The public site as files: whole, linked, and written only where something changed."""
 
-import io
 import json
 import re
 from html import unescape
@@ -9,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from glossary.documents import Column, Row
 from glossary.exchange.images import encode, keep
@@ -17,6 +16,7 @@ from glossary.management.site_export.links import file_of, relative, relink
 from glossary.management.site_export.tree import OWNED, Tree
 from glossary.models import Concept
 from glossary.publishing.actions import publish, publish_all, withdraw
+from tests.commands import operate
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section, png
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,7 @@ def published(editor):
 
 
 def export(folder, **options):
-    out = io.StringIO()
-    call_command("export_site", folder, "--json", stdout=out, **options)
-    return json.loads(out.getvalue())
+    return json.loads(operate("export_site", folder, "--json", **options))
 
 
 def dead_links(root: Path):

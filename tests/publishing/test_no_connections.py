@@ -1,15 +1,14 @@
 """Content makes the server connect to nowhere."""
 
 import socket
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from glossary.models import Explainer, Page
 from glossary.publishing.actions import publish_all
 from glossary.publishing.preview import preview
 from glossary.rendering import pool
+from tests.commands import operate
 from tests.make import make_concept
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +56,7 @@ def connections(monkeypatch, db):
 
 def test_importing_previewing_and_publishing_reach_nobody(connections, tmp_path):
     (tmp_path / "page.md").write_text(PAGE)
-    call_command("import_markdown", str(tmp_path), stdout=StringIO())
+    operate("import_markdown", str(tmp_path))
     draft = Explainer.objects.get()
     try:
         assert "A page" in preview(draft.to_document()).body_html

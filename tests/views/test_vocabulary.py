@@ -5,13 +5,13 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from glossary.exchange.skos_in import read_json_ld, read_turtle
 from glossary.models import Concept, ConceptRelation
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.views import vocabulary
+from tests.commands import operate
 from tests.make import make_concept
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +74,8 @@ def test_what_another_site_offers_can_be_imported(
     file = tmp_path / f"theirs.{ending}"
     file.write_text(body(client.get(f"/glossary.{ending}")))
     Concept.objects.all().delete()
-    out = StringIO()
-    call_command("import_glossary", file, stdout=out)
-    assert "2 created" in out.getvalue() and "warning" not in out.getvalue()
+    told = operate("import_glossary", file)
+    assert "2 created" in told and "warning" not in told
 
 
 def test_a_long_one_is_known_again_by_its_tag(
