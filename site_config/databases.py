@@ -19,7 +19,11 @@ POSTGRES_OPTIONS = {  # a server that vanished is noticed in seconds, not in hou
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
+    "prepare_threshold": 3,  # what is asked so often with the same text isn't planned again
 }
+PLANNED_ONCE = (
+    "-c plan_cache_mode=force_generic_plan"  # what is prepared; the ORM's questions aren't
+)
 POOL = {  # of each process; what a thread has finished with, the next one takes
     "min_size": 1,
     "max_size": 10,
@@ -38,8 +42,20 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     settings: dict[str, Any] = {**parsed}
     if not settings.get("NAME"):
         raise WrongSetting("DATABASE_URL names no database: end it with /NAME.")
-    settings["OPTIONS"] = {**POSTGRES_OPTIONS, "pool": POOL, **settings.get("OPTIONS", {})}
-    return settings
+    options = {**POSTGRES_OPTIONS, "pool": POOL, **settings.get("OPTIONS", {})}
+    options["prepare_threshold"] = _times(options["prepare_threshold"])
+    if options["prepare_threshold"] is not None:
+        options["options"] = f"{options.get('options', '')} {PLANNED_ONCE}".lstrip()
+    return settings | {"OPTIONS": options}
+
+
+def _times(said: int | str) -> int | None:
+    """After how often a statement is prepared; "none", in the URL: never."""
+    if str(said).lower() == "none":
+        return None
+    if not str(said).isdecimal():
+        raise WrongSetting("prepare_threshold in DATABASE_URL takes a number, or none.")
+    return int(said)
 
 
 def _sqlite(url: str) -> dict[str, Any]:

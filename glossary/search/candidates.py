@@ -55,9 +55,9 @@ def named_in(words: Words, *, language: str) -> dict[int, float]:
     keys = candidate_keys(escape(words.text)) | candidate_keys(said) | {said}
     joined = "".join(words.said) if 1 < len(words.said) <= MOST_JOINED else ""
     keys |= {joined} - {""}
-    begun = database().labels_beginning(typed, language=language, limit=BEGUN) if typed else []
+    begun = database().labels_beginning(typed, language=language, limit=BEGUN) if typed else None
     named: dict[int, float] = {}
-    for page, key, kind in rows.labels(keys, ids=begun, language=language):
+    for page, key, kind in rows.labels(keys, beginning=begun, language=language):
         share = (
             1.0
             if key == joined

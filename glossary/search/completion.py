@@ -88,22 +88,21 @@ def _names(words: Words, language: str) -> tuple[list[Completion], bool]:
     key = label_key(words.text)
     if not key:
         return [], False
-    ids = database().labels_beginning(key, language=language, limit=NAMES_LOOKED_AT)
+    begun = database().labels_beginning(key, language=language, limit=NAMES_LOOKED_AT)
+    names = rows.names(begun)
     found: dict[int, Completion] = {}
-    in_order = sorted(
-        rows.names(ids), key=lambda one: (one[0] != key, one[2] != "preferred", len(one[0]))
-    )
+    in_order = sorted(names, key=lambda one: (one[0] != key, one[2] != "preferred", len(one[0])))
     for _key, text, kind, page, title, path in in_order:
         label = title if kind == "hidden" else text
         name = Completion(kind="term", label=label, title=title, address=path)
         found.setdefault(page, name)
-    return list(found.values()), len(ids) == NAMES_LOOKED_AT
+    return list(found.values()), len(names) == NAMES_LOOKED_AT
 
 
 def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Completion]:
     if max(map(len, words.sought), default=0) < TELLING:
         return []
-    ids = database().titled(words, kinds=kinds, language=language, limit=LOOKED_AT)
+    titled = database().titled(words, kinds=kinds, language=language, limit=LOOKED_AT)
     start = fold(words.text)
     found = [
         Completion(
@@ -112,7 +111,7 @@ def _titles(words: Words, language: str, kinds: Collection[str]) -> list[Complet
             title=page_title,
             address=f"{path}#{anchor}" if anchor else path,
         )
-        for kind, title, page_title, path, anchor in rows.titles(ids)
+        for kind, title, page_title, path, anchor in rows.titles(titled)
     ]
     return sorted(
         found,

@@ -1,44 +1,51 @@
 """What a database must be able to answer, and the one that this site uses."""
 
 from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from django.db import connection
 
 from . import postgres, sqlite
+from .ids import Ids
 from .words import Words
 
 
 class Database(Protocol):
-    """The questions that SQL answers; everything else is done alike for both databases."""
+    """The questions that SQL answers; everything else is done alike for both databases.
 
+    Django's OperationalError says of a question that it took too long and was given up.
+    """
+
+    AMONG: str  # SQL: whether what stands before it is one of the values that `among` made one of
     CLOSENESS: tuple[bool, ...]  # how `keys_like` is asked, one after another; the quickest first
 
-    def reading(self) -> AbstractContextManager[object]:
-        """Around all that is asked for one reader: what takes too long is given up."""
+    def among(self, values: Collection[Any]) -> Any:
+        """Any number of values as one."""
+
+    def rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """What a question answers whose text is always the same."""
 
     def entries(
         self, words: Words, *, any_word: bool, language: str, kind: str
     ) -> list[tuple[int, float]]:
         """Ids of entries that hold all (or any) of the words, with their rank, the best first."""
 
-    def titled(
-        self, words: Words, *, kinds: Collection[str], language: str, limit: int
-    ) -> list[int]:
-        """Ids of entries of these kinds that hold all of the words in their title or names."""
+    def titled(self, words: Words, *, kinds: Collection[str], language: str, limit: int) -> Ids:
+        """Of entries of these kinds that hold all of the words in their title or names."""
 
     def known(self, words: Sequence[str], *, language: str) -> set[str]:
         """Those of `words` that stand in any entry, in any of their forms."""
 
-    def labels_beginning(self, key: str, *, language: str, limit: int) -> list[int]:
-        """Ids of live labels whose key begins with `key`, in the order of their keys."""
+    def labels_beginning(self, key: str, *, language: str, limit: int) -> Ids:
+        """Of live labels whose key begins with `key`, the first in the order of their keys."""
 
     def labels_named(self, keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
         """Of live labels that become links: key, text, concept, case_sensitive, path, title."""
 
-    def keys_like(self, word: str, *, closely: bool, language: str, limit: int) -> list[str]:
-        """Keys of live labels that share letters with `word`, the most alike first.
+    def keys_like(
+        self, words: Collection[str], *, closely: bool, language: str, limit: int
+    ) -> dict[str, list[str]]:
+        """For each of `words` keys of live labels that share letters with it, most alike first.
 
         closely: those alone that share most.
         """

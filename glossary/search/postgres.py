@@ -4,22 +4,23 @@ Words never reach tsquery's language bare: each is letters and digits, and stand
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 
+from .ids import Ids
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
+from .postgres_words import common_words
 from .words import Words, spread
 
-# After this many milliseconds a reader's query is given up.
-READING = "SET LOCAL statement_timeout = 2000"
-# How alike a mistyped word must be. The closer, the fewer names are looked at: at 100,000 terms
-# 0.28 takes 17 ms and 0.6, which is what PostgreSQL begins with, 2 ms.
+# After this many milliseconds a question that a common word could make long is given up. It is said
+# in one breath with the question: a transaction around it would cost three more ways to the server.
+AT_MOST = "SET LOCAL statement_timeout = 2000; "
+AMONG = "= ANY(%s)"
 CLOSENESS = (True, False)
-LOOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.28"
-CLOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.6"
 
 # Dictionaries by language; the column `vector` is made with the same ones (migration 0003).
 DICTIONARIES = {
@@ -56,7 +57,7 @@ ENTRIES = """
 """
 TITLED = """
     SELECT id FROM glossary_searchentry
-    WHERE names @@ {query} AND language = %s AND kind = ANY(%s) LIMIT %s
+    WHERE names @@ {query} AND language = %s AND kind = ANY(%s) LIMIT {limit}
 """
 QUERY = "to_tsquery('{dictionary}'::regconfig, %s)"
 KNOWN = """
@@ -64,15 +65,25 @@ KNOWN = """
         SELECT 1 FROM glossary_searchentry
         WHERE vector @@ plainto_tsquery('{dictionary}'::regconfig, word) AND language = %s)
 """
+# What stands within a prepared statement has its limit in its text: by one that it doesn't know,
+# PostgreSQL would plan for a tenth of all rows.
 BEGINNING = """
     SELECT id FROM glossary_livelabel
-    WHERE language = %s AND key LIKE %s ORDER BY key USING ~<~ LIMIT %s
+    WHERE language = %s AND key ~>=~ %s AND key ~<~ %s ORDER BY key USING ~<~ LIMIT {limit}
 """
 HAS_TRIGRAMS = "SELECT 1 FROM pg_class WHERE relname = 'glossary_label_trigrams'"
 LIKE = """
-    SELECT key FROM glossary_livelabel WHERE language = %s AND %s <%% key
-    ORDER BY word_similarity(%s, key) DESC, key LIMIT %s
+    SELECT asked.word, near.key
+    FROM unnest(%s::text[]) AS asked (word)
+    CROSS JOIN LATERAL (
+        SELECT key, word_similarity(asked.word, key) AS worth FROM glossary_livelabel
+        WHERE language = %s AND asked.word <%% key ORDER BY 2 DESC, 1 LIMIT %s) AS near
+    ORDER BY near.worth DESC, near.key
 """
+# How alike is near enough for that. The closer, the fewer names are looked at: at 100,000 terms
+# 0.28 takes 17 ms and 0.6, which is what PostgreSQL begins with, 2 ms.
+LOOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.28"
+CLOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.6"
 _with_trigrams: set[str] = set()  # databases
 LIKE_WITHOUT_TRIGRAMS = """
     SELECT key FROM glossary_livelabel
@@ -91,47 +102,72 @@ HOLDING = """
 """
 
 
-@contextmanager
-def reading() -> Iterator[None]:
+def among(values: Collection[Any]) -> list[Any]:
     """See `databases.Database`."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(READING)
-        yield
+    return list(values)
+
+
+def rows(sql: str, values: Sequence[Any]) -> list[Any]:
+    """See `databases.Database`: it is planned once for each connection."""
+    with connection.cursor() as wrapped:
+        cursor: Any = ServerBindingCursor
+        wrapped.cursor = cursor(connection.connection)
+        wrapped.execute(sql, values)
+        found: list[Any] = wrapped.fetchall()
+    return found
 
 
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
-    asked = _sought(words, " | " if any_word else " & ")
+    common = common_words(words.sought, _dictionary(language))
+    telling = tuple(word for word in words.sought if word not in common)
+    if any_word and common and telling:  # what holds only common words is not worth much
+        fewer = replace(words, sought=telling)
+        if found := _entries(fewer, common=set(), any_word=True, language=language, kind=kind):
+            return found
+    return _entries(words, common=common, any_word=any_word, language=language, kind=kind)
+
+
+def _entries(
+    words: Words, *, common: set[str], any_word: bool, language: str, kind: str
+) -> list[tuple[int, float]]:
+    between = " | " if any_word else " & "
+    # a common word is whole: all that it may be the beginning of would be long to read
+    told = replace(words, is_finished=True) if words.beginning in common else words
     query = QUERY.format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
-    return _rows(
+    named, anywhere = _sought(words, between), _sought(told, between)
+    # where every word is common it is planned for just these: to read rows until there are enough
+    ask = _rows if common.issuperset(words.sought) else rows
+    return ask(
         sql,
         [
-            *(asked, asked, language, *kinds, CAPPED_NAMES),
-            *(asked, asked, language, *kinds, CAPPED),
+            *(named, named, language, *kinds, CAPPED_NAMES),
+            *(anywhere, anywhere, language, *kinds, CAPPED),
             RANKED,
         ],
     )
 
 
-def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> list[int]:
+def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> Ids:
     """See `databases.Database`."""
-    sql = TITLED.format(query=QUERY.format(dictionary=_dictionary(language)))
-    values = [_sought(words, " & "), language, list(kinds), limit]
-    return [pk for (pk,) in _rows(sql, values)]
+    sql = TITLED.format(query=QUERY.format(dictionary=_dictionary(language)), limit=limit)
+    return Ids(sql, [_sought(words, " & "), language, list(kinds)])
 
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
-    sql = KNOWN.format(dictionary=_dictionary(language))
-    return {word for (word,) in _rows(sql, [list(words), language])}
+    dictionary = _dictionary(language)
+    common = common_words(words, dictionary)
+    others = [word for word in words if word not in common]
+    found = rows(KNOWN.format(dictionary=dictionary), [others, language]) if others else []
+    return common | {word for (word,) in found}
 
 
-def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
+def labels_beginning(key: str, *, language: str, limit: int) -> Ids:
     """See `databases.Database`."""
-    return [pk for (pk,) in _rows(BEGINNING, [language, f"{_literal(key)}%", limit])]
+    return Ids(BEGINNING.format(limit=limit), [language, key, f"{key}\U0010ffff"])
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
@@ -139,20 +175,24 @@ def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...
     return _rows(NAMED, [language, sorted(keys)])
 
 
-def keys_like(word: str, *, closely: bool, language: str, limit: int) -> list[str]:
+def keys_like(
+    words: Collection[str], *, closely: bool, language: str, limit: int
+) -> dict[str, list[str]]:
     """See `databases.Database`."""
+    found: dict[str, list[str]] = {word: [] for word in words}
     if not _has_trigrams():
-        start = _literal(word[:2])
-        values = [language, f"{start}%", f"% {start}%", 20 * limit]
-        found = [] if closely else _rows(LIKE_WITHOUT_TRIGRAMS, values)
-    elif closely:
-        found = _rows(LIKE, [language, word, word, limit])
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(LOOSELY)
-            found = _rows(LIKE, [language, word, word, limit])
-            cursor.execute(CLOSELY)
-    return [key for (key,) in found]
+        return found if closely else {word: _begun_alike(word, language, limit) for word in words}
+    values = [list(found), language, limit]
+    alike = rows(LIKE, values) if closely else _rows(f"{LOOSELY}; {LIKE}; {CLOSELY}", values)
+    for word, key in alike:
+        found[word].append(key)
+    return found
+
+
+def _begun_alike(word: str, language: str, limit: int) -> list[str]:
+    start = _literal(word[:2])
+    values = [language, f"{start}%", f"% {start}%", 20 * limit]
+    return [key for (key,) in _rows(LIKE_WITHOUT_TRIGRAMS, values)]
 
 
 def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
@@ -201,8 +241,11 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _rows(sql: str, values: Iterable[Any]) -> list[Any]:
+def _rows(sql: str, values: Sequence[Any]) -> list[Any]:
+    """What the one of these statements answers that answers with rows, if that comes in time."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(values))
-        rows: list[Any] = cursor.fetchall()
-    return rows
+        cursor.execute(AT_MOST + sql, values)
+        while not cursor.description:
+            cursor.nextset()
+        found: list[Any] = cursor.fetchall()
+    return found

@@ -14,7 +14,6 @@ from glossary.models import SearchEntry
 from . import rows
 from . import words as reading
 from .candidates import WHOLE, Candidate, load, named_in, ranks
-from .databases import database
 from .limits import RANKED
 from .ranking import ordered
 from .snippets import Parts, marked, matched, snippet
@@ -107,8 +106,7 @@ def _answer(text: str, *, language: str, kind: str, shown: str, limit: int) -> R
     if not words.said or (kind and kind not in KINDS):
         return results
     try:
-        with database().reading():
-            return _search(words, results, language, kind=kind, shown=shown, limit=limit)
+        return _search(words, results, language, kind=kind, shown=shown, limit=limit)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
             raise
@@ -190,12 +188,10 @@ def _hit(one: Candidate, words: Words) -> Hit:
 
 def _name_found(one: Candidate, hit: Hit, words: Words) -> str:
     """The name that holds more of what was looked for than title and snippet show."""
-    if not one.labels:
+    if not matched(one.labels, words) - matched(one.title, words):
         return ""
     shown = f"{one.title} {''.join(text for text, _ in hit.snippet)}"
     seen = matched(shown, words)
-    if len(seen) == len(words.sought):
-        return ""
     more = {name: matched(name, words) - seen for name in hit.labels}
     best = max(more, key=lambda name: len(more[name]))
     return best if more[best] else ""

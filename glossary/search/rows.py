@@ -1,37 +1,40 @@
 """Rows of what was found, by plain SQL that both databases understand.
 
 They are read for each letter that is typed, and there the ORM would take longer to write the
-question than the database takes to answer it.
+question than the database takes to answer it. The text of a question never changes with what is
+asked, so that a database may keep how it answers it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from django.db import connection
-
 from glossary.models import SearchEntry
+
+from .databases import database
+from .ids import Ids
 
 ENTRIES = """
     SELECT e.id, e.page_id, p.title, e.kind, e.path, e.anchor, e.title, e.labels,
            substr(e.text, 1, %s)
     FROM glossary_searchentry e JOIN glossary_page p ON p.id = e.page_id
-    WHERE {wanted} ORDER BY e.id
+    WHERE e.id {among} OR (e.kind = %s AND e.page_id {among}) ORDER BY e.id
 """
 TITLES = """
     SELECT e.kind, e.title, p.title, e.path, e.anchor
     FROM glossary_searchentry e JOIN glossary_page p ON p.id = e.page_id
-    WHERE {wanted} ORDER BY e.id
+    WHERE e.id IN ({ids}) ORDER BY e.id
 """
 LABELS = """
-    SELECT l.page_id, l.key, l.kind FROM glossary_livelabel l WHERE {wanted} ORDER BY l.id
+    SELECT page_id, key, kind FROM glossary_livelabel WHERE language = %s AND key {among}
 """
+LABELS_BEGINNING = "SELECT page_id, key, kind FROM glossary_livelabel WHERE id IN ({ids})"
 NAMES = """
     SELECT l.key, l.text, l.kind, l.page_id, p.title, p.path
     FROM glossary_livelabel l JOIN glossary_page p ON p.id = l.page_id
-    WHERE {wanted} ORDER BY l.key
+    WHERE l.id IN ({ids}) ORDER BY l.key
 """
 HIDDEN = """
-    SELECT l.page_id, l.text FROM glossary_livelabel l WHERE l.kind = 'hidden' AND {wanted}
+    SELECT l.page_id, l.text FROM glossary_livelabel l WHERE l.kind = 'hidden' AND l.page_id {among}
 """
 
 
@@ -40,52 +43,38 @@ def entries(
 ) -> list[tuple[Any, ...]]:
     """Entries with these ids and those of these pages that are terms, in the order of their ids:
     id, page, title of the page, kind, path, anchor, title, labels, so many characters of text."""
-    wanted = []
-    if ids:
-        wanted.append(f"e.id IN ({_places(ids)})")
-    if terms_of:
-        wanted.append(f"(e.kind = %s AND e.page_id IN ({_places(terms_of)}))")
-    if not wanted:
+    if not ids and not terms_of:
         return []
-    kind = [SearchEntry.Kind.TERM.value] if terms_of else []
-    return _rows(ENTRIES, " OR ".join(wanted), [characters, *ids, *kind, *terms_of])
+    among = database().among
+    values = [characters, among(ids), SearchEntry.Kind.TERM.value, among(terms_of)]
+    return _rows(ENTRIES, values)
 
 
-def titles(ids: Collection[int]) -> list[tuple[Any, ...]]:
+def titles(entries: Ids) -> list[tuple[Any, ...]]:
     """Of entries: kind, title, title of the page, path, anchor."""
-    return _rows(TITLES, f"e.id IN ({_places(ids)})", ids) if ids else []
+    return _rows(TITLES.replace("{ids}", entries.sql), entries.values)
 
 
 def labels(
-    keys: Collection[str], *, ids: Collection[int], language: str
+    keys: Collection[str], *, beginning: Ids | None, language: str
 ) -> list[tuple[int, str, str]]:
-    """Page, key and kind of live labels with one of these keys or ids."""
-    wanted = []
-    if keys:
-        wanted.append(f"(l.language = %s AND l.key IN ({_places(keys)}))")
-    if ids:
-        wanted.append(f"l.id IN ({_places(ids)})")
-    if not wanted:
-        return []
-    return _rows(LABELS, " OR ".join(wanted), [*([language] if keys else []), *keys, *ids])
+    """Page, key and kind of live labels with one of these keys, and of those that begin so."""
+    sql, values = LABELS, [language, database().among(keys)]
+    if beginning:
+        sql = f"{sql} UNION {LABELS_BEGINNING.replace('{ids}', beginning.sql)}"
+        values += beginning.values
+    return _rows(sql, values)
 
 
-def names(ids: Collection[int]) -> list[tuple[Any, ...]]:
+def names(labels: Ids) -> list[tuple[Any, ...]]:
     """Of live labels, by their key: key, text, kind, page, title and path of the page."""
-    return _rows(NAMES, f"l.id IN ({_places(ids)})", ids) if ids else []
+    return _rows(NAMES.replace("{ids}", labels.sql), labels.values)
 
 
 def hidden_names(pages: Collection[int]) -> set[tuple[int, str]]:
     """Page and text of names that are never shown, of these pages."""
-    return set(_rows(HIDDEN, f"l.page_id IN ({_places(pages)})", pages)) if pages else set()
+    return set(_rows(HIDDEN, [database().among(pages)])) if pages else set()
 
 
-def _places(values: Collection[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _rows(sql: str, wanted: str, values: Iterable[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(wanted=wanted), list(values))
-        rows: list[Any] = cursor.fetchall()
-    return rows
+def _rows(sql: str, values: list[Any]) -> list[Any]:
+    return database().rows(sql.replace("{among}", database().AMONG), values)

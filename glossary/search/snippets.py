@@ -8,56 +8,64 @@ from .languages import SHORTEST_ROOT, language_of
 from .words import Words, fold, is_dense
 
 Parts = tuple[tuple[str, bool], ...]
+Match = tuple[int, int, str]  # where a sought word begins and ends in a text, and which it is
 
 LENGTH = 200
 BEFORE = 80  # characters before the first match that may be shown
-SPACES = re.compile(r"\s+")
 NOT_A_WORD = re.compile(r"[\W_]")
 
 
 def marked(text: str, words: Words) -> Parts:
     """`text` in parts, each with whether it is a sought word, in any of its forms."""
-    parts: list[tuple[str, bool]] = []
-    done = 0
-    for start, end, _ in _matches(text, words):
-        parts += [(text[done:start], False), (text[start:end], True)]
-        done = end
-    parts.append((text[done:], False))
-    return tuple(part for part in parts if part[0])
+    return _marked(text, _matches(text, words), 0, len(text))
 
 
-def matched(text: str, words: Words) -> set[str]:
+@lru_cache(maxsize=256)  # titles and names are asked about again and again by one search
+def matched(text: str, words: Words) -> frozenset[str]:
     """Those of the sought words that stand in `text`, in any of their forms."""
-    return {word for _, _, word in _matches(text, words)}
+    return frozenset(word for _, _, word in _matches(text, words))
 
 
 def snippet(text: str, words: Words) -> Parts:
     """The stretch of about 200 characters where most of the sought words stand together."""
-    text = SPACES.sub(" ", text).strip()
+    text = " ".join(text.split())
+    found = list(_matches(text, words))
     if len(text) <= LENGTH:
-        return marked(text, words)
-    start = _opening(text, _best_place(list(_matches(text, words))))
+        return _marked(text, found, 0, len(text))
+    start = _opening(text, _best_place(found))
     end = _word_end(text, start + LENGTH)
     before = (("… ", False),) if start else ()
     after = (("\N{NO-BREAK SPACE}…", False),) if end < len(text) else ()
-    return (*before, *marked(text[start:end].strip(), words), *after)
+    return (*before, *_marked(text, found, start, end), *after)
 
 
-def _matches(text: str, words: Words) -> Iterable[tuple[int, int, str]]:
+def _marked(text: str, found: Iterable[Match], start: int, end: int) -> Parts:
+    """The stretch of `text` from `start` to `end`, where whole words of `found` are marked."""
+    parts: list[tuple[str, bool]] = []
+    done = start
+    for match_start, match_end, _ in found:
+        if start <= match_start and match_end <= end:
+            parts += [(text[done:match_start], False), (text[match_start:match_end], True)]
+            done = match_end
+    parts.append((text[done:end], False))
+    return tuple(part for part in parts if part[0])
+
+
+def _matches(text: str, words: Words) -> Iterable[Match]:
     """Where a form of a sought word begins and ends, and which word that is."""
     dense = () if text.isascii() else tuple(word for word in words.sought if is_dense(word))
     if not dense:
         return _matches_of(text, words, words.sought)
     others = [word for word in words.sought if word not in dense]
     found = [*_dense_matches(text, dense), *_matches_of(text, words, others)]
-    apart: list[tuple[int, int, str]] = []
+    apart: list[Match] = []
     for match in sorted(found):
         if not apart or match[0] >= apart[-1][1]:
             apart.append(match)
     return apart
 
 
-def _matches_of(text: str, words: Words, sought: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+def _matches_of(text: str, words: Words, sought: Iterable[str]) -> Iterator[Match]:
     own, beginning = language_of(words.language), words.beginning
     by_stem = {own.stem(word): word for word in sought}
     if not by_stem:
@@ -74,7 +82,7 @@ def _matches_of(text: str, words: Words, sought: Iterable[str]) -> Iterator[tupl
             yield match.start(), match.end(), word
 
 
-def _dense_matches(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def _dense_matches(text: str, sought: Sequence[str]) -> Iterator[Match]:
     """Words of scripts without spaces, wherever they stand."""
     plain = "".join((fold(character) or character)[0] for character in text)
     for match in re.finditer("|".join(map(re.escape, sought)), plain):
@@ -92,7 +100,7 @@ def _pattern(stems: tuple[str, ...], beginning: str, is_ascii: bool) -> re.Patte
     )
 
 
-def _best_place(matches: list[tuple[int, int, str]]) -> int:
+def _best_place(matches: list[Match]) -> int:
     """Where the stretch begins that holds the most different words."""
     best, most = 0, 0
     for number, (start, _, _) in enumerate(matches):

@@ -4,8 +4,7 @@ Words never reach FTS5's query language bare: each is letters and digits, and st
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +12,11 @@ from django.db import connection
 
 from glossary.models import SearchEntry
 
+from .ids import Ids
 from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
 from .words import Words, spread
 
+AMONG = "IN (SELECT value FROM json_each(%s))"
 CLOSENESS = (False,)  # one look costs the same, however near
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
 CAPPED_ALIKE = 200  # names looked at for one stretch
@@ -85,9 +86,17 @@ HOLDING = """
 """
 
 
-def reading() -> AbstractContextManager[object]:
-    """See `databases.Database`: no query of at most 12 words takes long here."""
-    return nullcontext()
+def among(values: Collection[Any]) -> str:
+    """See `databases.Database`."""
+    return json.dumps(list(values))
+
+
+def rows(sql: str, values: Sequence[Any]) -> list[Any]:
+    """See `databases.Database`."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
@@ -108,7 +117,7 @@ def _entries(
     scope = f"kind : {_quoted(kind)} AND " if kind else ""
     # a common word is whole: all that it may be the beginning of would be long to read
     told = replace(words, is_finished=True) if words.beginning in common else words
-    return _rows(
+    return rows(
         COMMON_ENTRIES if common else RANKED_ENTRIES,
         [
             *(f"{scope}{{title labels}} : ({_sought(words, between)})", language, CAPPED_NAMES),
@@ -124,16 +133,16 @@ def _common(words: Sequence[str]) -> set[str]:
         return set()
     asked = " UNION ALL ".join(IS_COMMON for _ in words)
     values = [value for word in words for value in (word, _anywhere(word), COMMON)]
-    return {word for (word,) in _rows(asked, values)}
+    return {word for (word,) in rows(asked, values)}
 
 
-def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> list[int]:
+def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> Ids:
     """See `databases.Database`."""
     asked = f"{{title labels}} : ({_sought(words, ' AND ')})"
     if len(kinds) < len(SearchEntry.Kind.values):  # the list of all rows of a kind is long to read
         scope = " OR ".join(_quoted(kind) for kind in sorted(kinds))
         asked = f"{asked} AND kind : ({scope})"
-    return [pk for (pk,) in _rows(TITLED, [asked, language, limit])]
+    return Ids(TITLED, [asked, language, limit])
 
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
@@ -142,22 +151,27 @@ def known(words: Sequence[str], *, language: str) -> set[str]:
         return set()
     asked = " UNION ALL ".join(KNOWN for _ in words)
     values = [value for word in words for value in (word, _anywhere(word), language)]
-    return {word for (word,) in _rows(asked, values)}
+    return {word for (word,) in rows(asked, values)}
 
 
-def labels_beginning(key: str, *, language: str, limit: int) -> list[int]:
+def labels_beginning(key: str, *, language: str, limit: int) -> Ids:
     """See `databases.Database`."""
-    after = f"{key}\U0010ffff"
-    return [pk for (pk,) in _rows(BEGINNING, [language, key, after, limit])]
+    return Ids(BEGINNING, [language, key, f"{key}\U0010ffff", limit])
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
     """See `databases.Database`."""
-    return _rows(NAMED, [json.dumps(sorted(keys)), language])
+    return rows(NAMED, [among(sorted(keys)), language])
 
 
-def keys_like(word: str, *, closely: bool, language: str, limit: int) -> list[str]:
+def keys_like(
+    words: Collection[str], *, closely: bool, language: str, limit: int
+) -> dict[str, list[str]]:
     """See `databases.Database`."""
+    return {word: _keys_like(word, language, limit) for word in words}
+
+
+def _keys_like(word: str, language: str, limit: int) -> list[str]:
     trigrams = _stretches(word, 3)
     if not trigrams:
         return []
@@ -167,7 +181,7 @@ def keys_like(word: str, *, closely: bool, language: str, limit: int) -> list[st
         shared=" + ".join("(instr(l.key, %s) > 0)" for _ in trigrams),
     )
     holding = [value for one in stretches for value in (_quoted(one), CAPPED_ALIKE)]
-    return [key for (key,) in _rows(sql, [*holding, NEAR, language, *trigrams, limit])]
+    return [key for (key,) in rows(sql, [*holding, NEAR, language, *trigrams, limit])]
 
 
 def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
@@ -176,7 +190,7 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
     for first in range(0, len(phrases), PHRASES_AT_ONCE):
         some = phrases[first : first + PHRASES_AT_ONCE]
         asked = " OR ".join(f"{_quoted(' '.join(phrase))} *" for phrase in some)
-        found.update(pk for (pk,) in _rows(HOLDING, [asked, language]))
+        found.update(pk for (pk,) in rows(HOLDING, [asked, language]))
     return found
 
 
@@ -202,10 +216,3 @@ def _quoted(text: str) -> str:
     """`text` as a string of FTS5's query language."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
-
-
-def _rows(sql: str, values: Iterable[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(values))
-        rows: list[Any] = cursor.fetchall()
-    return rows

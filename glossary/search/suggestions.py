@@ -1,10 +1,8 @@
 """What a mistyped query may have meant: other words from the names that the site links by."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable
 
-from glossary.models import LiveLabel
-
+from . import rows
 from .databases import database
 from .words import Words
 
@@ -12,8 +10,7 @@ LOOKED_AT = 60
 SHORTEST_CONTRACTED = 5
 SHORT = 3  # letters: such a word is mended only where one is missing
 MENDED = 4  # words of one query
-
-Like = Callable[[str], Iterator[tuple[bool, list[str]]]]  # keys that are like a word, by closeness
+MOST_JOINED = 4  # words that may be another number of words in a name
 
 
 def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
@@ -23,18 +20,19 @@ def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
     """
     if not words.sought:
         return ""
-
-    ask = cache(partial(database().keys_like, language=language, limit=LOOKED_AT))
-    closeness = database().CLOSENESS[:1] if quickly else database().CLOSENESS
-
-    def like(word: str) -> Iterator[tuple[bool, list[str]]]:
-        return ((closely, ask(word, closely=closely)) for closely in closeness)
-
-    if whole := _joined(words, like):
-        return whole
+    whole = " ".join(words.said) if len(words.said) <= MOST_JOINED else ""
     known = database().known(words.sought, language=language)
-    unknown = [word for word in words.sought if word not in known]
-    mended = {word: _near(word, like) or _lacking_one(word, language) for word in unknown[:MENDED]}
+    unknown = [word for word in words.sought if word not in known][:MENDED]
+    mended: dict[str, str] = {}
+    for closely in database().CLOSENESS[: 1 if quickly else None]:
+        asked = {one for one in (whole, *unknown) if one and not mended.get(one)}
+        if not asked or (unknown and all(map(mended.get, unknown))):
+            break
+        like = database().keys_like(asked, closely=closely, language=language, limit=LOOKED_AT)
+        if whole and (joined := _joined(words, like[whole], closely)):
+            return joined
+        mended |= {word: _near(word, like[word], closely) for word in unknown if word in asked}
+    mended |= {word: _lacking_one(word, language) for word in unknown if not mended[word]}
     if not any(mended.values()):
         return ""
     return " ".join(mended.get(word) or word for word in words.sought)
@@ -66,26 +64,17 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def _joined(words: Words, like: Like) -> str:
+def _joined(words: Words, keys: Iterable[str], closely: bool) -> str:
     """A name that is spelt in more or fewer words: kvcache, fine tunning, pre fill."""
-    if len(words.said) > 4:
-        return ""
     typed = "".join(words.said)
-    for closely, keys in like(" ".join(words.said)):
-        named = {key.replace(" ", ""): key for key in reversed(keys)}
-        nearest = _nearest(typed, named, closely) or ("" if closely else _contracted(typed, named))
-        if nearest:
-            return named[nearest]
-    return ""
+    named = {key.replace(" ", ""): key for key in reversed(list(keys))}
+    nearest = _nearest(typed, named, closely) or ("" if closely else _contracted(typed, named))
+    return named[nearest] if nearest else ""
 
 
-def _near(word: str, like: Like) -> str:
+def _near(word: str, keys: Iterable[str], closely: bool) -> str:
     """The word of a name that `word` was most likely to be."""
-    for closely, keys in like(word):
-        tokens = dict.fromkeys(token for key in keys for token in key.split())
-        if nearest := _nearest(word, tokens, closely):
-            return nearest
-    return ""
+    return _nearest(word, dict.fromkeys(token for key in keys for token in key.split()), closely)
 
 
 def _contracted(typed: str, names: Iterable[str]) -> str:
@@ -101,9 +90,8 @@ def _lacking_one(word: str, language: str) -> str:
     in so few letters."""
     if len(word) != SHORT or not word.isalpha():
         return ""
-    ids = database().labels_beginning(word[:2], language=language, limit=LOOKED_AT)
-    keys = LiveLabel.objects.filter(pk__in=ids).order_by("key").values_list("key", flat=True)
-    tokens = (key.partition(" ")[0] for key in keys)
+    begun = database().labels_beginning(word[:2], language=language, limit=LOOKED_AT)
+    tokens = (key.partition(" ")[0] for key, *_rest in rows.names(begun))
     found = (one for one in tokens if len(one) == SHORT + 1 and _is_within(word, one))
     return next(found, "")
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from glossary.rendering.words import label_key, words_of
 
@@ -34,7 +35,7 @@ class Words:
     is_finished: bool = False  # a space or a mark follows the last word: it isn't a beginning
     language: str = "en"
 
-    @property
+    @cached_property
     def key(self) -> str:
         """All that was said, as a name of a term would be looked up."""
         said = " ".join(self.said)
@@ -52,7 +53,7 @@ class Words:
         goes_on = root is not None and len(asked) >= SHORTEST_ROOT
         return (asked if goes_on else word), goes_on or word == self.beginning
 
-    @property
+    @cached_property
     def beginning(self) -> str:
         """The last word, where it may be one that is still being typed; else nothing."""
         if self.is_finished or not self.sought or self.said[-1] != self.sought[-1]:

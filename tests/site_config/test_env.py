@@ -131,9 +131,13 @@ def test_a_broken_line_of_the_env_file_is_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("url", "said"),
-    [("sqlite://:memory:", "names no file"), ("postgresql://localhost", "names no database")],
+    [
+        ("sqlite://:memory:", "names no file"),
+        ("postgresql://localhost", "names no database"),
+        ("postgresql://localhost/gloss?prepare_threshold=often", "takes a number, or none"),
+    ],
 )
-def test_a_database_url_needs_a_place(url, said, tmp_path):
+def test_a_database_url_says_where_and_how(url, said, tmp_path):
     with pytest.raises(env.WrongSetting, match=said):
         database(url, tmp_path)
 
@@ -144,6 +148,12 @@ def test_sqlite_is_durable_and_writes_in_turn(tmp_path):
     assert "synchronous = FULL" in options["init_command"]
     assert "journal_mode = WAL" in options["init_command"]
     assert options["timeout"] == 10
+
+
+@pytest.mark.parametrize(("said", "times"), [("", 3), ("?prepare_threshold=none", None)])
+def test_statements_are_prepared_unless_the_url_says_that_they_cannot_be(said, times, tmp_path):
+    options = database(f"postgresql://localhost/gloss{said}", tmp_path)["OPTIONS"]
+    assert options["prepare_threshold"] == times
 
 
 def test_every_variable_has_its_line_in_the_example_and_no_other():

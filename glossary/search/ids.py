@@ -1,0 +1,10 @@
+"""A question for ids, to stand within another one."""
+
+from typing import Any, NamedTuple
+
+
+class Ids(NamedTuple):
+    """SQL that answers with one column, and its values."""
+
+    sql: str
+    values: list[Any]
