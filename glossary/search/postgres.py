@@ -180,6 +180,8 @@ def keys_like(
 ) -> dict[str, list[str]]:
     """See `databases.Database`."""
     found: dict[str, list[str]] = {word: [] for word in words}
+    if not words:
+        return found
     if not _has_trigrams():
         return found if closely else {word: _begun_alike(word, language, limit) for word in words}
     values = [list(found), language, limit]

@@ -17,7 +17,8 @@ from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
 from .words import Words, spread
 
 AMONG = "IN (SELECT value FROM json_each(%s))"
-CLOSENESS = (False,)  # one look costs the same, however near
+CLOSENESS = (True, False)
+SHORTEST = 3  # letters that can be looked for within names
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
 CAPPED_ALIKE = 200  # names looked at for one stretch
 NEAR = 400  # those of them that share the most
@@ -168,14 +169,19 @@ def keys_like(
     words: Collection[str], *, closely: bool, language: str, limit: int
 ) -> dict[str, list[str]]:
     """See `databases.Database`."""
-    return {word: _keys_like(word, language, limit) for word in words}
+    return {word: _keys_like(word, closely, language, limit) for word in words}
 
 
-def _keys_like(word: str, language: str, limit: int) -> list[str]:
-    trigrams = _stretches(word, 3)
+def _keys_like(word: str, closely: bool, language: str, limit: int) -> list[str]:
+    word = word[:MENDABLE]
+    trigrams = _stretches(word, SHORTEST)
     if not trigrams:
         return []
-    stretches = [stretch for length in STRETCHES for stretch in _stretches(word, length)]
+    half = len(word) // 2
+    if closely and half >= SHORTEST:  # a letter that is wrong leaves one of them as it was
+        stretches = [word[:half], word[half:]]
+    else:
+        stretches = [stretch for length in STRETCHES for stretch in _stretches(word, length)]
     sql = LIKE.format(
         holding=" UNION ALL ".join(WITH_STRETCH for _ in stretches),
         shared=" + ".join("(instr(l.key, %s) > 0)" for _ in trigrams),
@@ -196,7 +202,7 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
 
 def _stretches(word: str, length: int) -> list[str]:
     """Each part of `word` of so many letters, once."""
-    found = (word[at : at + length] for at in range(min(len(word), MENDABLE) - length + 1))
+    found = (word[at : at + length] for at in range(len(word) - length + 1))
     return list(dict.fromkeys(found))
 
 

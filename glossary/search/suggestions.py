@@ -1,6 +1,7 @@
 """What a mistyped query may have meant: other words from the names that the site links by."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from . import rows
 from .databases import database
@@ -16,23 +17,29 @@ MOST_JOINED = 4  # words that may be another number of words in a name
 def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
     """The query with its unknown words replaced by words of the site; empty if nothing is near.
 
-    quickly: while somebody types; what is found only by a long look isn't.
+    quickly: while somebody types; what is found only by a long look isn't. Nor is it in a question,
+    where most words are no names.
     """
     if not words.sought:
         return ""
+    ask = partial(database().keys_like, language=language, limit=LOOKED_AT)
     whole = " ".join(words.said) if len(words.said) <= MOST_JOINED else ""
-    known = database().known(words.sought, language=language)
-    unknown = [word for word in words.sought if word not in known][:MENDED]
+    unknown: list[str] | None = None
     mended: dict[str, str] = {}
-    for closely in database().CLOSENESS[: 1 if quickly else None]:
-        asked = {one for one in (whole, *unknown) if one and not mended.get(one)}
-        if not asked or (unknown and all(map(mended.get, unknown))):
-            break
-        like = database().keys_like(asked, closely=closely, language=language, limit=LOOKED_AT)
+    looks = database().CLOSENESS if whole and not quickly else database().CLOSENESS[:1]
+    for closely in looks:
+        like = ask([whole], closely=closely) if whole else {}
         if whole and (joined := _joined(words, like[whole], closely)):
             return joined
-        mended |= {word: _near(word, like[word], closely) for word in unknown if word in asked}
-    mended |= {word: _lacking_one(word, language) for word in unknown if not mended[word]}
+        if unknown is None:
+            known = database().known(words.sought, language=language)
+            unknown = [word for word in words.sought if word not in known][:MENDED]
+        waiting = [word for word in unknown if not mended.get(word)]
+        like |= ask([word for word in waiting if word not in like], closely=closely)
+        mended |= {word: _near(word, like[word], closely) for word in waiting}
+        if unknown and all(mended.values()):
+            break
+    mended |= {word: _lacking_one(word, language) for word, mend in mended.items() if not mend}
     if not any(mended.values()):
         return ""
     return " ".join(mended.get(word) or word for word in words.sought)
