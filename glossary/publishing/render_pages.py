@@ -28,7 +28,7 @@ from .page_rows import (
 from .questions import note_questions
 from .surroundings import comparisons_shown, surroundings_of
 
-RENDERER = "16"
+RENDERER = "17"
 WORDS_A_MINUTE = 220
 RENDERED = (
     *("kind", "identity", "language", "path", "title", "sort_key", "letter", "description"),

@@ -45,8 +45,8 @@ def wrong_number(page: Page) -> None:
 
 
 def chart_as_table(page: Page) -> None:
-    page.locator(".calculator details > summary").last.click()
-    page.locator(".calculator details[open]").first.wait_for()
+    page.locator(".break-even-calculator details > summary").last.click()
+    page.locator(".break-even-calculator details[open]").first.wait_for()
 
 
 def running_lab(page: Page) -> None:

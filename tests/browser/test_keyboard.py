@@ -177,7 +177,7 @@ def test_the_calculator(site, tab):
         "The chart as a table",
     ]
     tab.keyboard.press("Space")
-    expect(tab.locator(".calculator details")).to_have_attribute("open", "")
+    expect(tab.locator(".break-even-calculator details")).to_have_attribute("open", "")
     assert focused(tab) == "The chart as a table"
     field = tab.get_by_label("Tokens served a day")
     step_onto(tab, field)
@@ -189,7 +189,7 @@ def test_the_calculator(site, tab):
     tab.keyboard.press("Control+A")
     tab.keyboard.type("100")
     tab.keyboard.press("Enter")
-    answer = tab.locator(".calculator-answer")
+    answer = tab.locator(".break-even-calculator-answer")
     expect(answer).to_have_attribute("aria-live", "polite")
     expect(answer).to_contain_text("7.5 days")
     assert focused(tab) == "Tokens served a day"

@@ -115,7 +115,7 @@ def test_a_text_that_is_too_short_is_refused_in_words(site, tab):
     tab.get_by_text("What it learns from").click()
     tab.locator('[data-lab="text"]').fill("short")
     tab.get_by_role("button", name="Start training").click()
-    tab.locator(".lab-note", has_text="at least 200 characters").wait_for()
+    tab.locator(".train-infer-lab-note", has_text="at least 200 characters").wait_for()
 
 
 def test_training_stops_while_nobody_looks_and_can_go_on(site, tab):

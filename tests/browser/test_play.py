@@ -25,7 +25,7 @@ def test_the_module_has_the_sums_of_the_server(tab):
     tab.goto("/")
     cases = json.loads((SAMPLES / "break_even.json").read_text())
     found = tab.evaluate(
-        f"async (all) => {{ {module('break-even')} return all.map((each) => it.outcome(each)) }}",
+        f"async (all) => {{ {module('break-even-calculator')} return all.map((each) => it.outcome(each)) }}",
         [case["inputs"] for case in cases],
     )
     for case, outcome in zip(cases, found, strict=True):
@@ -66,43 +66,43 @@ def test_the_module_reads_numbers_as_the_server_does(tab):
 @pytest.mark.parametrize("case", json.loads((SAMPLES / "break_even.json").read_text())[:3])
 def test_an_address_gives_a_page_its_numbers(site, tab, case):
     tab.goto(f"{BREAK_EVEN}?{urlencode(case['inputs'])}")
-    tab.locator(".calculator-answer", has_text=f"{case['expect']['days']:,} days").wait_for()
+    tab.locator(".break-even-calculator-answer", has_text=f"{case['expect']['days']:,} days").wait_for()
 
 
 def test_a_number_typed_by_keyboard_changes_result_chart_table_and_address(site, tab):
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(BREAK_EVEN)
-    assert not any("break-even.js" in url for url in asked)  # until somebody touches the form
+    assert not any("break-even-calculator.js" in url for url in asked)  # until somebody touches the form
     tab.get_by_label("Tokens served a day").focus()
     tab.keyboard.press("Control+A")
     tab.keyboard.type("100")
-    tab.locator(".calculator-answer", has_text="7.5 days").wait_for()
+    tab.locator(".break-even-calculator-answer", has_text="7.5 days").wait_for()
     tab.wait_for_url("**served=100**")
     assert tab.locator(".chart-x li").last.inner_text() == "15"
     tab.get_by_text("The chart as a table").focus()
     tab.keyboard.press("Enter")
     assert tab.get_by_role("rowheader", name="15", exact=True).is_visible()
     tab.reload()
-    tab.locator(".calculator-answer", has_text="7.5 days").wait_for()
+    tab.locator(".break-even-calculator-answer", has_text="7.5 days").wait_for()
     tab.get_by_role("link", name="Page with these numbers").click()
-    assert "7.5 days" in tab.locator(".calculator-answer").inner_text()
+    assert "7.5 days" in tab.locator(".break-even-calculator-answer").inner_text()
 
 
 def test_the_address_keeps_what_else_is_in_it_and_two_calculators_apart(editor, tab):
     body = "<BreakEvenCalculator />\n\n<BreakEvenCalculator />"
     publish_all([make_explainer(path="/basics/two/", body_md=body)], by=editor)
     tab.goto("/basics/two/?from=elsewhere&tokens=2000")
-    first, second = tab.locator(".calculator").all()[:2]
-    first.locator(".calculator-answer", has_text="1,500 days").wait_for()
+    first, second = tab.locator(".break-even-calculator").all()[:2]
+    first.locator(".break-even-calculator-answer", has_text="1,500 days").wait_for()
     second.get_by_label("Tokens served a day").fill("100")
-    second.locator(".calculator-answer", has_text="7.5 days").wait_for()
+    second.locator(".break-even-calculator-answer", has_text="7.5 days").wait_for()
     tab.wait_for_url("**served-1=100**")
     assert "from=elsewhere" in tab.url
     assert "tokens=2000" in tab.url
     tab.reload()
-    tab.locator(".calculator-answer", has_text="7.5 days").wait_for()
-    assert "1,500 days" in first.locator(".calculator-answer").inner_text()
+    tab.locator(".break-even-calculator-answer", has_text="7.5 days").wait_for()
+    assert "1,500 days" in first.locator(".break-even-calculator-answer").inner_text()
 
 
 def test_adapters_are_chosen_by_keyboard_and_their_result_is_called_rough(site, tab):
@@ -111,11 +111,11 @@ def test_adapters_are_chosen_by_keyboard_and_their_result_is_called_rough(site, 
     assert not tab.get_by_text("A rough result").is_visible()
     choice.focus()
     tab.keyboard.press("ArrowDown")
-    tab.locator(".calculator-answer", has_text="500 days").wait_for()
+    tab.locator(".break-even-calculator-answer", has_text="500 days").wait_for()
     assert tab.get_by_text("A rough result").is_visible()
     tab.wait_for_url("**trained=adapters**")
     tab.reload()
-    tab.locator(".calculator-answer", has_text="500 days").wait_for()
+    tab.locator(".break-even-calculator-answer", has_text="500 days").wait_for()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -144,7 +144,7 @@ def test_a_wrong_number_is_told_beside_it_and_the_last_result_is_marked_as_such(
     error = tab.locator(".field-error", has_text="write a number from")
     error.wait_for()
     assert field.get_attribute("aria-invalid") == "true"
-    assert "750 days" in tab.locator(".calculator-answer").inner_text()
+    assert "750 days" in tab.locator(".break-even-calculator-answer").inner_text()
     stale = tab.get_by_text("This is the result of your last complete input.")
     assert stale.is_visible()
     field.fill("10")

@@ -7,7 +7,7 @@ from tests.audit.places import ONE_OF_EACH_KIND
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 TOOLS = """() => [...document.querySelectorAll("button, input, select, textarea, [data-play] nav")]
-    .filter((each) => each.checkVisibility() && !each.closest(".calculator-form"))
+    .filter((each) => each.checkVisibility() && !each.closest(".break-even-calculator-form"))
     .map((each) => each.outerHTML.slice(0, 120))"""
 ASIDE = (
     ".skip, .site-header nav, .site-footer nav, .rail, .steps, .comparison-tools, .compare-tools,"

@@ -34,9 +34,9 @@ def test_a_newcomer_reads_compares_asks_plays_and_prints(site, tab):
         link("When has serving cost more than training?", ".section-nav"), "/llm-basics/break-even/"
     )
     tab.get_by_label("Tokens served a day").fill("100")
-    tab.locator(".calculator-answer", has_text="7.5 days").wait_for()
+    tab.locator(".break-even-calculator-answer", has_text="7.5 days").wait_for()
 
     tab.emulate_media(media="print")
-    assert "7.5 days" in tab.locator(".calculator-answer").inner_text()
+    assert "7.5 days" in tab.locator(".break-even-calculator-answer").inner_text()
     assert not tab.locator(".site-nav, .rail, .helpful button").filter(visible=True).count()
     assert tab.pdf().startswith(b"%PDF")

@@ -177,7 +177,7 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.matches("[data-narrow-words]")) glossary().then((module) => module.attach(target), () => {});
 });
 
-const glossary = () => import("./glossary-index.js");
+const glossary = () => import("./glossary.js");
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-narrow] a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -305,7 +305,7 @@ if (headings.length) {
 /* Pieces to play with: a module is fetched when a reader first touches its piece --------------- */
 
 const plays = {
-  "break-even": () => import("./break-even.js"),
+  "break-even-calculator": () => import("./break-even-calculator.js"),
   "train-infer-lab": () => import("./train-infer-lab.js"),
 };
 
@@ -324,7 +324,7 @@ for (const piece of document.querySelectorAll("[data-play]")) {
   };
   piece.addEventListener("click", early);
   for (const touch of ["pointerdown", "focusin"]) piece.addEventListener(touch, start, { once: true });
-  const suffix = piece.id.match(/-\d+$/)?.[0] ?? ""; // as in break-even.js
+  const suffix = piece.id.match(/-\d+$/)?.[0] ?? ""; // as in break-even-calculator.js
   const asked = new URLSearchParams(location.search);
   if ([...piece.querySelectorAll("[name]")].some(({ name }) => asked.has(name + suffix))) start();
 }

@@ -40,7 +40,7 @@ export function start(piece) {
   const form = piece.querySelector("form");
   const inputs = [...form.querySelectorAll("input")];
   const trained = form.querySelector("select");
-  const result = piece.querySelector(".calculator-result");
+  const result = piece.querySelector(".break-even-calculator-result");
   const suffix = piece.id.match(/-\d+$/)?.[0] ?? ""; // a second one on the page has names of its own in the address
   let timer = 0;
   const lines = Object.fromEntries(
@@ -113,7 +113,7 @@ export function start(piece) {
       }),
     );
     const query = Object.entries(given).map(([name, value]) => [name, name === "trained" ? value : inAddress(value)]);
-    piece.querySelector(".calculator-link").search = new URLSearchParams(query);
+    piece.querySelector(".break-even-calculator-link").search = new URLSearchParams(query);
     timer = setTimeout(keep, PAUSE, query);
   }
 
