@@ -8,10 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from glossary.exchange.export import UnsafePlace, export
-from glossary.exchange.layout import base_path
-from glossary.exchange.trees import config_of
-from glossary.management.progress import Progress
+from glossary.management.writing_folder import write_folder
 
 
 class Command(BaseCommand):
@@ -34,18 +31,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
-        bar = Progress("Writing")
-        try:
-            report = export(
-                folder,
-                language=options["language"],
-                base=base_path(options["under"], config_of(folder)),
-                prune=options["prune"],
-                dry_run=options["dry_run"],
-                progress=bar,
-            )
-        except (OSError, UnsafePlace) as error:
-            raise CommandError(str(error)) from None
+        report = write_folder(folder, options)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
         else:

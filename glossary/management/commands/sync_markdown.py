@@ -9,12 +9,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from glossary.exchange.export import UnsafePlace, export
-from glossary.exchange.layout import base_path
 from glossary.exchange.report import Report, Status
-from glossary.exchange.trees import config_of
 from glossary.management.operator import add_by
-from glossary.management.progress import Progress
+from glossary.management.writing_folder import write_folder
 
 CONFLICTS: Final = 2
 
@@ -42,17 +39,7 @@ class Command(BaseCommand):
         call_command("import_markdown", folder, stdout=said, stderr=self.stderr, **passed)
         self.stdout.write("In:")
         self.stdout.write(said.getvalue().rstrip())
-        bar = Progress("Writing")
-        try:
-            report = export(
-                folder,
-                language=options["language"],
-                base=base_path(options["under"], config_of(folder)),
-                prune=options["prune"],
-                progress=bar,
-            )
-        except (OSError, UnsafePlace) as error:
-            raise CommandError(str(error)) from None
+        report = write_folder(folder, options)
         self.stdout.write("Out:")
         for line in (*report.lines(), report.summary()):
             self.stdout.write(line)

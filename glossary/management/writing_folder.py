@@ -1,0 +1,30 @@
+"""Drafts into a folder of Markdown, as two commands do it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from glossary.exchange.export import UnsafePlace, export
+from glossary.exchange.layout import base_path
+from glossary.exchange.report import Report
+from glossary.exchange.trees import config_of
+from glossary.management.progress import Progress
+
+
+def write_folder(folder: Path, options: dict[str, Any]) -> Report:
+    """What became of each file. options: language, under, prune and, where there is one, dry_run.
+
+    Raises CommandError for a folder that can't be written.
+    """
+    try:
+        return export(
+            folder,
+            language=options["language"],
+            base=base_path(options["under"], config_of(folder)),
+            prune=options["prune"],
+            dry_run=options.get("dry_run", False),
+            progress=Progress("Writing"),
+        )
+    except (OSError, UnsafePlace) as error:
+        raise CommandError(str(error)) from None
