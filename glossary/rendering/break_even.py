@@ -5,8 +5,9 @@ pass costs two operations per parameter and token, the backward pass twice as mu
 gradients that pass through, two for those of the weights). Adapters such as LoRA leave out most of
 the last two, since the gradients of frozen weights are never computed (Hu et al. 2021, 4.2): about
 4·N·D. N: parameters that work on a token, the active ones of a mixture of experts; D: training
-tokens, those of the fine-tuning where that is what is counted. The module `js/break-even-calculator.js` holds
-the same sums, and both are tested against `tests/samples/break_even.json`.
+tokens, those of the fine-tuning where that is what is counted. The module
+`js/break-even-calculator.js` holds the same sums, and both are tested against
+`tests/samples/break_even.json`.
 """
 
 from collections.abc import Mapping

@@ -57,7 +57,15 @@ def test_nothing_scrolls_sideways_from_right_to_left_and_code_stays_as_it_is(sit
         if (found := tab.evaluate("document.documentElement.scrollWidth")) > width:
             too_wide[path] = found
     assert not too_wide
-    for piece in ("pre", "code", "kbd", "math", ".code-title", ".train-infer-lab-text", ".chart-area"):
+    for piece in (
+        "pre",
+        "code",
+        "kbd",
+        "math",
+        ".code-title",
+        ".train-infer-lab-text",
+        ".chart-area",
+    ):
         assert style(tab, f".prose {piece}", "direction") == "ltr", piece
 
 
@@ -110,7 +118,8 @@ def test_what_the_calculator_asks_stands_in_line_across_its_groups(site, tab):
     lines = [
         [field.evaluate("one => one.getBoundingClientRect().bottom") for field in group.all()]
         for group in (
-            one.locator("input, select") for one in tab.locator(".break-even-calculator fieldset").all()
+            one.locator("input, select")
+            for one in tab.locator(".break-even-calculator fieldset").all()
         )
     ]
     for first, second, third in zip(*lines, strict=False):

@@ -25,7 +25,8 @@ def test_the_module_has_the_sums_of_the_server(tab):
     tab.goto("/")
     cases = json.loads((SAMPLES / "break_even.json").read_text())
     found = tab.evaluate(
-        f"async (all) => {{ {module('break-even-calculator')} return all.map((each) => it.outcome(each)) }}",
+        f"async (all) => {{ {module('break-even-calculator')}"
+        " return all.map((each) => it.outcome(each)) }",
         [case["inputs"] for case in cases],
     )
     for case, outcome in zip(cases, found, strict=True):
@@ -66,14 +67,17 @@ def test_the_module_reads_numbers_as_the_server_does(tab):
 @pytest.mark.parametrize("case", json.loads((SAMPLES / "break_even.json").read_text())[:3])
 def test_an_address_gives_a_page_its_numbers(site, tab, case):
     tab.goto(f"{BREAK_EVEN}?{urlencode(case['inputs'])}")
-    tab.locator(".break-even-calculator-answer", has_text=f"{case['expect']['days']:,} days").wait_for()
+    tab.locator(
+        ".break-even-calculator-answer", has_text=f"{case['expect']['days']:,} days"
+    ).wait_for()
 
 
 def test_a_number_typed_by_keyboard_changes_result_chart_table_and_address(site, tab):
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(BREAK_EVEN)
-    assert not any("break-even-calculator.js" in url for url in asked)  # until somebody touches the form
+    script = "break-even-calculator.js"
+    assert not any(script in url for url in asked)  # until somebody touches the form
     tab.get_by_label("Tokens served a day").focus()
     tab.keyboard.press("Control+A")
     tab.keyboard.type("100")
