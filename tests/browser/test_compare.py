@@ -74,6 +74,7 @@ def test_columns_are_hidden_rows_filtered_and_differences_kept(_published, tab):
     tab.get_by_label("Rows with").fill("RED")
     size.wait_for(state="hidden")
     assert colour.is_visible()
+    tab.get_by_role("status").get_by_text("Rows: 1 of ").wait_for()
     tab.get_by_label("Rows with").fill("nothing")
     tab.get_by_text("No row holds that.").wait_for()
 

@@ -125,6 +125,7 @@ def test_the_filter_of_questions(site, tab):
     whole = shown.count()
     tab.keyboard.type("gpu")
     expect(shown).to_have_count(1)
+    expect(tab.get_by_role("status").get_by_text(f"1 of {whole} questions")).to_be_visible()
     tab.keyboard.type("zzz")
     expect(tab.get_by_role("status").get_by_text("No question here holds that.")).to_be_visible()
     assert walk(tab, 2) == ["Show", "Look in the answers too"]
