@@ -18,7 +18,7 @@ from . import readiness
 from .actors import Actor, name_of
 from .audit import Verb, record, record_all
 from .derive import derive
-from .snapshots import Making, close_reviews, go_live, write_down
+from .snapshots import Making, close_reviews, go_live, seen_by_readers, write_down
 
 Draft = Concept | Explainer
 
@@ -27,15 +27,20 @@ class NotPublished(Exception):
     """The verb needs something that readers can see, or once could."""
 
 
+class AlreadyPublished(ValueError):
+    """Readers see the draft as it stands: somebody else published it, or somebody clicked twice."""
+
+
 @transaction.atomic
 def publish(
     draft: Draft, *, by: Actor = None, note: str = "", change: str = "editorial"
 ) -> Snapshot:
     """Write `draft` down as it stands and let readers see it.
 
-    Raises NotReady, holding every reason at once; nothing has then been written.
+    Raises NotReady, holding every reason at once, or AlreadyPublished; nothing has then been
+    written.
     """
-    return publish_all([draft], by=by, note=note, change=change)[0]
+    return _the_one(publish_all([draft], by=by, note=note, change=change), draft)
 
 
 @transaction.atomic
@@ -50,12 +55,13 @@ def publish_all(
 ) -> list[Snapshot]:
     """Publish several drafts at once: pages are derived when all are written down.
 
-    Drafts of one batch may use each other's names. progress: of rendering them, which is most of
-    the work. Raises NotReady for all of them together.
+    Drafts of one batch may use each other's names; those that readers see as they stand are left
+    alone. progress: of rendering them, which is most of the work. Raises NotReady for all of them
+    together.
     """
-    snapshots = _publish(drafts, by=by, note=note, change=change, at=at, progress=progress)
-    record_all(Verb.PUBLISH, drafts, by=by, note=note)
-    return snapshots
+    written = _publish(drafts, by=by, note=note, change=change, at=at, progress=progress)
+    record_all(Verb.PUBLISH, [draft for draft, _snapshot in written], by=by, note=note)
+    return [snapshot for _draft, snapshot in written]
 
 
 @transaction.atomic
@@ -167,7 +173,8 @@ def roll_back(
     """Publish an older text as a new snapshot: history stays a line."""
     _put_back(draft, snapshot, by)
     why = note or _("Back to #%(number)s") % {"number": snapshot.number}
-    (newer,) = _publish([draft], by=by, note=why, change=change)
+    written = _publish([draft], by=by, note=why, change=change)
+    newer = _the_one([snapshot for _draft, snapshot in written], draft)
     record(Verb.ROLL_BACK, draft, by=by, note=f"#{snapshot.number} {note}".strip())
     return newer
 
@@ -202,9 +209,13 @@ def _publish(
     change: str = "editorial",
     at: datetime | None = None,
     progress: readiness.Progress | None = None,
-) -> list[Snapshot]:
+) -> list[tuple[Draft, Snapshot]]:
+    """The drafts that readers didn't see as they stand, each with its new snapshot."""
     Epoch.objects.lock()
     ready = readiness.ready(drafts, progress=progress)
+    seen = seen_by_readers(drafts, [each.document for each in ready])
+    drafts = [draft for draft, is_seen in zip(drafts, seen, strict=True) if not is_seen]
+    ready = [each for each, is_seen in zip(ready, seen, strict=True) if not is_seen]
     now = at or timezone.now()
     making = Making(by=by, note=note, change=change, at=now)
     snapshots = write_down(drafts, [each.document for each in ready], making)
@@ -215,7 +226,14 @@ def _publish(
         if each.rendered
     }
     derive([snapshot.publication for snapshot in snapshots], rendered=rendered)
-    return snapshots
+    return list(zip(drafts, snapshots, strict=True))
+
+
+def _the_one(snapshots: Sequence[Snapshot], draft: Draft) -> Snapshot:
+    if not snapshots:
+        said = _("“%(title)s” is published already, as it stands: readers see it.")
+        raise AlreadyPublished(said % {"title": draft.title})
+    return snapshots[0]
 
 
 def _put_back(draft: Draft, snapshot: Snapshot, by: Actor) -> None:

@@ -35,6 +35,7 @@ LIVE = (
     "withdrawn_at",
     "replacement",
 )
+SEEN = ("identity", "language", "draft_version", "live")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,31 @@ def write_down(
         MissedSchedule.objects.filter(publication__in=some).delete()
     close_reviews(drafts, making.by)
     return Snapshot.objects.bulk_create(snapshots, AT_ONCE)
+
+
+def seen_by_readers(drafts: Sequence[Draft], documents: Sequence[Document]) -> list[bool]:
+    """Of each draft, whether readers see just that: its version, in the same words, and for good.
+
+    Asked under the lock, where whoever waited for it finds what others did meanwhile.
+    """
+    versions: dict[tuple[UUID, str], tuple[int, int]] = {}
+    for batch in some_at_a_time(drafts):
+        live = Publication.objects.filter(live__isnull=False, next__isnull=True)
+        some = live.filter(identity__in=[draft.identity for draft in batch])
+        for *key, version, snapshot in some.values_list(*SEEN):
+            versions[key[0], key[1]] = version, snapshot
+    places = {
+        versions[_key(draft)][1]: place
+        for place, draft in enumerate(drafts)
+        if versions.get(_key(draft), (0,))[0] == draft.version
+    }
+    seen = [False] * len(drafts)
+    for numbers in some_at_a_time(places):
+        for snapshot in Snapshot.objects.filter(pk__in=numbers):
+            written = write(documents[places[snapshot.pk]])
+            said = (snapshot.text, snapshot.identities)
+            seen[places[snapshot.pk]] = said == (written.text, written.identities)
+    return seen
 
 
 def close_reviews(drafts: Iterable[Draft], by: Actor) -> None:

@@ -369,6 +369,7 @@ def test_all_that_can_do_harm_asks(later):
     SiteSettings.objects.get_or_create(pk=1)
     concept = make_concept()
     publish(concept)
+    concept.save()
     publish(concept)
     client = door(root)
     later()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from glossary.models import Concept, Explainer, Page, Snapshot
+from glossary.models import AuditEntry, Concept, Explainer, Page, Snapshot
 from glossary.publishing.actions import publish, publish_all
 from glossary.publishing.due import publish_due
 from glossary.publishing.reviews import ask_review
@@ -43,6 +43,16 @@ def test_an_editor_publishes_from_the_form_with_a_note(editor, make):
     )
     assert fresh(draft).state == "published"
     assert Page.objects.filter(path=draft.path).exists()
+
+
+def test_a_second_click_on_publish_writes_nothing_more_and_says_so(editor):
+    draft = make_concept()
+    data = form_of(editor, draft, _publish="1", publish_note="First")
+    editor.post(url(draft, "change"), data)
+    said = editor.post(url(draft, "change"), data, follow=True).content.decode()
+    assert "is published already, as it stands" in said
+    assert "is published." in said  # of the first
+    assert Snapshot.objects.count() == AuditEntry.objects.filter(verb="publish").count() == 1
 
 
 def test_an_author_saves_a_draft_and_readers_see_nothing(author, client):

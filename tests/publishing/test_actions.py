@@ -8,10 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from glossary.models import Epoch, Publication, Redirect, Snapshot
+from glossary.models import AuditEntry, Epoch, Label, Publication, Redirect, Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions
-from glossary.publishing.actions import publish, withdraw
+from glossary.publishing.actions import AlreadyPublished, publish, withdraw
 from glossary.publishing.due import publish_due
 from glossary.publishing.readiness import NotReady
 from tests.make import make_concept, make_explainer, make_faq
@@ -31,6 +31,30 @@ def test_readers_keep_the_old_text_until_the_editor_publishes(client: Client, ed
     assert "First." in text(client, concept.path)
     publish(concept, by=editor)
     assert "Second." in text(client, concept.path)
+
+
+def test_what_readers_see_as_it_stands_is_not_written_down_again(editor: User) -> None:
+    concept = make_concept("KV cache", names=("cache",), body_md="Some words.")
+    make_faq(concept)
+    publish(concept, by=editor)
+    with pytest.raises(AlreadyPublished, match="“KV cache” is published already"):
+        publish(concept, by=editor, note="Once more")
+    other = make_concept("Prefill")
+    (snapshot,) = actions.publish_all([concept, other], by=editor)
+    assert snapshot.publication.path == other.path
+    assert Snapshot.objects.count() == AuditEntry.objects.filter(verb="publish").count() == 2
+
+
+def test_what_only_looks_alike_is_written_down(editor: User) -> None:
+    concept = make_concept("KV cache", short_md="First.")
+    publish(concept, by=editor)
+    actions.schedule(concept, at=timezone.now() + HOUR, by=editor)
+    publish(concept, by=editor)  # the schedule ends with it
+    withdraw(concept, by=editor)
+    publish(concept, by=editor)
+    Label.objects.create(concept=concept, text="cache")  # as a script might, without a version
+    publish(type(concept).objects.get(), by=editor)
+    assert Publication.objects.get().snapshots.count() == 5
 
 
 def test_a_draft_has_no_address(client: Client) -> None:
@@ -214,6 +238,7 @@ def test_a_planned_withdrawal_passes_and_leads_to_its_replacement(
     actions.publish_all([old, new], by=editor)
     moment = timezone.now() + HOUR
     actions.schedule_withdrawal(old, at=moment, by=editor, replacement=new.publication)
+    old.save()
     publish(old, by=editor)  # what is published meanwhile goes too, and to the same place
     assert Epoch.objects.current().next_due_at == moment
     assert publish_due(moment - timedelta(seconds=1)) == 0

@@ -153,8 +153,9 @@ def killed(kind: str, site: Scratch, times: int) -> Row:
 def raced(site: Scratch, times: int) -> Row:
     is_kept, seen = told(site, "races", "--times", str(times))
     return Row(
-        f"two at once: {5 * times} saves, {times} claims of one name, {times} publishes",
-        "of saves and claims one wins and one is refused; nothing is lost",
+        f"two at once: {5 * times} saves, {times} claims of one name, {times} publishes,"
+        f" {times} beside a schedule",
+        "one wins, the other is refused or told; nothing is lost or seen to come twice",
         seen,
         is_kept,
     )

@@ -1,4 +1,4 @@
-"""Two at once, again and again: of two who save one draft or claim one address, one wins.
+"""Two at once, again and again: of two who save, publish or claim one thing, one wins.
 
     python -m tests.soak.races --times 200
 
@@ -28,10 +28,12 @@ def main() -> None:
     saved = Counter(save_race() for _ in range(5 * times))
     claimed = Counter(claim_race(number) for number in range(times))
     published = Counter(publish_race() for _ in range(times))
+    scheduled = Counter(schedule_race() for _ in range(times))
     print(
         f"on {connection.vendor}: {saved.total()} races of saves {dict(saved)},"
         f" {claimed.total()} of claims {dict(claimed)},"
-        f" {published.total()} of publishes {dict(published)}"
+        f" {published.total()} of publishes {dict(published)},"
+        f" {scheduled.total()} beside a schedule {dict(scheduled)}"
     )
 
 
@@ -69,18 +71,45 @@ def claim_race(number: int) -> str:
 
 
 def publish_race() -> str:
-    """Two publish one draft: nothing but that happens, and readers see it."""
-    from glossary.models import Concept, Page
+    """Two publish one draft: it is written down once, and the other one is told."""
+    from glossary.models import AuditEntry, Concept, Page, PublicChange, Snapshot
     from glossary.publishing.actions import publish
 
+    Concept.objects.get(slug="kv-cache").save()
     drafts = [Concept.objects.get(slug="kv-cache") for _ in range(2)]
+    written = [Snapshot.objects, PublicChange.objects, AuditEntry.objects.filter(verb="publish")]
+    before = [rows.count() for rows in written]
     outcome = at_once([lambda draft=draft: publish(draft) for draft in drafts])  # type: ignore[misc]
-    assert "done" in outcome, outcome
-    assert set(outcome) <= {"done", "NotReady", "LostUpdate"}, outcome
+    assert sorted(outcome) == ["AlreadyPublished", "done"], outcome
+    assert [rows.count() for rows in written] == [number + 1 for number in before]
     stored = Concept.objects.get(slug="kv-cache")
     assert stored.state == "published"
     assert stored.short_md in Page.objects.get(path=stored.path).twin_md
-    return " and ".join(sorted(outcome))
+    return "one told"
+
+
+def schedule_race() -> str:
+    """What is due goes live while somebody publishes the same draft: readers see it come once."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from glossary.models import Concept, Page, PublicChange
+    from glossary.publishing.actions import publish, schedule
+    from glossary.publishing.due import publish_due
+
+    Concept.objects.get(slug="kv-cache").save()
+    moment = timezone.now() + timedelta(hours=1)
+    schedule(Concept.objects.get(slug="kv-cache"), at=moment)
+    draft, before = Concept.objects.get(slug="kv-cache"), PublicChange.objects.count()
+    outcome = at_once([lambda: publish_due(moment), lambda: publish(draft)])
+    assert outcome[0] == "done", outcome
+    assert outcome[1] in ("done", "AlreadyPublished"), outcome
+    assert PublicChange.objects.count() == before + 1
+    stored = Concept.objects.get(slug="kv-cache")
+    assert (stored.state, stored.publication.next_id) == ("published", None)
+    assert stored.short_md in Page.objects.get(path=stored.path).twin_md
+    return "the schedule" if outcome[1] == "AlreadyPublished" else "the editor"
 
 
 def at_once(deeds: list[Callable[[], Any]]) -> list[str]:

@@ -14,3 +14,4 @@ def test_of_two_at_once_one_wins_and_one_is_told(tmp_path):
         done = site.run("-m", "tests.soak.races", "--times", "10")
         assert done.returncode == 0, done.stdout + done.stderr
         assert "50 races of saves {'one refused': 50}" in done.stdout
+        assert "10 of publishes {'one told': 10}" in done.stdout

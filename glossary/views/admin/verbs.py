@@ -19,7 +19,7 @@ from glossary.exchange.load import Unresolved
 from glossary.models import Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions
-from glossary.publishing.actions import NotPublished
+from glossary.publishing.actions import AlreadyPublished, NotPublished
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.sharing import SHARED_DAYS, share
 from glossary.publishing.uses import used_in
@@ -209,6 +209,9 @@ class Verbs(admin.ModelAdmin):
                 request, _("“%(title)s” is not ready for readers yet.") % {"title": draft}
             )
             query = "?check=1"
+        except AlreadyPublished as done:
+            messages.info(request, str(done))
+            return self.back_to(draft)
         except (NotPublished, Unresolved, LostUpdate, ValueError) as error:
             messages.error(request, str(error))
             query = ""
