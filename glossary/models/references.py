@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from glossary.rendering.sanitizer import is_safe_address
+
 from .validators import validate_slug, validate_url
 
 
@@ -43,6 +45,11 @@ class Source(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    @property
+    def link(self) -> str:
+        """Where its title leads; "" for an address that no form would have let in."""
+        return self.url if is_safe_address(self.url) else ""
 
 
 class ImageQuerySet(models.QuerySet["Image"]):

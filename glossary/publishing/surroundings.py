@@ -94,7 +94,7 @@ def source_view(source: Source) -> SourceView:
         title=source.title,
         authors=source.authors,
         year=str(source.year or ""),
-        url=source.url,
+        url=source.link,
     )
 
 

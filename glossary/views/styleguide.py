@@ -109,8 +109,8 @@ def _term() -> dict[str, Any]:
             {"question": "What is asked?", "address": "/faqs/", "page_title": here["title"]}
         ],
         "sources": [
-            {"authors": "Somebody", "title": "Something", "year": 2026, "url": source["url"]},
-            {"authors": "", "title": "A source without an address", "year": None, "url": ""},
+            {"authors": "Somebody", "title": "Something", "year": 2026, "link": source["url"]},
+            {"authors": "", "title": "A source without an address", "year": None, "link": ""},
         ],
         "published_on": date(2027, 5, 1),
     }

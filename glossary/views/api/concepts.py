@@ -90,7 +90,8 @@ def _line(page: Page) -> Data:
 
 
 def _source(source: Source) -> Data:
-    return {name: getattr(source, name) for name in SOURCE["properties"]}
+    said = {name: getattr(source, name) for name in SOURCE["properties"]}
+    return said | {"url": source.link}
 
 
 LIST = Endpoint(
