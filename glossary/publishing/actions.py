@@ -18,7 +18,7 @@ from . import readiness
 from .actors import Actor, name_of
 from .audit import Verb, record, record_all
 from .derive import derive
-from .snapshots import Making, close_reviews, go_live, seen_by_readers, write_down
+from .snapshots import Making, close_reviews, go_live, hold, seen_by_readers, write_down
 
 Draft = Concept | Explainer
 
@@ -37,8 +37,8 @@ def publish(
 ) -> Snapshot:
     """Write `draft` down as it stands and let readers see it.
 
-    Raises NotReady, holding every reason at once, or AlreadyPublished; nothing has then been
-    written.
+    Raises NotReady, holding every reason at once, AlreadyPublished, or LostUpdate where somebody
+    has saved it since it was read; nothing has then been written.
     """
     return _the_one(publish_all([draft], by=by, note=note, change=change), draft)
 
@@ -57,7 +57,7 @@ def publish_all(
 
     Drafts of one batch may use each other's names; those that readers see as they stand are left
     alone. progress: of rendering them, which is most of the work. Raises NotReady for all of them
-    together.
+    together, or LostUpdate.
     """
     written = _publish(drafts, by=by, note=note, change=change, at=at, progress=progress)
     record_all(Verb.PUBLISH, [draft for draft, _snapshot in written], by=by, note=note)
@@ -70,9 +70,10 @@ def schedule(
 ) -> Snapshot:
     """Write `draft` down now and let readers see it from the moment `at` on.
 
-    Raises NotReady, or ValueError for a moment that has passed.
+    Raises NotReady, LostUpdate, or ValueError for a moment that has passed.
     """
     Epoch.objects.lock()
+    hold([draft])
     if at <= timezone.now():
         raise ValueError(_("Choose a moment in the future."))
     (ready,) = readiness.ready([draft])
@@ -171,6 +172,7 @@ def roll_back(
     change: str = "editorial",
 ) -> Snapshot:
     """Publish an older text as a new snapshot: history stays a line."""
+    Epoch.objects.lock()
     _put_back(draft, snapshot, by)
     why = note or _("Back to #%(number)s") % {"number": snapshot.number}
     written = _publish([draft], by=by, note=why, change=change)
@@ -212,6 +214,7 @@ def _publish(
 ) -> list[tuple[Draft, Snapshot]]:
     """The drafts that readers didn't see as they stand, each with its new snapshot."""
     Epoch.objects.lock()
+    hold(drafts)
     ready = readiness.ready(drafts, progress=progress)
     seen = seen_by_readers(drafts, [each.document for each in ready])
     drafts = [draft for draft, is_seen in zip(drafts, seen, strict=True) if not is_seen]

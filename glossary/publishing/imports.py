@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from glossary.exchange.flip import flip
 from glossary.exchange.layout import layout_of
 from glossary.exchange.page_files import pages_in
-from glossary.exchange.report import Report, Status
+from glossary.exchange.report import ImportRefused, Report, Status
 from glossary.exchange.staging import Progress, begin, no_progress, stage
 from glossary.exchange.trees import Tree
 from glossary.models import Epoch, FileKind, ImportRun
+from glossary.models.drafts import LostUpdate
 
 from .actions import publish_all
 from .actors import Actor, name_of
@@ -44,7 +45,10 @@ def let_in(run: ImportRun, *, publish: bool = False, by: Actor = None) -> None:
     Epoch.objects.lock()
     pages = run.staged.filter(kind=FileKind.PAGE, status__in=(Status.CREATED, Status.UPDATED))
     written = set(pages.values_list("identity", flat=True))
-    drafts = flip(run, by=name_of(by))
+    try:
+        drafts = flip(run, by=name_of(by))
+    except LostUpdate as error:
+        raise ImportRefused.of(str(error.draft), str(error)) from None
     saved = list(pages_in(run.language).filter(identity__in=written))
     record_all(Verb.SAVE, saved, by=by, note=_("import: %(file)s") % {"file": run.name})
     if publish and drafts:

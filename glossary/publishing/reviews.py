@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary.documents import write
-from glossary.models import Review, Snapshot
+from glossary.models import Epoch, Review, Snapshot
 
 from .actions import Draft, publish_all
 from .actors import Actor, account_of, name_of
@@ -55,6 +55,7 @@ def approve(
 
     Raises ValueError for one that nobody asked about, NotReady as publishing does.
     """
+    Epoch.objects.lock()
     for draft in drafts:
         _answer(draft, Review.State.APPROVED, by, note)
         record(Verb.APPROVE, draft, by=by, note=note)

@@ -19,6 +19,7 @@ from glossary.models import (
     Review,
     Snapshot,
 )
+from glossary.models.drafts import LostUpdate
 from glossary.models.saving import AT_ONCE, save_all, some_at_a_time
 
 from .actors import Actor, account_of, name_of
@@ -46,6 +47,22 @@ class Making:
     at: datetime
     note: str = ""
     change: str = "editorial"
+
+
+def hold(drafts: Iterable[Draft]) -> None:
+    """Let nobody save `drafts` before the transaction ends: each is published in one piece.
+
+    Raises LostUpdate for one that was saved since it was read, or that somebody is just saving:
+    waiting for them could last for ever, should they wait for the lock that we hold.
+    """
+    for model, some in groupby(drafts, type):
+        for batch in some_at_a_time(some):
+            rows = model._base_manager.filter(pk__in=[draft.pk for draft in batch])  # type: ignore[attr-defined]
+            held = rows.order_by().select_for_update(skip_locked=True, no_key=True)
+            versions = dict(held.values_list("pk", "version"))
+            for draft in batch:
+                if versions.get(draft.pk) != draft.version:
+                    raise LostUpdate(draft)
 
 
 def write_down(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from glossary.exchange.load_many import carry_out
 from glossary.exchange.report import ImportRefused, Remark
 from glossary.exchange.term_plan import Plan
-from glossary.models import Concept
+from glossary.models import Concept, Epoch
 
 from .actions import publish_all
 from .actors import Actor, name_of
@@ -33,6 +33,8 @@ def let_terms_in(
         raise ImportRefused(planned.report.errors)
     try:
         with transaction.atomic():
+            if publish:
+                Epoch.objects.lock()
             pks = carry_out(planned.changes, by=name_of(by), progress=storing)
             drafts = [*Concept.objects.in_bulk(pks).values()]
             record_all(Verb.SAVE, drafts, by=by, note=_("import: %(file)s") % {"file": file})

@@ -154,8 +154,8 @@ def raced(site: Scratch, times: int) -> Row:
     is_kept, seen = told(site, "races", "--times", str(times))
     return Row(
         f"two at once: {5 * times} saves, {times} claims of one name, {times} publishes,"
-        f" {times} beside a schedule",
-        "one wins, the other is refused or told; nothing is lost or seen to come twice",
+        f" {times} beside a schedule, {times} beside an import",
+        "one wins, the other is refused or told; nothing is lost, half done or seen to come twice",
         seen,
         is_kept,
     )

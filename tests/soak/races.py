@@ -8,11 +8,19 @@ of its own.
 
 import argparse
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
+
+from tests.admin.forms import fields
+
+from .editions import numbers
 
 
 def main() -> None:
@@ -29,11 +37,14 @@ def main() -> None:
     claimed = Counter(claim_race(number) for number in range(times))
     published = Counter(publish_race() for _ in range(times))
     scheduled = Counter(schedule_race() for _ in range(times))
+    with TemporaryDirectory() as folder:
+        imported = Counter(import_race(number, Path(folder)) for number in range(times))
     print(
         f"on {connection.vendor}: {saved.total()} races of saves {dict(saved)},"
         f" {claimed.total()} of claims {dict(claimed)},"
         f" {published.total()} of publishes {dict(published)},"
-        f" {scheduled.total()} beside a schedule {dict(scheduled)}"
+        f" {scheduled.total()} beside a schedule {dict(scheduled)},"
+        f" {imported.total()} beside an import {dict(imported)}"
     )
 
 
@@ -110,6 +121,75 @@ def schedule_race() -> str:
     assert (stored.state, stored.publication.next_id) == ("published", None)
     assert stored.short_md in Page.objects.get(path=stored.path).twin_md
     return "the schedule" if outcome[1] == "AlreadyPublished" else "the editor"
+
+
+def import_race(number: int, folder: Path) -> str:
+    """A folder is imported and published while somebody publishes one of its pages by the form.
+
+    Whoever is told that it is done finds it in the draft; of the import readers see all or
+    nothing, and no page that is put together of two texts.
+    """
+    from django.core.management import call_command
+
+    from glossary.models import Explainer, Page
+
+    def let_in() -> None:
+        call_command("import_markdown", str(folder), publish=True, stdout=StringIO())
+
+    if not number:
+        written(folder, 0)
+        let_in()
+    before = {*numbers("".join(Explainer.objects.values_list("body_md", flat=True)))}
+    by_form = form_sent(Explainer.objects.get(path="/part/page-1/"), f"By hand {number}.")
+    pause = number % 6 / 12  # it is sent while files are read, let in, or published
+
+    def later() -> None:
+        time.sleep(pause)
+        by_form()
+
+    written(folder, number + 1)
+    outcome = at_once([let_in, later])
+    assert set(outcome) in ({"done"}, {"done", "CommandError"}, {"done", "LostUpdate"}), outcome
+    drafts = Explainer.objects.filter(path__startswith="/part/")
+    expected = {number + 1} if outcome[0] == "done" else before
+    assert {draft.state for draft in drafts} == {"published"}
+    for draft in drafts:
+        shown = Page.objects.get(path=draft.path)
+        assert numbers(draft.body_md) == numbers(shown.twin_md) == expected, outcome
+        assert draft.description == shown.description
+    by_hand = drafts.get(path="/part/page-1/").description
+    assert (by_hand == f"By hand {number}.") == (outcome[1] == "done"), outcome
+    return "both" if set(outcome) == {"done"} else f"not {('import', 'form')[outcome[0] == 'done']}"
+
+
+def written(folder: Path, edition: int) -> None:
+    (folder / "part").mkdir(exist_ok=True)
+    for page in range(4):
+        text = f"# Page {page}\n\nEdition {edition}.\n\n## FAQs\n\n### Why {page}?\n\nBecause.\n"
+        (folder / "part" / f"page-{page}.md").write_text(text)
+
+
+def form_sent(draft: Any, description: str) -> Callable[[], None]:
+    """Sends the form of `draft` as it is now, to be published. LostUpdate where it comes back."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from glossary.models.drafts import LostUpdate
+
+    somebody = {"is_superuser": True, "is_staff": True}
+    editor = Client(headers={"host": "127.0.0.1"})
+    editor.force_login(User.objects.get_or_create(username="eva", defaults=somebody)[0])
+    address = f"/admin/glossary/explainer/{draft.pk}/change/"
+    sent = fields(editor.get(address), "explainer_form")
+    sent |= {"description": [description], "_publish": ["1"]}
+
+    def send() -> None:
+        status = editor.post(address, sent).status_code
+        assert status in (200, 302), status
+        if status == 200:
+            raise LostUpdate(draft)
+
+    return send
 
 
 def at_once(deeds: list[Callable[[], Any]]) -> list[str]:

@@ -1,9 +1,12 @@
 """What the admin of concepts and of explainers share: state, verbs, history, safe saving."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from glossary.models import Snapshot
+from glossary.models import Epoch, Snapshot
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions, readiness
 from glossary.publishing.actors import name_of
@@ -67,12 +70,13 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return _locked(view) if "_publish" in request.POST else view()
         except (
             LostUpdate
         ):  # somebody saved between our reading and our writing: now the form sees it
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return view()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and not form.has_changed():
@@ -190,3 +194,10 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
 
     def list_url(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+@transaction.atomic
+def _locked(view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Whoever publishes takes the lock first, and the draft after it: so nobody waits in a ring."""
+    Epoch.objects.lock()
+    return view()
