@@ -1,6 +1,6 @@
 """Texts that try to run, and a tab that notices when one of them does.
 
-The policy is switched off in this tab: the pages have to hold by themselves.
+The policy is switched off in this tab, but where it is asked for: the pages hold by themselves.
 """
 
 import json
@@ -117,9 +117,9 @@ class Watch:
 
 
 @contextmanager
-def watched(browser, site: str, cookies=()) -> Iterator[Watch]:
-    """A watched tab; `cookies`: of who is logged in."""
-    context = browser.new_context(base_url=site, bypass_csp=True)
+def watched(browser, site: str, cookies=(), *, is_guarded: bool = False) -> Iterator[Watch]:
+    """A watched tab; `cookies`: of who is logged in; is_guarded: the policy is in force."""
+    context = browser.new_context(base_url=site, bypass_csp=not is_guarded)
     context.add_cookies(list(cookies))
     try:
         yield Watch(context, site)
