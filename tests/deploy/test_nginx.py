@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 import pytest
@@ -61,7 +62,8 @@ class Front:
         user = f"user {pwd.getpwuid(os.getuid()).pw_name};" if os.getuid() == 0 else ""
         (folder / "nginx.conf").write_text(
             f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
-            f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/body;"
+            f"events {{}}\nhttp {{ log_format asked '$request_uri $upstream_status';"
+            f" access_log {folder}/asked.log asked; client_body_temp_path {folder}/body;"
             f" proxy_temp_path {folder}/proxy;\n{shipped}\n}}\n"
         )
 
@@ -81,6 +83,13 @@ class Front:
         answer.body = answer.read()
         connection.close()
         return answer
+
+    def asked(self, path):
+        """How often nginx has asked Gloss for `path`, and how often it was asked for it itself."""
+        time.sleep(0.2)  # the last lines are written after their answers
+        lines = [line.split() for line in (self.folder / "asked.log").read_text().splitlines()]
+        answered = [upstream for address, *upstream in lines if address == path]
+        return sum(upstream != ["-"] for upstream in answered), len(answered)
 
     def said(self, text):
         """What nginx answers on its plain port to a request in these words."""
@@ -137,6 +146,44 @@ def test_a_publish_is_seen_through_the_cache_within_two_seconds(front):
         assert time.monotonic() - withdrawn_at < 2
         time.sleep(0.05)
     assert front.get("/glossary/kv-cache/").status == 410
+
+
+PUBLISH = """
+from glossary.models import Concept
+from glossary.publishing.actions import publish
+term = Concept.objects.get(slug="prefill")
+term.short_md = "What was published just now."
+term.save()
+publish(term)
+"""
+
+
+def at_once(front, path, readers=50):
+    with ThreadPoolExecutor(readers) as threads:
+        answers = list(threads.map(front.get, [path] * readers))
+    assert {answer.status for answer in answers} == {200}
+    return [answer.body for answer in answers]
+
+
+def test_fifty_readers_of_what_nginx_does_not_hold_are_one_question(front):
+    path = "/glossary/inference/"
+    assert len(set(at_once(front, path))) == 1
+    assert front.asked(path) == (1, 50)
+
+
+def test_after_a_publish_many_readers_at_once_are_few_questions_and_read_nothing_old(front):
+    """What is no longer fresh is asked for by all that come before the answer, once a second."""
+    path = "/glossary/prefill/"
+    at_once(front, path)
+    front.site.manage("shell", "-v", "0", "-c", PUBLISH)
+    published_at, before = time.monotonic(), front.asked(path)
+    while (began := time.monotonic()) - published_at < 3.5:
+        answers = at_once(front, path)
+        if began - published_at > 2:
+            assert all(b"What was published just now." in body for body in answers)
+    questions, answered = (now - then for now, then in zip(front.asked(path), before, strict=True))
+    assert answered >= 100
+    assert questions <= answered / 10
 
 
 def in_words(answer, status, words):
