@@ -48,8 +48,15 @@ LONG = [
     "cache OR " * 2000, "NOT " * 2000, "-" * 5000, "é" * 5000, "'" * 5000, "\\" * 5000, "1" * 400,
     " ".join(f"word{n}" for n in range(5000)), "a.b" * 3000, "<->" * 1000, "%" * 3000,
 ]  # fmt: skip
-EVERY = [*SIGNS, *OF_FTS5, *OF_TSQUERY, *OF_SQL, *OF_PAGES, *OF_UNICODE, *LONG]
-SECONDS = 2  # far above what it takes; a query that hangs takes minutes
+MIXED = [
+    "cache AND (prefill OR", "\"cache\" NEAR/0 \"a", "-cache -a -b", "+cache +", "cache~2", "ca*he",
+    "?ache", "[cache]", "{cache}", "^^cache", "cache:", ":cache", "cache::text", "a/b/c", "a\\b\\c",
+    "cache;", "cache--", "cache#", "cache=1", "cache<b>", "cache\tand\nlines", "CACHE cache CaChE",
+    "c a c h e", "1 2 3 4 5 6 7 8 9 10 11 12 13", "cache " * 13, "a AND " * 12, "(((cache)))",
+    "tf-idf", "co-occurrence -", "O'Reilly",
+]  # fmt: skip
+EVERY = [*SIGNS, *OF_FTS5, *OF_TSQUERY, *OF_SQL, *OF_PAGES, *OF_UNICODE, *LONG, *MIXED]
+SECONDS = 0.3  # of the best of three, for others work on this machine; a hanging one takes minutes
 
 
 @pytest.fixture
@@ -60,21 +67,26 @@ def some_pages(make_page):
 
 
 def test_there_are_enough_of_them():
-    assert len(set(EVERY)) >= 170
+    assert len(set(EVERY)) >= 201
 
 
-def test_any_text_gets_an_answer_soon(some_pages):
+def test_any_text_gets_an_answer_within_300_ms(some_pages):
     rows = SearchEntry.objects.count()
     for text in EVERY:
-        started = time.perf_counter()
-        results = search(text, language="en")
-        names = complete(text, language="en").places
-        assert time.perf_counter() - started < SECONDS, repr(text[:60])
-        assert isinstance(results, Results)
-        assert len(results.query) <= 200
-        assert all(len(name.address) > 1 for name in names)
-        assert "\0" not in results.query
+        assert min(seconds_of(text) for _try in range(3)) < SECONDS, repr(text[:60])
     assert SearchEntry.objects.count() == rows
+
+
+def seconds_of(text: str) -> float:
+    started = time.perf_counter()
+    results = search(text, language="en")
+    names = complete(text, language="en").places
+    seconds = time.perf_counter() - started
+    assert isinstance(results, Results)
+    assert len(results.query) <= 200
+    assert all(len(name.address) > 1 for name in names)
+    assert "\0" not in results.query
+    return seconds
 
 
 @pytest.mark.parametrize("kind", ["", "term", "'", "question\0", "x" * 1000])

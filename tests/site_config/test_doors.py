@@ -201,6 +201,21 @@ def test_readiness_is_found_out_once_a_second(client, monkeypatch):
     assert asked == [1]
 
 
+def test_a_second_look_sees_what_has_changed_meanwhile(client, monkeypatch):
+    """A balancer sends readers elsewhere within a second, and brings them back as soon."""
+    found, clock = [("ready", 200), ("database away", 503), ("ready", 200)], [5000.0]
+    monkeypatch.setattr(views._readiness, "at", 0)
+    monkeypatch.setattr(views, "_ready", lambda: found.pop(0))
+    monkeypatch.setattr(views.time, "monotonic", lambda: clock[0])
+    seen = []
+    for seconds in (0, 0.5, 0.6, 0.5, 0.6):
+        clock[0] += seconds
+        answer = client.get("/readyz")
+        seen.append((answer.status_code, answer.content))
+    ready, away = (200, b"ready\n"), (503, b"database away\n")
+    assert seen == [ready, ready, away, away, ready]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [("/healthz", 200), ("/robots.txt", 200), ("/admin/", 503), ("/search/", 503), ("/x/", 503)],
