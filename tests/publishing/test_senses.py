@@ -74,6 +74,9 @@ def test_search_leads_to_the_list_first(client: Client, editor: User, query: str
     assert 'href="/glossary/head/"' in read(client, f"/search/?q={query}&kind=term")
     assert "/glossary/head/" not in read(client, f"/search/?q={query}&kind=page")
     assert "](/glossary/head/)" in read(client, f"/search.md?q={query}")
+    told = client.get(f"/search.json?q={query}").json()
+    assert told["senses"] == {"title": "What “head” can mean.", "path": "/glossary/head/"}
+    assert client.get("/search.json?q=print").json()["senses"] is None
     assert "/glossary/head/" not in read(client, "/search/?q=print")
 
 
