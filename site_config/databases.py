@@ -19,11 +19,7 @@ POSTGRES_OPTIONS = {  # a server that vanished is noticed in seconds, not in hou
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "prepare_threshold": 3,  # what is asked so often with the same text isn't planned again
 }
-PLANNED_ONCE = (
-    "-c plan_cache_mode=force_generic_plan"  # what is prepared; the ORM's questions aren't
-)
 POOL = {  # of each process; what a thread has finished with, the next one takes
     "min_size": 1,
     "max_size": 10,
@@ -43,14 +39,13 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     if not settings.get("NAME"):
         raise WrongSetting("DATABASE_URL names no database: end it with /NAME.")
     options = {**POSTGRES_OPTIONS, "pool": POOL, **settings.get("OPTIONS", {})}
-    options["prepare_threshold"] = _times(options["prepare_threshold"])
-    if options["prepare_threshold"] is not None:
-        options["options"] = f"{options.get('options', '')} {PLANNED_ONCE}".lstrip()
+    if "prepare_threshold" in options:
+        options["prepare_threshold"] = _times(options["prepare_threshold"])
     return settings | {"OPTIONS": options}
 
 
 def _times(said: int | str) -> int | None:
-    """After how often a statement is prepared; "none", in the URL: never."""
+    """After how often search has a statement prepared; "none": never."""
     if str(said).lower() == "none":
         return None
     if not str(said).isdecimal():

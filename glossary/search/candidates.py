@@ -11,12 +11,12 @@ from glossary.rendering.term_links import candidate_keys, label_key
 
 from . import rows
 from .databases import database
+from .limits import MOST_JOINED
 from .words import Words
 
 TEXT_READ = 4000  # characters of an entry that are looked at again
 BEGUN = 12  # names that go on from what was typed
 GOES_ON = 0.8
-MOST_JOINED = 4  # words that may be one in the name: pre fill
 WHOLE = 0.85  # a name that is all of the query, be it only a hidden one
 STANDING = {"preferred": 1.0, "abbreviation": 0.95, "plural": 0.95, "alias": 0.9}
 

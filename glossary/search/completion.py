@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
 from glossary.models import LiveLabel, SearchEntry
@@ -11,7 +11,7 @@ from glossary.rendering.term_links import label_key
 
 from . import rows
 from . import words as reading
-from .databases import database
+from .databases import database, took_too_long
 from .suggestions import did_you_mean
 from .words import Words, fold
 
@@ -51,6 +51,16 @@ def complete(
     words = reading.read(typed, language)
     if not words.said:
         return Completions()
+    try:
+        with database().reading():
+            return _completions(words, language, limit, kinds)
+    except OperationalError as error:
+        if not took_too_long(error):
+            raise
+        return Completions()
+
+
+def _completions(words: Words, language: str, limit: int, kinds: Collection[str]) -> Completions:
     if places := _complete(words, language, limit, kinds):
         return Completions(places=places)
     suggestion = did_you_mean(words, language=language, quickly=True) if len(words.text) > 2 else ""

@@ -1,20 +1,20 @@
 """What a database must be able to answer, and the one that this site uses."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from . import postgres, sqlite
-from .ids import Ids
+from .id_query import IdQuery
 from .words import Words
+
+CANCELLED = "57014"  # PostgreSQL's code for a statement that ran out of time
 
 
 class Database(Protocol):
-    """The questions that SQL answers; everything else is done alike for both databases.
-
-    Django's OperationalError says of a question that it took too long and was given up.
-    """
+    """The questions that SQL answers; everything else is done alike for both databases."""
 
     AMONG: str  # SQL: whether what stands before it is one of the values that `among` made one of
     CLOSENESS: tuple[bool, ...]  # how `keys_like` is asked, one after another; the quickest first
@@ -23,20 +23,23 @@ class Database(Protocol):
         """Any number of values as one."""
 
     def rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
-        """What a question answers whose text is always the same."""
+        """What a question answers; of one whose text is often the same it may keep the plan."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Around all that is asked for one reader: what takes too long is given up."""
 
     def entries(
         self, words: Words, *, any_word: bool, language: str, kind: str
     ) -> list[tuple[int, float]]:
         """Ids of entries that hold all (or any) of the words, with their rank, the best first."""
 
-    def titled(self, words: Words, *, kinds: Collection[str], language: str, limit: int) -> Ids:
+    def titled(self, words: Words, *, kinds: Collection[str], language: str, limit: int) -> IdQuery:
         """Of entries of these kinds that hold all of the words in their title or names."""
 
     def known(self, words: Sequence[str], *, language: str) -> set[str]:
         """Those of `words` that stand in any entry, in any of their forms."""
 
-    def labels_beginning(self, key: str, *, language: str, limit: int) -> Ids:
+    def labels_beginning(self, key: str, *, language: str, limit: int) -> IdQuery:
         """Of live labels whose key begins with `key`, the first in the order of their keys."""
 
     def labels_named(self, keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
@@ -52,6 +55,11 @@ class Database(Protocol):
 
     def pages_holding(self, phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
         """Ids of pages where the words of a phrase follow each other; the last may go on."""
+
+
+def took_too_long(error: OperationalError) -> bool:
+    """Whether it says that a question was given up."""
+    return getattr(error.__cause__, "sqlstate", "") == CANCELLED
 
 
 def database() -> Database:

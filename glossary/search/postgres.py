@@ -4,21 +4,27 @@ Words never reach tsquery's language bare: each is letters and digits, and stand
 """
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db import connection, transaction
 
-from .ids import Ids
+from .id_query import IdQuery
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
 from .postgres_words import common_words
 from .words import Words, spread
 
-# After this many milliseconds a question that a common word could make long is given up. It is said
-# in one breath with the question: a transaction around it would cost three more ways to the server.
-AT_MOST = "SET LOCAL statement_timeout = 2000; "
+# How alike a mistyped word and a name must be. The closer, the fewer names are looked at, of many
+# terms; swapping two letters in the midst of nine leaves 0.4.
+CLOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.4"
+LOOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.28"
+# A reader's query is given up after so many milliseconds; what is prepared has one plan for all.
+READING = f"""
+    SET LOCAL statement_timeout = 2000; SET LOCAL plan_cache_mode = force_generic_plan; {CLOSELY}
+"""
+PREPARED_AFTER = 3  # times that a connection was asked the same; OPTIONS may say otherwise, or None
 AMONG = "= ANY(%s)"
 CLOSENESS = (True, False)
 
@@ -80,10 +86,6 @@ LIKE = """
         WHERE language = %s AND asked.word <%% key ORDER BY 2 DESC, 1 LIMIT %s) AS near
     ORDER BY near.worth DESC, near.key
 """
-# How alike is near enough for that. The closer, the fewer names are looked at: at 100,000 terms
-# 0.28 takes 17 ms and 0.6, which is what PostgreSQL begins with, 2 ms.
-LOOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.28"
-CLOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.6"
 _with_trigrams: set[str] = set()  # databases
 LIKE_WITHOUT_TRIGRAMS = """
     SELECT key FROM glossary_livelabel
@@ -108,18 +110,39 @@ def among(values: Collection[Any]) -> list[Any]:
 
 
 def rows(sql: str, values: Sequence[Any]) -> list[Any]:
-    """See `databases.Database`: it is planned once for each connection."""
-    with connection.cursor() as wrapped:
-        cursor: Any = ServerBindingCursor
-        wrapped.cursor = cursor(connection.connection)
-        wrapped.execute(sql, values)
-        found: list[Any] = wrapped.fetchall()
+    """See `databases.Database`: it is prepared, and planned once for each connection.
+
+    Only this is: of what the ORM asks the driver would keep every text, with all its values.
+    """
+    from django.db.backends.postgresql import base  # asks for psycopg, which SQLite goes without
+
+    binding: Any = base.ServerBindingCursor
+    with connection.cursor() as cursor:
+        driver = connection.connection
+        cursor.cursor = binding(driver)
+        usual = driver.prepare_threshold
+        options = connection.settings_dict["OPTIONS"]
+        driver.prepare_threshold = options.get("prepare_threshold", PREPARED_AFTER)
+        try:
+            cursor.execute(sql, values)
+            found: list[Any] = cursor.fetchall()
+        finally:
+            driver.prepare_threshold = usual
     return found
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """See `databases.Database`."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(READING)
+        yield
 
 
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
-    common = common_words(words.sought, _dictionary(language))
+    common = _common(words.sought, language)
     telling = tuple(word for word in words.sought if word not in common)
     if any_word and common and telling:  # what holds only common words is not worth much
         fewer = replace(words, sought=telling)
@@ -139,7 +162,7 @@ def _entries(
     kinds = [kind] if kind else []
     named, anywhere = _sought(words, between), _sought(told, between)
     # where every word is common it is planned for just these: to read rows until there are enough
-    ask = _rows if common.issuperset(words.sought) else rows
+    ask = _planned if common.issuperset(words.sought) else rows
     return ask(
         sql,
         [
@@ -150,29 +173,29 @@ def _entries(
     )
 
 
-def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> Ids:
+def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
     sql = TITLED.format(query=QUERY.format(dictionary=_dictionary(language)), limit=limit)
-    return Ids(sql, [_sought(words, " & "), language, list(kinds)])
+    return IdQuery(sql, [_sought(words, " & "), language, list(kinds)])
 
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
-    dictionary = _dictionary(language)
-    common = common_words(words, dictionary)
-    others = [word for word in words if word not in common]
-    found = rows(KNOWN.format(dictionary=dictionary), [others, language]) if others else []
-    return common | {word for (word,) in found}
+    common = _common(words, language)
+    others = {_as_in_index(word): word for word in words if word not in common}
+    sql = KNOWN.format(dictionary=_dictionary(language))
+    found = rows(sql, [list(others), language]) if others else []
+    return common | {others[word] for (word,) in found}
 
 
-def labels_beginning(key: str, *, language: str, limit: int) -> Ids:
+def labels_beginning(key: str, *, language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
-    return Ids(BEGINNING.format(limit=limit), [language, key, f"{key}\U0010ffff"])
+    return IdQuery(BEGINNING.format(limit=limit), [language, key, f"{key}\U0010ffff"])
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
     """See `databases.Database`."""
-    return _rows(NAMED, [language, sorted(keys)])
+    return _planned(NAMED, [language, sorted(keys)])
 
 
 def keys_like(
@@ -185,7 +208,7 @@ def keys_like(
     if not _has_trigrams():
         return found if closely else {word: _begun_alike(word, language, limit) for word in words}
     values = [list(found), language, limit]
-    alike = rows(LIKE, values) if closely else _rows(f"{LOOSELY}; {LIKE}; {CLOSELY}", values)
+    alike = rows(LIKE, values) if closely else _planned(f"{LOOSELY}; {LIKE}; {CLOSELY}", values)
     for word, key in alike:
         found[word].append(key)
     return found
@@ -194,7 +217,7 @@ def keys_like(
 def _begun_alike(word: str, language: str, limit: int) -> list[str]:
     start = _literal(word[:2])
     values = [language, f"{start}%", f"% {start}%", 20 * limit]
-    return [key for (key,) in _rows(LIKE_WITHOUT_TRIGRAMS, values)]
+    return [key for (key,) in _planned(LIKE_WITHOUT_TRIGRAMS, values)]
 
 
 def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int]:
@@ -204,14 +227,14 @@ def pages_holding(phrases: Sequence[Sequence[str]], *, language: str) -> set[int
         some = phrases[first : first + PHRASES_AT_ONCE]
         queries = [" & ".join(map(_quoted, phrase)) + ":*" for phrase in some]
         stretches = [f"% {_literal(' '.join(phrase))}%" for phrase in some]
-        found.update(pk for (pk,) in _rows(HOLDING, [queries, stretches, language]))
+        found.update(pk for (pk,) in _planned(HOLDING, [queries, stretches, language]))
     return found
 
 
 def _has_trigrams() -> bool:
     """Whether alike words can be asked for; once they can, this isn't looked up again."""
     name = str(connection.settings_dict["NAME"])
-    if name not in _with_trigrams and _rows(HAS_TRIGRAMS, []):
+    if name not in _with_trigrams and _planned(HAS_TRIGRAMS, []):
         _with_trigrams.add(name)
     return name in _with_trigrams
 
@@ -226,6 +249,11 @@ def _sought(words: Words, between: str) -> str:
 def _as_in_index(word: str) -> str:
     """`word` taken apart as the columns for search are (migration 0003)."""
     return word if word.isascii() else unicodedata.normalize("NFKD", spread(word))
+
+
+def _common(words: Collection[str], language: str) -> set[str]:
+    indexed = {_as_in_index(word): word for word in words}
+    return {indexed[word] for word in common_words(indexed, _dictionary(language))}
 
 
 def _dictionary(language: str) -> str:
@@ -243,10 +271,10 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _rows(sql: str, values: Sequence[Any]) -> list[Any]:
-    """What the one of these statements answers that answers with rows, if that comes in time."""
+def _planned(sql: str, values: Sequence[Any]) -> list[Any]:
+    """What the one of these statements answers that answers with rows, planned for these values."""
     with connection.cursor() as cursor:
-        cursor.execute(AT_MOST + sql, values)
+        cursor.execute(sql, values)
         while not cursor.description:
             cursor.nextset()
         found: list[Any] = cursor.fetchall()

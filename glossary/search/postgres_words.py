@@ -13,9 +13,9 @@ STATISTICS = """
     SELECT elem FROM (
         SELECT c.reltuples, unnest(s.most_common_elems::text::text[]) AS elem,
                unnest(s.most_common_elem_freqs) AS share
-        FROM pg_stats s JOIN pg_class c ON c.oid = 'glossary_searchentry'::regclass
-        WHERE s.schemaname = c.relnamespace::regnamespace::text
-        AND s.tablename = c.relname AND s.attname = 'vector') AS told
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname
+        WHERE c.oid = 'glossary_searchentry'::regclass AND s.attname = 'vector') AS told
     WHERE elem IS NOT NULL AND share * reltuples > %s
 """
 LEXEMES = """
@@ -26,17 +26,23 @@ _lexemes: dict[tuple[str, str], tuple[str, ...]] = {}  # of a word in a dictiona
 
 
 def common_words(words: Collection[str], dictionary: str) -> set[str]:
-    """Those of `words` that stand in more than `COMMON` entries, as far as was counted."""
+    """Those of `words`, as the index has them, that stand in more than `COMMON` entries.
+
+    So far as PostgreSQL has counted, and in any language.
+    """
     common = _common_lexemes()
-    if not common or not words:
+    if not common:
         return set()
-    if unread := [word for word in words if (dictionary, word) not in _lexemes]:
-        if len(_lexemes) > MOST_WORDS:
-            _lexemes.clear()
+    lexemes = {word: _lexemes.get((dictionary, word)) for word in words}
+    if unread := [word for word, found in lexemes.items() if found is None]:
         with connection.cursor() as cursor:
             cursor.execute(LEXEMES, [dictionary, unread])
-            _lexemes.update({(dictionary, word): tuple(found) for word, found in cursor.fetchall()})
-    return {word for word in words if common.issuperset(_lexemes.get((dictionary, word), ()))}
+            read = {word: tuple(found) for word, found in cursor.fetchall()}
+        lexemes |= read
+        if len(_lexemes) > MOST_WORDS:
+            _lexemes.clear()
+        _lexemes.update({(dictionary, word): found for word, found in read.items()})
+    return {word for word, found in lexemes.items() if found and common.issuperset(found)}
 
 
 def _common_lexemes() -> frozenset[str]:

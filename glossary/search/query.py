@@ -14,6 +14,7 @@ from glossary.models import SearchEntry
 from . import rows
 from . import words as reading
 from .candidates import WHOLE, Candidate, load, named_in, ranks
+from .databases import database, took_too_long
 from .limits import RANKED
 from .ranking import ordered
 from .snippets import Parts, marked, matched, snippet
@@ -24,7 +25,6 @@ KINDS = frozenset(SearchEntry.Kind.values)
 FEW = 5  # where fewer are found, places that hold only some of the words are shown too
 MANY = 15  # the same for a question, which rarely is asked in the words of its answer
 OF_ONE_PAGE = 3
-CANCELLED = "57014"  # PostgreSQL's code for a statement that ran out of time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +106,10 @@ def _answer(text: str, *, language: str, kind: str, shown: str, limit: int) -> R
     if not words.said or (kind and kind not in KINDS):
         return results
     try:
-        return _search(words, results, language, kind=kind, shown=shown, limit=limit)
+        with database().reading():
+            return _search(words, results, language, kind=kind, shown=shown, limit=limit)
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
+        if not took_too_long(error):
             raise
         return replace(results, took_too_long=True)
 

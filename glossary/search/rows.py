@@ -11,7 +11,7 @@ from typing import Any
 from glossary.models import SearchEntry
 
 from .databases import database
-from .ids import Ids
+from .id_query import IdQuery
 
 ENTRIES = """
     SELECT e.id, e.page_id, p.title, e.kind, e.path, e.anchor, e.title, e.labels,
@@ -50,13 +50,13 @@ def entries(
     return _rows(ENTRIES, values)
 
 
-def titles(entries: Ids) -> list[tuple[Any, ...]]:
+def titles(entries: IdQuery) -> list[tuple[Any, ...]]:
     """Of entries: kind, title, title of the page, path, anchor."""
     return _rows(TITLES.replace("{ids}", entries.sql), entries.values)
 
 
 def labels(
-    keys: Collection[str], *, beginning: Ids | None, language: str
+    keys: Collection[str], *, beginning: IdQuery | None, language: str
 ) -> list[tuple[int, str, str]]:
     """Page, key and kind of live labels with one of these keys, and of those that begin so."""
     sql, values = LABELS, [language, database().among(keys)]
@@ -66,7 +66,7 @@ def labels(
     return _rows(sql, values)
 
 
-def names(labels: Ids) -> list[tuple[Any, ...]]:
+def names(labels: IdQuery) -> list[tuple[Any, ...]]:
     """Of live labels, by their key: key, text, kind, page, title and path of the page."""
     return _rows(NAMES.replace("{ids}", labels.sql), labels.values)
 

@@ -12,7 +12,6 @@ Match = tuple[int, int, str]  # where a sought word begins and ends in a text, a
 
 LENGTH = 200
 BEFORE = 80  # characters before the first match that may be shown
-NOT_A_WORD = re.compile(r"[\W_]")
 
 
 def marked(text: str, words: Words) -> Parts:

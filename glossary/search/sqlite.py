@@ -5,6 +5,7 @@ Words never reach FTS5's query language bare: each is letters and digits, and st
 
 import json
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import connection
 
 from glossary.models import SearchEntry
 
-from .ids import Ids
+from .id_query import IdQuery
 from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
 from .words import Words, spread
 
@@ -20,7 +21,8 @@ AMONG = "IN (SELECT value FROM json_each(%s))"
 CLOSENESS = (True, False)
 SHORTEST = 3  # letters that can be looked for within names
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
-CAPPED_ALIKE = 200  # names looked at for one stretch
+CAPPED_ALIKE = 200  # names looked at for one stretch of many
+CAPPED_HALVES = 1000  # and for one of two
 NEAR = 400  # those of them that share the most
 MENDABLE = 60  # letters that are read of what may be mistyped
 
@@ -100,6 +102,11 @@ def rows(sql: str, values: Sequence[Any]) -> list[Any]:
     return found
 
 
+def reading() -> AbstractContextManager[object]:
+    """See `databases.Database`: no query of at most 12 words takes long here."""
+    return nullcontext()
+
+
 def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
     """See `databases.Database`."""
     common = _common(words.sought)
@@ -137,13 +144,13 @@ def _common(words: Sequence[str]) -> set[str]:
     return {word for (word,) in rows(asked, values)}
 
 
-def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> Ids:
+def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
     asked = f"{{title labels}} : ({_sought(words, ' AND ')})"
     if len(kinds) < len(SearchEntry.Kind.values):  # the list of all rows of a kind is long to read
         scope = " OR ".join(_quoted(kind) for kind in sorted(kinds))
         asked = f"{asked} AND kind : ({scope})"
-    return Ids(TITLED, [asked, language, limit])
+    return IdQuery(TITLED, [asked, language, limit])
 
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
@@ -155,9 +162,9 @@ def known(words: Sequence[str], *, language: str) -> set[str]:
     return {word for (word,) in rows(asked, values)}
 
 
-def labels_beginning(key: str, *, language: str, limit: int) -> Ids:
+def labels_beginning(key: str, *, language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
-    return Ids(BEGINNING, [language, key, f"{key}\U0010ffff", limit])
+    return IdQuery(BEGINNING, [language, key, f"{key}\U0010ffff", limit])
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
@@ -178,15 +185,16 @@ def _keys_like(word: str, closely: bool, language: str, limit: int) -> list[str]
     if not trigrams:
         return []
     half = len(word) // 2
-    if closely and half >= SHORTEST:  # a letter that is wrong leaves one of them as it was
-        stretches = [word[:half], word[half:]]
+    if closely and half > SHORTEST:  # a wrong letter, or two swapped ones, leave one as it was
+        stretches = [word[: half - 1], word[half + 1 :]]
     else:
         stretches = [stretch for length in STRETCHES for stretch in _stretches(word, length)]
     sql = LIKE.format(
         holding=" UNION ALL ".join(WITH_STRETCH for _ in stretches),
         shared=" + ".join("(instr(l.key, %s) > 0)" for _ in trigrams),
     )
-    holding = [value for one in stretches for value in (_quoted(one), CAPPED_ALIKE)]
+    capped = CAPPED_HALVES if len(stretches) == 2 else CAPPED_ALIKE
+    holding = [value for one in stretches for value in (_quoted(one), capped)]
     return [key for (key,) in rows(sql, [*holding, NEAR, language, *trigrams, limit])]
 
 

@@ -5,20 +5,20 @@ from functools import partial
 
 from . import rows
 from .databases import database
+from .limits import MOST_JOINED
 from .words import Words
 
 LOOKED_AT = 60
 SHORTEST_CONTRACTED = 5
 SHORT = 3  # letters: such a word is mended only where one is missing
 MENDED = 4  # words of one query
-MOST_JOINED = 4  # words that may be another number of words in a name
 
 
 def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
     """The query with its unknown words replaced by words of the site; empty if nothing is near.
 
-    quickly: while somebody types; what is found only by a long look isn't. Nor is it in a question,
-    where most words are no names.
+    quickly: while somebody types; what is found only by a long look isn't. Nor is it for a query of
+    more than four words, which is no name.
     """
     if not words.sought:
         return ""

@@ -88,7 +88,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
             "query": results.query,
             "notice": _notice(results, kind),
             "suggestion": results.suggestion,
-            "senses": _word(results, kind),  # where a word has several: title and path of their list
+            "senses": _word(results, kind),  # of a word with several: where they are listed
             "hits": [_hit(hit) for hit in results.hits],
         }
     )

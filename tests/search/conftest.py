@@ -4,12 +4,15 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from glossary.models import LiveLabel, Page, Publication
 from glossary.rendering.term_links import distinct, label_key
 from glossary.search import index
 from glossary.search.index import Entry
+
+collect_ignore = [] if connection.vendor == "postgresql" else ["test_postgres.py"]
 
 MakePage = Callable[..., Page]
 

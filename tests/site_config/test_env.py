@@ -150,9 +150,11 @@ def test_sqlite_is_durable_and_writes_in_turn(tmp_path):
     assert options["timeout"] == 10
 
 
-@pytest.mark.parametrize(("said", "times"), [("", 3), ("?prepare_threshold=none", None)])
-def test_statements_are_prepared_unless_the_url_says_that_they_cannot_be(said, times, tmp_path):
-    options = database(f"postgresql://localhost/gloss{said}", tmp_path)["OPTIONS"]
+@pytest.mark.parametrize(("said", "times"), [("none", None), ("7", 7)])
+def test_the_url_says_whether_statements_can_be_prepared(said, times, tmp_path):
+    url = "postgresql://localhost/gloss"
+    assert "prepare_threshold" not in database(url, tmp_path)["OPTIONS"]
+    options = database(f"{url}?prepare_threshold={said}", tmp_path)["OPTIONS"]
     assert options["prepare_threshold"] == times
 
 

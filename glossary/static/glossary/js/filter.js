@@ -22,7 +22,7 @@ export function attach(field) {
     for (const group of groups) group.hidden = !items.some((item) => group.contains(item) && !item.hidden);
     const left = items.filter((item) => !item.hidden).length;
     const some = field.dataset.left.replace("{n}", left).replace("{all}", items.length);
-    said.textContent = left === items.length ? "" : left ? some : field.dataset.none;
+    said.textContent = !left ? field.dataset.none : left < items.length ? some : "";
     more.hidden = left > 0;
   }
 

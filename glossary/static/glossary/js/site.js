@@ -310,6 +310,7 @@ const plays = {
 };
 
 for (const piece of document.querySelectorAll("[data-play]")) {
+  if (!(piece.dataset.play in plays)) continue; // a page of a newer or older release
   const early = ({ target }) => {
     const button = target.closest("button[type='button']"); // nobody listens to it yet
     if (button) start().then(() => button.click());

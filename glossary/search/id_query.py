@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 
-class Ids(NamedTuple):
+class IdQuery(NamedTuple):
     """SQL that answers with one column, and its values."""
 
     sql: str
