@@ -141,6 +141,12 @@ def write(document: Document) -> Written:
     return written
 
 
+_UNCLOSED = (
+    "a text before a question or a table opens what it doesn't close, such as <!-- or a block of"
+    " code: close it"
+)
+
+
 def _write(document: Document) -> Written:
     """The same, done once: when the document is constructed.
 
@@ -167,6 +173,8 @@ def _write(document: Document) -> Written:
             again = kind._read(text, written.identities, Hints()).said
         except DocumentError as error:
             refusal = error
+            if error.field == "identities":  # what was written isn't found where it was put
+                refusal = DocumentError(_UNCLOSED, field="body_md")
             continue
         if again == said:
             return written

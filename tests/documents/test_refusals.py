@@ -157,3 +157,10 @@ def bound_row():
 
 def concept(*labels):
     return ConceptDocument(identity=ID, slug="x", labels=labels)
+
+
+@pytest.mark.parametrize("opened", ["<!-- a remark", "<script>", "```\ncode"])
+def test_what_swallows_the_next_question_is_refused_in_words(opened):
+    faqs = (Faq(id="q1", question="Why?", answer_md=opened), Faq(id="q2", question="How?"))
+    with pytest.raises(DocumentError, match="body_md: a text before a question .* close it"):
+        explainer(body_md="Words.\n\n## FAQs\n\n<FAQs />", faqs=faqs)
