@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-from . import outages, recovery
+from . import imports, outages, recovery
 from .kills import NAMES
 from .load import load
 from .rows import Row, table
@@ -86,6 +86,7 @@ def on(database: str, minutes: float, kills: int, parts: Collection[str]) -> lis
             with served(one) as server:
                 if "load" in parts:
                     note(load(server, minutes))
+                    note(imports.imported_beside_publishing(server, 6 * minutes))
                 if "outages" in parts:
                     note(outages.server_killed(server, kills // 5))
                     if cluster:

@@ -2,6 +2,7 @@
 
 import re
 
+IMPORTED = "/imported/"  # below it stand pages that come from a folder and name no edition
 EDITION = re.compile(r"Edition (\d+)")
 
 

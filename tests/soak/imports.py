@@ -1,0 +1,94 @@
+"""A folder of pages comes in again and again while editions are published: readers go on."""
+
+import threading
+import time
+from pathlib import Path
+
+from .editions import IMPORTED
+from .load import PER_SECOND, until_first
+from .readers import Readers, Seen
+from .rows import Row
+from .serving import Publisher, Server, wait_until
+
+PAGES = 20
+
+
+class Importer:
+    """Imports the folder, changed each time, and publishes it; one command after the other."""
+
+    def __init__(self, server: Server) -> None:
+        self.done, self.failures = 0, list[str]()
+        self._site = server.site
+        self._folder = server.site.folder / "imported"
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> "Importer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            write_pages(self._folder, self.done + len(self.failures))
+            command = ("manage.py", "import_markdown", str(self._folder), "--publish")
+            done = self._site.run(*command, "--under", IMPORTED)
+            if done.returncode:
+                self.failures.append(done.stderr.strip()[-300:])
+            else:
+                self.done += 1
+
+
+def write_pages(folder: Path, number: int) -> None:
+    folder.mkdir(exist_ok=True)
+    for page in range(PAGES):
+        text = (
+            f"# Imported {page}\n\nImport {number}: see [the next](page-{(page + 1) % PAGES}.md).\n"
+        )
+        (folder / f"page-{page}.md").write_text(text)
+
+
+def imported_beside_publishing(server: Server, seconds: float) -> list[Row]:
+    """Needs a site that a publisher has filled. `seconds`: without imports, and then with them."""
+    publisher = Publisher(server.site)
+    threading.Thread(target=publisher.listen, daemon=True).start()
+    wait_until(server.port, "/basics/training-and-inference/")
+    until_first(publisher)
+    try:
+        before = watched(server, publisher, seconds)
+        with Importer(server) as importer:
+            seen = watched(server, publisher, seconds)
+    finally:
+        publisher.stop()
+    slower = seen.percentile(95) / max(before.percentile(95), 1.0)
+    return [
+        Row(
+            f"{importer.done} imports of {PAGES} pages while an edition is published every second",
+            "no error, no mix of two editions, nobody sent back in time, nothing staler than 2 s",
+            f"{seen.errors or 'no error'}, {seen.mixes} mixes, {seen.regressions} sent back,"
+            f" {seen.stale} stale of {len(seen.times)} answers",
+            not (seen.failed() or seen.mixes or seen.regressions or seen.stale),
+        ),
+        Row(
+            "the same",
+            "every import and every publish goes through",
+            f"{importer.done} imports and {len(publisher.acknowledged)} publishes,"
+            f" failed: {importer.failures[:2] + publisher.failures[:2] or 'none'}",
+            bool(importer.done) and not importer.failures and not publisher.failures,
+        ),
+        Row(
+            "the same",
+            "p95 within 20 % of that without imports, or within a millisecond",
+            f"p95 {before.percentile(95):.1f} ms without, {seen.percentile(95):.1f} ms with them",
+            slower < 1.2 or seen.percentile(95) - before.percentile(95) < 1,
+        ),
+    ]
+
+
+def watched(server: Server, publisher: Publisher, seconds: float) -> Seen:
+    with Readers(server.port, per_second=PER_SECOND, publisher=publisher) as readers:
+        time.sleep(seconds)
+    return readers.seen
