@@ -66,6 +66,7 @@ TITLED = """
     WHERE names @@ {query} AND language = %s AND kind = ANY(%s) LIMIT {limit}
 """
 QUERY = "to_tsquery('{dictionary}'::regconfig, %s)"
+QUERY_ONCE = f"(SELECT {QUERY})"  # what is prepared would read it again for each row
 KNOWN = """
     SELECT word FROM unnest(%s::text[]) AS word WHERE EXISTS (
         SELECT 1 FROM glossary_searchentry
@@ -157,12 +158,13 @@ def _entries(
     between = " | " if any_word else " & "
     # a common word is whole: all that it may be the beginning of would be long to read
     told = replace(words, is_finished=True) if words.beginning in common else words
-    query = QUERY.format(dictionary=_dictionary(language))
+    # where every word is common it is planned for just these: to read rows until there are enough
+    is_common = common.issuperset(words.sought)
+    query = (QUERY if is_common else QUERY_ONCE).format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
     named, anywhere = _sought(words, between), _sought(told, between)
-    # where every word is common it is planned for just these: to read rows until there are enough
-    ask = _planned if common.issuperset(words.sought) else rows
+    ask = _planned if is_common else rows
     return ask(
         sql,
         [
@@ -175,7 +177,7 @@ def _entries(
 
 def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
-    sql = TITLED.format(query=QUERY.format(dictionary=_dictionary(language)), limit=limit)
+    sql = TITLED.format(query=QUERY_ONCE.format(dictionary=_dictionary(language)), limit=limit)
     return IdQuery(sql, [_sought(words, " & "), language, list(kinds)])
 
 
