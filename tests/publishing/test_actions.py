@@ -45,6 +45,23 @@ def test_what_readers_see_as_it_stands_is_not_written_down_again(editor: User) -
     assert Snapshot.objects.count() == AuditEntry.objects.filter(verb="publish").count() == 2
 
 
+@pytest.mark.parametrize("when", ["now", "later"])
+def test_what_somebody_saved_since_it_was_read_is_not_published_unseen(
+    editor: User, when: str
+) -> None:
+    concept = make_concept("KV cache", short_md="First.")
+    read_before = type(concept).objects.get()
+    concept.short_md = "Second."
+    concept.save()
+    with pytest.raises(LostUpdate):
+        if when == "now":
+            publish(read_before, by=editor)
+        else:
+            actions.schedule(read_before, at=timezone.now() + HOUR, by=editor)
+    assert not Snapshot.objects.exists()
+    publish(concept, by=editor)
+
+
 def test_what_only_looks_alike_is_written_down(editor: User) -> None:
     concept = make_concept("KV cache", short_md="First.")
     publish(concept, by=editor)
