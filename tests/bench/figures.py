@@ -48,10 +48,12 @@ def main(size: int, bulk: int) -> None:
     subject.pages(live)
     ensure_current()  # says of each that it has appeared, as publishing does
     analyse()
-    figures["plain ORM query, CPU ms"] = median(lambda: Page.objects.filter(pk=1).first(), cpu=True)
+    orm_query = [median(lambda: Page.objects.filter(pk=1).first(), cpu=True)]
     figures |= publishing(new, live, chance)
     figures |= reading(live, chance)
     figures |= finding(live, chance)
+    orm_query.append(median(lambda: Page.objects.filter(pk=1).first(), cpu=True))
+    figures["plain ORM query, CPU ms"] = min(orm_query)
     figures |= serving()
     figures |= publishing_at_once(others, chance)
     print(json.dumps({"figures": figures}))
