@@ -13,17 +13,16 @@ from django.db import connection, transaction
 
 from .id_query import IdQuery
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
-from .postgres_words import common_words
+from .postgres_statistics import common_words, told
 from .words import Words, spread
 
-# How alike a mistyped word and a name must be. The closer, the fewer names are looked at, of many
-# terms; swapping two letters in the midst of nine leaves 0.4.
-CLOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.4"
-LOOSELY = "SET LOCAL pg_trgm.word_similarity_threshold = 0.28"
+# How alike a mistyped word and a name must be. The closer, the fewer names are looked at: of many,
+# only what is very close. Swapping two letters in the midst of nine leaves 0.43.
+ALIKE = "SET LOCAL pg_trgm.word_similarity_threshold = {}"
+LOOSELY, CLOSELY, VERY_CLOSELY = 0.28, 0.4, 0.6
+MANY_NAMES = 100_000
 # A reader's query is given up after so many milliseconds; what is prepared has one plan for all.
-READING = f"""
-    SET LOCAL statement_timeout = 2000; SET LOCAL plan_cache_mode = force_generic_plan; {CLOSELY}
-"""
+READING = "SET LOCAL statement_timeout = 2000; SET LOCAL plan_cache_mode = force_generic_plan"
 PREPARED_AFTER = 3  # times that a connection was asked the same; OPTIONS may say otherwise, or None
 AMONG = "= ANY(%s)"
 CLOSENESS = (True, False)
@@ -137,7 +136,7 @@ def reading() -> Iterator[None]:
     """See `databases.Database`."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(READING)
+            cursor.execute(f"{READING}; {_closely()}")
         yield
 
 
@@ -157,13 +156,13 @@ def _entries(
 ) -> list[tuple[int, float]]:
     between = " | " if any_word else " & "
     # a common word is whole: all that it may be the beginning of would be long to read
-    told = replace(words, is_finished=True) if words.beginning in common else words
+    whole = replace(words, is_finished=True) if words.beginning in common else words
     # where every word is common it is planned for just these: to read rows until there are enough
     is_common = common.issuperset(words.sought)
     query = (QUERY if is_common else QUERY_ONCE).format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
-    named, anywhere = _sought(words, between), _sought(told, between)
+    named, anywhere = _sought(words, between), _sought(whole, between)
     ask = _planned if is_common else rows
     return ask(
         sql,
@@ -210,7 +209,8 @@ def keys_like(
     if not _has_trigrams():
         return found if closely else {word: _begun_alike(word, language, limit) for word in words}
     values = [list(found), language, limit]
-    alike = rows(LIKE, values) if closely else _planned(f"{LOOSELY}; {LIKE}; {CLOSELY}", values)
+    loosely = f"{ALIKE.format(LOOSELY)}; {LIKE}; {_closely()}"
+    alike = rows(LIKE, values) if closely else _planned(loosely, values)
     for word, key in alike:
         found[word].append(key)
     return found
@@ -251,6 +251,10 @@ def _sought(words: Words, between: str) -> str:
 def _as_in_index(word: str) -> str:
     """`word` taken apart as the columns for search are (migration 0003)."""
     return word if word.isascii() else unicodedata.normalize("NFKD", spread(word))
+
+
+def _closely() -> str:
+    return ALIKE.format(VERY_CLOSELY if told().names > MANY_NAMES else CLOSELY)
 
 
 def _common(words: Collection[str], language: str) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from glossary.models import Page
-from glossary.search import postgres, postgres_words
+from glossary.search import postgres, postgres_statistics
 from glossary.search.completion import complete
 from glossary.search.query import search
 
@@ -96,8 +96,8 @@ def test_a_search_that_is_given_up_leaves_a_transaction_around_it_whole(make_pag
 def test_scripts_without_spaces_and_marks_on_letters_are_known_and_may_be_common(
     make_page, monkeypatch
 ):
-    monkeypatch.setattr(postgres_words, "COMMON", 3)
-    monkeypatch.setattr(postgres_words, "_common", {})
+    monkeypatch.setattr(postgres_statistics, "COMMON", 3)
+    monkeypatch.setattr(postgres_statistics, "_told", {})
     for number in range(6):
         make_page(f"Place {number}", "모델 模型 that answers.", language="ko")
     with connection.cursor() as cursor:
@@ -105,6 +105,6 @@ def test_scripts_without_spaces_and_marks_on_letters_are_known_and_may_be_common
     said = ["모델", "模型", "unheard", "answers"]
     assert postgres._common(said, "ko") == {"모델", "模型", "answers"}
     assert postgres.known(said, language="ko") == {"모델", "模型", "answers"}
-    monkeypatch.setattr(postgres_words, "_common", {"": (0.0, frozenset())})
-    monkeypatch.setattr(postgres_words, "COMMON", 1000)
+    monkeypatch.setattr(postgres_statistics, "_told", {})
+    monkeypatch.setattr(postgres_statistics, "COMMON", 1000)
     assert postgres.known(said, language="ko") == {"모델", "模型", "answers"}

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from glossary.models import LiveLabel, Page, SearchEntry
-from glossary.search import completion, index, postgres_words, sqlite
+from glossary.search import completion, index, postgres_statistics, sqlite
 from glossary.search.completion import complete
 from glossary.search.index import Entry
 from glossary.search.query import search, search_all_kinds
@@ -320,8 +320,8 @@ def test_words_that_stand_nearly_everywhere_narrow_down_but_never_hide_what_is_r
     make_page, monkeypatch
 ):
     monkeypatch.setattr(sqlite, "COMMON", 3)
-    monkeypatch.setattr(postgres_words, "COMMON", 3)
-    monkeypatch.setattr(postgres_words, "_common", {})
+    monkeypatch.setattr(postgres_statistics, "COMMON", 3)
+    monkeypatch.setattr(postgres_statistics, "_told", {})
     for number in range(6):
         make_page(f"Place {number}", "A model that answers.")
     make_page("Zephyr", "A model of wind.")
@@ -331,7 +331,7 @@ def test_words_that_stand_nearly_everywhere_narrow_down_but_never_hide_what_is_r
         cursor.execute("ANALYZE")
     if connection.vendor == "postgresql":
         asked = ["zephyr", "models", "answers", "unheard"]
-        assert postgres_words.common_words(asked, "english") == {"models", "answers"}
+        assert postgres_statistics.common_words(asked, "english") == {"models", "answers"}
     assert titles("zephyr model")[0] == "Zephyr"
     assert "Gale" in titles("zephyr model")
     assert titles("model")[0] == "Model"

@@ -1,7 +1,9 @@
-"""Which words are so common in PostgreSQL that they tell little, by its own statistics."""
+"""What PostgreSQL's own statistics tell: which words are so common that they tell little, and how
+many names there are."""
 
 import time
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -21,7 +23,18 @@ STATISTICS = """
 LEXEMES = """
     SELECT word, tsvector_to_array(to_tsvector(%s::regconfig, word)) FROM unnest(%s::text[]) AS word
 """
-_common: dict[str, tuple[float, frozenset[str]]] = {}  # by database: until when, and lexemes
+NAMES = "SELECT reltuples FROM pg_class WHERE oid = 'glossary_livelabel'::regclass"
+
+
+class Told(NamedTuple):
+    """common: lexemes of more than `COMMON` entries. names: about so many live labels."""
+
+    until: float  # on the clock that never goes back
+    common: frozenset[str]
+    names: int
+
+
+_told: dict[str, Told] = {}  # by database
 _lexemes: dict[tuple[str, str], tuple[str, ...]] = {}  # of a word in a dictionary
 
 
@@ -30,7 +43,7 @@ def common_words(words: Collection[str], dictionary: str) -> set[str]:
 
     So far as PostgreSQL has counted, and in any language.
     """
-    common = _common_lexemes()
+    common = told().common
     if not common:
         return set()
     lexemes = {word: _lexemes.get((dictionary, word)) for word in words}
@@ -45,12 +58,15 @@ def common_words(words: Collection[str], dictionary: str) -> set[str]:
     return {word for word, found in lexemes.items() if found and common.issuperset(found)}
 
 
-def _common_lexemes() -> frozenset[str]:
+def told() -> Told:
+    """What was counted, so far as it was; it is read again after some minutes."""
     name = str(connection.settings_dict["NAME"])
-    until, lexemes = _common.get(name, (0.0, frozenset()))
-    if time.monotonic() >= until:
+    found = _told.get(name)
+    if found is None or time.monotonic() >= found.until:
         with connection.cursor() as cursor:
             cursor.execute(STATISTICS, [COMMON])
-            lexemes = frozenset(lexeme for (lexeme,) in cursor.fetchall())
-        _common[name] = time.monotonic() + REMEMBERED, lexemes
-    return lexemes
+            common = frozenset(lexeme for (lexeme,) in cursor.fetchall())
+            cursor.execute(NAMES)
+            ((names,),) = cursor.fetchall()
+        _told[name] = found = Told(time.monotonic() + REMEMBERED, common, int(names))
+    return found
