@@ -19,7 +19,7 @@ from .words import Words, spread
 # How alike a mistyped word and a name must be. The closer, the fewer names are looked at: of many,
 # only what is very close. Swapping two letters in the midst of nine leaves 0.43.
 ALIKE = "SET LOCAL pg_trgm.word_similarity_threshold = {}"
-LOOSELY, CLOSELY, VERY_CLOSELY = 0.28, 0.4, 0.6
+LOOSELY, CLOSELY, VERY_CLOSELY = 0.28, 0.4, 0.5
 MANY_NAMES = 100_000
 # A reader's query is given up after so many milliseconds; what is prepared has one plan for all.
 READING = "SET LOCAL statement_timeout = 2000; SET LOCAL plan_cache_mode = force_generic_plan"
