@@ -54,6 +54,13 @@ def make_sure_port_is_free(host: str, port: int) -> None:
             raise PortTaken(f"Can't listen at {host}, port {port}: {reason}.") from None
 
 
+def wait_until_forked(site: AbstractServer[Any]) -> None:
+    """Sleep until all workers are there. They are forks: what a thread of this process held at that
+    instant, such as the lock of a module that it was importing, would be held in them for ever."""
+    while len(site.wrks) < site.workers:
+        time.sleep(0.05)
+
+
 def wait_until_ready(host: str, port: int) -> bool:
     """True once the site answers; False if it doesn't within a minute."""
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104

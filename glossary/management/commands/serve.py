@@ -9,10 +9,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError, connection, connections
+from granian.server.common import AbstractServer
 
 from glossary.publishing.checkup import second_factor
 from site_config import metrics, orphans
-from site_config.serving import PortTaken, make_sure_port_is_free, server, wait_until_ready
+from site_config.serving import (
+    PortTaken,
+    make_sure_port_is_free,
+    server,
+    wait_until_forked,
+    wait_until_ready,
+)
 from site_config.sqlite.base import AFFECTED, is_safe
 from site_config.static_files import are_collected
 
@@ -33,10 +40,11 @@ class Command(BaseCommand):
         self._collect_what_is_missing()
         self._warn_of_misspelt_groups()
         self._let_go_of_database()
-        threading.Thread(target=self._tell_addresses, daemon=True).start()
         metrics.begin()
         orphans.adopt()
-        server(settings.HOST, settings.PORT, settings.WORKERS).serve()
+        site = server(settings.HOST, settings.PORT, settings.WORKERS)
+        threading.Thread(target=self._tell_addresses, args=(site,), daemon=True).start()
+        site.serve()
         self.stdout.write("Stopped.")
 
     def _let_go_of_database(self) -> None:
@@ -61,7 +69,8 @@ class Command(BaseCommand):
             for finding in second_factor():
                 log.error("%s %s", finding.what, finding.mend)
 
-    def _tell_addresses(self) -> None:
+    def _tell_addresses(self, site: AbstractServer[Any]) -> None:
+        wait_until_forked(site)
         if wait_until_ready(settings.HOST, settings.PORT):
             self.stdout.write(f"Site:  {settings.SITE_URL}/")
             self.stdout.write(f"Admin: {settings.SITE_URL}/admin/")
