@@ -1,7 +1,8 @@
 """What may be shown for a query, before it is put in order."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from django.utils.html import escape
 
@@ -39,11 +40,21 @@ class Candidate:
     named: float
 
 
-def ranks(words: Words, *, any_word: bool, language: str, kind: str) -> dict[int, float]:
-    """Ids of entries that hold all (or any) of the sought words, with their rank."""
+def ranks(
+    words: Words, common: Collection[str], *, any_word: bool, language: str, kind: str
+) -> dict[int, float]:
+    """Ids of entries that hold all (or any) of the sought words, with their rank.
+
+    common: those of the words that stand nearly everywhere.
+    """
     if not words.sought:
         return {}
-    found = database().entries(words, any_word=any_word, language=language, kind=kind)
+    ask = partial(database().entries, any_word=any_word, language=language, kind=kind)
+    telling = tuple(word for word in words.sought if word not in common)
+    found: list[tuple[int, float]] = []
+    if any_word and common and telling:  # what holds only common words is not worth much
+        found = ask(replace(words, sought=telling), common=())
+    found = found or ask(words, common=common)
     best = max((rank for _, rank in found), default=0) or 1
     return {pk: rank / best for pk, rank in found}
 

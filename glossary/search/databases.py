@@ -28,10 +28,16 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[object]:
         """Around all that is asked for one reader: what takes too long is given up."""
 
+    def common(self, words: Collection[str], *, language: str) -> set[str]:
+        """Those of `words` that stand in more than `limits.COMMON` entries."""
+
     def entries(
-        self, words: Words, *, any_word: bool, language: str, kind: str
+        self, words: Words, *, common: Collection[str], any_word: bool, language: str, kind: str
     ) -> list[tuple[int, float]]:
-        """Ids of entries that hold all (or any) of the words, with their rank, the best first."""
+        """Ids of entries that hold all (or any) of the words, with their rank, the best first.
+
+        common: those of the words that are so common that they aren't weighed.
+        """
 
     def titled(self, words: Words, *, kinds: Collection[str], language: str, limit: int) -> IdQuery:
         """Of entries of these kinds that hold all of the words in their title or names."""

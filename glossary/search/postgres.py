@@ -140,25 +140,21 @@ def reading() -> Iterator[None]:
         yield
 
 
-def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
+def common(words: Collection[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
-    common = _common(words.sought, language)
-    telling = tuple(word for word in words.sought if word not in common)
-    if any_word and common and telling:  # what holds only common words is not worth much
-        fewer = replace(words, sought=telling)
-        if found := _entries(fewer, common=set(), any_word=True, language=language, kind=kind):
-            return found
-    return _entries(words, common=common, any_word=any_word, language=language, kind=kind)
+    indexed = {_as_in_index(word): word for word in words}
+    return {indexed[word] for word in common_words(indexed, _dictionary(language))}
 
 
-def _entries(
-    words: Words, *, common: set[str], any_word: bool, language: str, kind: str
+def entries(
+    words: Words, *, common: Collection[str], any_word: bool, language: str, kind: str
 ) -> list[tuple[int, float]]:
+    """See `databases.Database`."""
     between = " | " if any_word else " & "
     # a common word is whole: all that it may be the beginning of would be long to read
     whole = replace(words, is_finished=True) if words.beginning in common else words
     # where every word is common it is planned for just these: to read rows until there are enough
-    is_common = common.issuperset(words.sought)
+    is_common = all(word in common for word in words.sought)
     query = (QUERY if is_common else QUERY_ONCE).format(dictionary=_dictionary(language))
     sql = ENTRIES.format(query=query, kind="AND kind = %s" if kind else "")
     kinds = [kind] if kind else []
@@ -182,11 +178,11 @@ def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -
 
 def known(words: Sequence[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
-    common = _common(words, language)
-    others = {_as_in_index(word): word for word in words if word not in common}
+    known_as_common = common(words, language=language)
+    others = {_as_in_index(word): word for word in words if word not in known_as_common}
     sql = KNOWN.format(dictionary=_dictionary(language))
     found = rows(sql, [list(others), language]) if others else []
-    return common | {others[word] for (word,) in found}
+    return known_as_common | {others[word] for (word,) in found}
 
 
 def labels_beginning(key: str, *, language: str, limit: int) -> IdQuery:
@@ -209,8 +205,10 @@ def keys_like(
     if not _has_trigrams():
         return found if closely else {word: _begun_alike(word, language, limit) for word in words}
     values = [list(found), language, limit]
-    loosely = f"{ALIKE.format(LOOSELY)}; {LIKE}; {_closely()}"
-    alike = rows(LIKE, values) if closely else _planned(loosely, values)
+    if closely:
+        alike = rows(LIKE, values)
+    else:
+        alike = _planned(f"{ALIKE.format(LOOSELY)}; {LIKE}; {_closely()}", values)
     for word, key in alike:
         found[word].append(key)
     return found
@@ -255,11 +253,6 @@ def _as_in_index(word: str) -> str:
 
 def _closely() -> str:
     return ALIKE.format(VERY_CLOSELY if told().names > MANY_NAMES else CLOSELY)
-
-
-def _common(words: Collection[str], language: str) -> set[str]:
-    indexed = {_as_in_index(word): word for word in words}
-    return {indexed[word] for word in common_words(indexed, _dictionary(language))}
 
 
 def _dictionary(language: str) -> str:

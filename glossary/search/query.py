@@ -118,21 +118,23 @@ def _search(
     words: Words, results: Results, language: str, *, kind: str, shown: str, limit: int
 ) -> Results:
     named = named_in(words, language=language)
-    found = ranks(words, any_word=False, language=language, kind=kind)
+    common = database().common(words.sought, language=language)
+    found = ranks(words, common, any_word=False, language=language, kind=kind)
     suggestion = ""
     if (
         not found
         and max(named.values(), default=0) < WHOLE
-        and not (kind and ranks(words, any_word=False, language=language, kind=""))
+        and not (kind and ranks(words, common, any_word=False, language=language, kind=""))
     ):
         suggestion = did_you_mean(words, language=language)
     if suggestion:
         words = reading.read(suggestion, language)
         named = named_in(words, language=language)
-        found = ranks(words, any_word=False, language=language, kind=kind)
+        common = database().common(words.sought, language=language)
+        found = ranks(words, common, any_word=False, language=language, kind=kind)
     whole = found.keys()
     if len(found) < (MANY if words.is_question else FEW) and len(words.sought) > 1:
-        found = ranks(words, any_word=True, language=language, kind=kind) | found
+        found = ranks(words, common, any_word=True, language=language, kind=kind) | found
     terms = named if kind in ("", SearchEntry.Kind.TERM) else {}
     candidates = ordered(load(found, terms), words, whole)
     hits = _hits(_spread(_of_kind(candidates, shown)), words, limit)

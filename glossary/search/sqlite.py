@@ -107,41 +107,31 @@ def reading() -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def entries(words: Words, *, any_word: bool, language: str, kind: str) -> list[tuple[int, float]]:
+def common(words: Collection[str], *, language: str) -> set[str]:
     """See `databases.Database`."""
-    common = _common(words.sought)
-    telling = tuple(word for word in words.sought if word not in common)
-    if any_word and common and telling:  # what holds only common words is not worth much
-        fewer = replace(words, sought=telling)
-        if found := _entries(fewer, common=set(), any_word=True, language=language, kind=kind):
-            return found
-    return _entries(words, common=common, any_word=any_word, language=language, kind=kind)
-
-
-def _entries(
-    words: Words, *, common: set[str], any_word: bool, language: str, kind: str
-) -> list[tuple[int, float]]:
-    between = " OR " if any_word else " AND "
-    scope = f"kind : {_quoted(kind)} AND " if kind else ""
-    # a common word is whole: all that it may be the beginning of would be long to read
-    told = replace(words, is_finished=True) if words.beginning in common else words
-    return rows(
-        COMMON_ENTRIES if common else RANKED_ENTRIES,
-        [
-            *(f"{scope}{{title labels}} : ({_sought(words, between)})", language, CAPPED_NAMES),
-            *(f"{scope}{{title labels text}} : ({_sought(told, between)})", language, CAPPED),
-            RANKED,
-        ],
-    )
-
-
-def _common(words: Sequence[str]) -> set[str]:
-    """Those of `words` that stand in more than `COMMON` entries."""
     if not words:
         return set()
     asked = " UNION ALL ".join(IS_COMMON for _ in words)
     values = [value for word in words for value in (word, _anywhere(word), COMMON)]
     return {word for (word,) in rows(asked, values)}
+
+
+def entries(
+    words: Words, *, common: Collection[str], any_word: bool, language: str, kind: str
+) -> list[tuple[int, float]]:
+    """See `databases.Database`."""
+    between = " OR " if any_word else " AND "
+    scope = f"kind : {_quoted(kind)} AND " if kind else ""
+    # a common word is whole: all that it may be the beginning of would be long to read
+    whole = replace(words, is_finished=True) if words.beginning in common else words
+    return rows(
+        COMMON_ENTRIES if common else RANKED_ENTRIES,
+        [
+            *(f"{scope}{{title labels}} : ({_sought(words, between)})", language, CAPPED_NAMES),
+            *(f"{scope}{{title labels text}} : ({_sought(whole, between)})", language, CAPPED),
+            RANKED,
+        ],
+    )
 
 
 def titled(words: Words, *, kinds: Collection[str], language: str, limit: int) -> IdQuery:
@@ -186,14 +176,14 @@ def _keys_like(word: str, closely: bool, language: str, limit: int) -> list[str]
         return []
     half = len(word) // 2
     if closely and half > SHORTEST:  # a wrong letter, or two swapped ones, leave one as it was
-        stretches = [word[: half - 1], word[half + 1 :]]
+        stretches, capped = [word[: half - 1], word[half + 1 :]], CAPPED_HALVES
     else:
+        capped = CAPPED_ALIKE
         stretches = [stretch for length in STRETCHES for stretch in _stretches(word, length)]
     sql = LIKE.format(
         holding=" UNION ALL ".join(WITH_STRETCH for _ in stretches),
         shared=" + ".join("(instr(l.key, %s) > 0)" for _ in trigrams),
     )
-    capped = CAPPED_HALVES if len(stretches) == 2 else CAPPED_ALIKE
     holding = [value for one in stretches for value in (_quoted(one), capped)]
     return [key for (key,) in rows(sql, [*holding, NEAR, language, *trigrams, limit])]
 

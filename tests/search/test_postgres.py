@@ -103,7 +103,7 @@ def test_scripts_without_spaces_and_marks_on_letters_are_known_and_may_be_common
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE glossary_searchentry")
     said = ["모델", "模型", "unheard", "answers"]
-    assert postgres._common(said, "ko") == {"모델", "模型", "answers"}
+    assert postgres.common(said, language="ko") == {"모델", "模型", "answers"}
     assert postgres.known(said, language="ko") == {"모델", "模型", "answers"}
     monkeypatch.setattr(postgres_statistics, "_told", {})
     monkeypatch.setattr(postgres_statistics, "COMMON", 1000)
