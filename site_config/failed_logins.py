@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from site_config.rate_limits import RateLimit
+from site_config.rate_limits import RateLimit, in_redis
 
 DAY: Final = 24 * 60 * 60
 OF_A_NAME: Final = (  # the more were wrong, the longer it takes until the next may be tried
@@ -16,7 +16,7 @@ OF_A_NAME: Final = (  # the more were wrong, the longer it takes until the next 
     RateLimit(name="login-name-day", most=50, seconds=DAY),
 )
 
-_heeded: dict[str, float] = {}  # notes that this process has seen, and when each was written
+_heeded: set[tuple[str, str]] = set()  # name of each note that this process saw, and its moment
 
 
 def plain(name: str) -> str:
@@ -25,30 +25,38 @@ def plain(name: str) -> str:
 
 
 def forget(name: str) -> None:
-    """Forget the failures for `name`: here, in the Redis, and in all processes of this machine."""
+    """Forget the failures for `name`: in all processes of this machine, and of all machines that
+    count together by Redis."""
+    for limit in OF_A_NAME:
+        limit.forget(plain(name), "")
     note = _note(name)
     note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     note.touch()
-    _forget(name)
+    if redis := in_redis():
+        redis.leave_note(f"forgotten:{note.name}", seconds=DAY)
 
 
 def was_forgotten(name: str) -> bool:
     """Whether another process called `forget` lately; then this one has heeded it now."""
     note = _note(name)
-    try:
-        at = note.stat().st_mtime
-    except OSError:
+    redis = in_redis()
+    moments = {_written(note), redis.note(f"forgotten:{note.name}") if redis else ""} - {""}
+    unheeded = {(note.name, moment) for moment in moments} - _heeded
+    if not unheeded:
         return False
-    if at <= _heeded.get(note.name, 0) or time.time() - at > DAY:
-        return False
-    _heeded[note.name] = at
-    _forget(name)
+    _heeded.update(unheeded)
+    for limit in OF_A_NAME:
+        limit.forget_here(plain(name), "")
     return True
 
 
-def _forget(name: str) -> None:
-    for limit in OF_A_NAME:
-        limit.forget(plain(name), "")
+def _written(note: Path) -> str:
+    """When, if that was within a day; else ""."""
+    try:
+        at = note.stat().st_mtime
+    except OSError:
+        return ""
+    return repr(at) if time.time() - at <= DAY else ""
 
 
 def _note(name: str) -> Path:

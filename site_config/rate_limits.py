@@ -1,8 +1,10 @@
 """How often somebody may ask for something: limits that hold with Redis and without.
 
-Each process counts for itself; where REDIS_URL is set, all count together too. Of a Redis that is
-away or slow one answer is waited for, a tenth of a second; then the process's own count goes on
-alone, until a thread that nobody waits for has seen Redis answer again.
+Each process counts for itself; where REDIS_URL is set, all count together too. Where it isn't, all
+processes of the machine count logins together, in a file: else whoever guesses at passwords had as
+many tries more as there are processes. Of a Redis that is away or slow one answer is waited for, a
+tenth of a second; then the process's own count goes on alone, until a thread that nobody waits for
+has seen Redis answer again.
 The clock counts spans: put forward, it lets everybody begin anew; put back, what was counted
 before counts no more, or once more for who comes back to a span that was. Nobody waits longer.
 Nobody is remembered: what is kept is a keyed hash of who asks, for two spans of time at most.
@@ -15,16 +17,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from site_config.machine_counts import MachineCounts
 
 log = logging.getLogger(__name__)
 
 MOST_KEYS = 20_000  # of one limit in one process; beyond, the fullest span is begun anew
 REDIS_SECONDS = 0.1  # that an answer may take
 LEFT_ALONE_SECONDS = 5.0  # a Redis that failed, before it is looked at again
+OF_LOGINS = "login-"  # what the name of each limit on logins begins with
+FILE = "counts.sqlite3"  # in DATA_DIR: what a machine without Redis counts in one place
 
 
 class Counts(Protocol):
@@ -65,7 +72,7 @@ class RateLimit:
         now = self.clock()
         span, into = int(now // self.seconds), now % self.seconds
         taken: list[Counts] = []
-        for counts in _everywhere():
+        for counts in self._places():
             here, before = counts.add(key, span, self.seconds)
             if here < 0:
                 continue
@@ -80,14 +87,27 @@ class RateLimit:
         """Take back the one that `take` took a moment ago: for who counts failures alone."""
         key = f"{self.name}:{_hashed(*who)}"
         span = int(self.clock() // self.seconds)
-        for counts in _everywhere():
+        for counts in self._places():
             counts.take_back(key, span, self.seconds)
 
     def forget(self, *who: str) -> None:
         """Let `who` begin anew."""
+        self._forget(self._places(), who)
+
+    def forget_here(self, *who: str) -> None:
+        """Let `who` begin anew in this process: where all count together, it was done."""
+        self._forget(_everywhere()[:1], who)
+
+    def _forget(self, places: tuple[Counts, ...], who: tuple[str, ...]) -> None:
         key = f"{self.name}:{_hashed(*who)}"
-        for counts in _everywhere():
+        for counts in places:
             counts.forget(key, int(self.clock() // self.seconds))
+
+    def _places(self) -> tuple[Counts, ...]:
+        if settings.REDIS_URL or not self.name.startswith(OF_LOGINS):
+            return _everywhere()
+        machine = MachineCounts(Path(settings.DATA_DIR) / FILE, most_keys=MOST_KEYS)
+        return (*_everywhere(), machine)
 
     def _wait(self, here: int, before: int, into: float) -> float:
         """Seconds until what counts has fallen to `most`."""
@@ -171,6 +191,26 @@ class SharedCounts:
         except self._errors as error:
             self._leave_alone(error)
 
+    def leave_note(self, name: str, *, seconds: int) -> None:
+        """Tell all processes for so long that it is the moment of `name`."""
+        if self._is_away:
+            return
+        try:
+            self._redis.set(f"gloss:{name}", repr(time.time()), ex=seconds)
+        except self._errors as error:
+            self._leave_alone(error)
+
+    def note(self, name: str) -> str:
+        """What differs with each moment that a process told of as that of `name`; "" for none."""
+        if self._is_away:
+            return ""
+        try:
+            said = self._redis.get(f"gloss:{name}")
+        except self._errors as error:
+            self._leave_alone(error)
+            return ""
+        return repr(said) if said else ""
+
     def look(self) -> bool:
         """Whether it answers again; then all is counted here as before."""
         try:
@@ -199,6 +239,11 @@ def _everywhere() -> tuple[Counts, ...]:
     if not settings.REDIS_URL:
         return (OwnCounts(),)
     return (OwnCounts(), shared_counts(settings.REDIS_URL))
+
+
+def in_redis() -> SharedCounts | None:
+    """Where all machines count together, if they do."""
+    return next((one for one in _everywhere() if isinstance(one, SharedCounts)), None)
 
 
 def shared_counts(url: str) -> SharedCounts:

@@ -47,9 +47,10 @@ def _files_of_their_own(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _counts_of_their_own():
+def _counts_of_their_own(monkeypatch, tmp_path):
     """Nobody is refused because of what another test has asked."""
     rate_limits.forget()
+    monkeypatch.setattr(rate_limits, "FILE", str(tmp_path / "counts.sqlite3"))
 
 
 @pytest.fixture(scope="session")

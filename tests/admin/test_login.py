@@ -1,6 +1,7 @@
 """The way in: passwords as often as is safe, a second factor, and showing once more who it is."""
 
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -16,8 +17,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from glossary.models import Concept, Page, SiteSettings
 from glossary.publishing.actions import publish
 from glossary.views.admin import confirmation, second_factor
-from site_config import failed_logins
+from site_config import rate_limits
 from tests.make import make_concept
+from tests.site_config.test_rate_limits import Broken, FakeRedis
 
 from .conftest import PASSWORD, door, someone
 
@@ -143,18 +145,64 @@ def test_failures_elsewhere_keep_nobody_from_showing_that_it_is_them(eva):
     assert wrong == [200] * 10 + [429]
 
 
-def test_an_operator_can_have_failures_forgotten(eva, settings, tmp_path, capsys):
+@pytest.fixture
+def as_another_process(monkeypatch):
+    """What is done in this is done by a process that has counted nothing itself."""
+
+    @contextmanager
+    def other():
+        counted = rate_limits._everywhere()
+        with monkeypatch.context() as patch:
+            elsewhere = (rate_limits.OwnCounts(), *counted[1:])
+            patch.setattr(rate_limits, "_everywhere", lambda: elsewhere)
+            yield
+
+    return other
+
+
+def test_an_operator_can_have_failures_forgotten(eva, settings, tmp_path, as_another_process):
     settings.DATA_DIR = tmp_path
     fail()
     assert log_in(Client()).status_code == 429
-    note = failed_logins._note("eva")
-    note.parent.mkdir()
-    note.touch()  # as the command does in a process of its own
+    with as_another_process():
+        call_command("allow_login", "Eva")
     assert log_in(Client()).status_code == 302
     fail()
     assert log_in(Client()).status_code == 429  # it helps once
-    call_command("allow_login", "Eva")
+
+
+def test_what_is_forgotten_on_one_machine_is_so_on_all_that_share_a_redis(
+    eva, settings, tmp_path, monkeypatch, as_another_process
+):
+    settings.REDIS_URL, settings.DATA_DIR = "redis://192.0.2.1/", tmp_path / "one"
+    everywhere = (rate_limits.OwnCounts(), rate_limits.SharedCounts(FakeRedis(), (Broken,)))
+    monkeypatch.setattr(rate_limits, "_everywhere", lambda: everywhere)
+    fail()
+    assert log_in(Client()).status_code == 429
+    settings.DATA_DIR = tmp_path / "another"
+    with as_another_process():
+        call_command("allow_login", "Eva")
+    settings.DATA_DIR = tmp_path / "one"
     assert log_in(Client()).status_code == 302
+    fail()
+    assert log_in(Client()).status_code == 429
+
+
+def test_processes_of_one_machine_count_failed_logins_together(eva, settings, as_another_process):
+    settings.TRUSTED_PROXIES = ()
+    statuses = []
+    for number in range(11):
+        with as_another_process():
+            stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
+            statuses.append(log_in(stranger, password="wrong").status_code)
+    assert statuses == [200] * 10 + [429]
+    with as_another_process():
+        assert [log_in(Client(), f"n{n}", "wrong").status_code for n in range(3)] == [200] * 3
+    with as_another_process():
+        assert [log_in(Client(), f"m{n}", "wrong").status_code for n in range(3)] == [
+            *[200] * 2,
+            429,
+        ]
 
 
 def test_failures_are_written_down_with_name_and_address(eva, caplog):

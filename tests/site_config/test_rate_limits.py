@@ -1,5 +1,8 @@
 """So often and no more, for each address: with Redis, without it, and when it fails."""
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from ipaddress import ip_network
 
 import pytest
@@ -7,6 +10,7 @@ from django.test import RequestFactory
 
 from site_config import rate_limits
 from site_config.client_address import address_of
+from site_config.machine_counts import MachineCounts
 from site_config.rate_limits import RateLimit, SharedCounts
 
 
@@ -102,6 +106,13 @@ class FakeRedis:
         self.asked += 1
         return FakePipe(self)
 
+    def set(self, key, text, *, ex):
+        assert ex > 0
+        self.rows[key] = text
+
+    def get(self, key):
+        return self.rows.get(key)
+
     def delete(self, *keys):
         for key in keys:
             self.rows.pop(key, None)
@@ -125,6 +136,61 @@ def test_processes_count_together_in_redis_and_alone_when_it_is_away(clock, monk
     asked = redis.asked
     assert [take(0) for _time in range(4)] == [True] * 2 + [False] * 2
     assert redis.asked == asked + 1  # left alone after the first failure
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """Its file of counts, as each process of it opens it."""
+    return MachineCounts(tmp_path / "counts.sqlite3", most_keys=50)
+
+
+def test_what_a_machine_counts_is_known_to_all_its_processes(machine):
+    assert [machine.add("x:one", 7, 60) for _time in range(3)] == [(0, 0), (1, 0), (2, 0)]
+    machine.take_back("x:one", 7, 60)
+    assert machine.add("x:one", 8, 60) == (0, 2)
+    assert machine.add("x:other", 8, 60) == (0, 0)
+    machine.forget("x:one", 8)
+    assert machine.add("x:one", 8, 60) == (0, 0)
+    machine.take_back("x:none", 8, 60)
+    assert machine.add("x:none", 8, 60) == (0, 0)
+
+
+def test_a_machine_keeps_no_more_than_two_spans_and_so_many_keys(machine):
+    for number in range(120):
+        machine.add(f"x:{number}", 7 + number // 100, 60)
+    machine.add("y:1", 3, 60)
+    with closing(sqlite3.connect(machine._file)) as file:
+        count = "SELECT name, span, count(*) FROM taken GROUP BY name, span"
+        assert file.execute(count).fetchall() == [("x", 7, 50), ("x", 8, 20), ("y", 3, 1)]
+        machine.add("x:1", 9, 60)
+        assert file.execute(count).fetchall() == [("x", 8, 20), ("x", 9, 1), ("y", 3, 1)]
+
+
+def test_processes_that_count_at_once_miss_nothing(machine):
+    with ThreadPoolExecutor(8) as threads:
+        seen = list(threads.map(lambda _number: machine.add("x:one", 7, 60)[0], range(80)))
+    assert sorted(seen) == list(range(80))
+
+
+@pytest.mark.parametrize("content", [b"", b"no database " * 100])
+def test_a_damaged_file_of_counts_is_begun_anew(machine, content):
+    machine.add("x:one", 7, 60)
+    machine._file.write_bytes(content)
+    machine.add("x:one", 7, 60)
+    assert machine.add("x:one", 7, 60)[0] in {0, 1}
+    assert machine.add("x:one", 7, 60)[0] in {1, 2}
+
+
+def test_a_process_counts_alone_while_the_file_of_counts_cannot_be_used(
+    clock, monkeypatch, machine
+):
+    monkeypatch.setattr(rate_limits, "FILE", str(machine._file))
+    limit = RateLimit(name="login-x", most=2, clock=clock)
+    with closing(sqlite3.connect(machine._file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert [limit.take("one") == 0 for _time in range(3)] == [True, True, False]
+    monkeypatch.setattr(rate_limits, "FILE", "/nowhere/counts.sqlite3")
+    assert limit.take("one") > 0
 
 
 def test_a_redis_that_is_back_counts_again(clock, monkeypatch):
