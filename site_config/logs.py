@@ -62,7 +62,20 @@ class RequestIds(PassesOn):
 
 
 class OneLine(logging.Formatter):
-    """For people. No request can write a line of its own, or steer the terminal that shows it."""
+    """For people. No request can write a line of its own, or steer the terminal that shows it.
+
+    What an error says has line breaks of its own: all of it stands below its line, set in.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another formatter may have left it there as it was
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:
+        return _set_in(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:
+        return _set_in(super().formatStack(stack_info))
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = STEERING.sub(_escaped, record.message)
@@ -74,6 +87,10 @@ class OneLine(logging.Formatter):
         name = told.get("user", "").encode("unicode_escape").decode()
         user = f" by {name}" if name else ""
         return f"{line} [{told['request']} from {told['address'] or 'nowhere'}{user}]"
+
+
+def _set_in(lines: str) -> str:
+    return "\n".join(f"  {STEERING.sub(_escaped, line)}" for line in lines.split("\n"))
 
 
 def _escaped(found: re.Match[str]) -> str:

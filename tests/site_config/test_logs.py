@@ -32,6 +32,23 @@ def test_a_message_steers_no_terminal(formatter):
     assert not set("\x1b\x9b\u202e") & set(line)
 
 
+def test_what_an_error_says_begins_no_line_and_steers_no_terminal():
+    hostile = "one\nWARNING forged\r\nWARNING forged\x85\u2028WARNING forged \x1b[2J \u202egnp.exe"
+    try:
+        raise ValueError(hostile)
+    except ValueError:
+        failed = record("said", error=sys.exc_info())
+    failed.stack_info = hostile
+    failed.exc_text = f"left by another formatter: {hostile}"
+    first, *others = FORMATTERS[0].format(failed).splitlines()
+    assert first == "WARNING said"
+    assert others[0] == "  Traceback (most recent call last):"
+    assert any("test_logs.py" in line for line in others)
+    assert all(line.startswith("  ") for line in others)
+    assert not set("\x1b\x85\u2028\u202e") & set("".join(others))
+    assert "left by another" not in "".join(others)
+
+
 def test_what_a_line_for_machines_holds_is_what_was_said():
     said = "one\n\x85\u2028two \x1b[2J"
     assert json.loads(JsonLine().format(record(said)))["message"] == said
