@@ -145,6 +145,32 @@ def test_failures_elsewhere_keep_nobody_from_showing_that_it_is_them(eva):
     assert wrong == [200] * 10 + [429]
 
 
+def test_the_page_of_a_new_password_tries_the_old_one_no_more_often(
+    eva, caplog, monkeypatch, tmp_path
+):
+    client = Client()
+    log_in(client)
+    new = {"new_password1": "another long one", "new_password2": "another long one"}
+
+    def change(old):
+        return client.post("/admin/password_change/", {"old_password": old, **new})
+
+    answers = [change("wrong") for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "not your password" in answers[0].text
+    assert "login failed for 'eva' from 127.0.0.1" in caplog.text
+    assert change(PASSWORD).status_code == 429  # the right one isn't looked at either
+    assert client.post("/admin/confirm/", {"password": PASSWORD}).status_code == 429
+    eva.refresh_from_db()
+    assert eva.check_password(PASSWORD)
+    rate_limits.forget()
+    monkeypatch.setattr(rate_limits, "FILE", str(tmp_path / "anew.sqlite3"))
+    assert change(PASSWORD)["Location"] == "/admin/password_change/done/"
+    eva.refresh_from_db()
+    assert eva.check_password("another long one")
+
+
 @pytest.fixture
 def as_another_process(monkeypatch):
     """What is done in this is done by a process that has counted nothing itself."""

@@ -29,20 +29,16 @@ MOST_OPENED = 20
 View = Callable[..., HttpResponse]
 
 
-class PasswordForm(forms.Form):
-    password = forms.CharField(
-        label=gettext_lazy("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
-    )
+class AsksForPassword(forms.Form):
+    """Mixed into a form in which whoever is logged in types their password."""
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.wait_seconds = 0
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
+    def checked(self, password: str) -> str:
+        """`password`, if it is theirs. The tries of all such forms count together."""
         name = self.request.user.get_username()
         tries = of_session(self.request)
         try:
@@ -55,6 +51,17 @@ class PasswordForm(forms.Form):
             raise forms.ValidationError(_("This is not your password."))
         succeeded(tries)
         return password
+
+
+class PasswordForm(AsksForPassword):
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def clean_password(self) -> str:
+        return self.checked(self.cleaned_data["password"])
 
 
 def confirm(request: HttpRequest) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import AdminSite, ModelAdmin, action, actions
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from . import second_factor
-from .confirmation import PasswordForm, ask, confirm, is_confirmed, safe_next
+from .confirmation import AsksForPassword, PasswordForm, ask, confirm, is_confirmed, safe_next
 from .known_browsers import remember
 from .login_limits import TooMany, begin_try, failed, of_login, succeeded
 
@@ -45,6 +46,21 @@ class LoginForm(AdminAuthenticationForm):
             raise
         succeeded(tries)
         return cleaned
+
+
+class NewPasswordForm(AsksForPassword, AdminPasswordChangeForm):
+    def clean_old_password(self) -> str:
+        return self.checked(self.cleaned_data["old_password"])
+
+
+class NewPassword(PasswordChangeView):
+    """A page of the admin on which somebody changes their own password."""
+
+    form_class = NewPasswordForm
+    template_name = "registration/password_change_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
 
 
 class GuardedSite(AdminSite):
@@ -88,6 +104,15 @@ class GuardedSite(AdminSite):
         remember(request, answer, request.user.get_username())
         request.session.clear_expired()  # those of others that nobody ended; logins are rare
         return answer
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As Django's; and the old password is tried as often as is safe."""
+        context = {**self.each_context(request), **(extra_context or {})}
+        done = reverse("admin:password_change_done")
+        page = NewPassword.as_view(success_url=done, extra_context=context)
+        return told_to_wait(page(request))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages, staff = second_factor.SecondFactorPages(self), second_factor.open_to_staff
