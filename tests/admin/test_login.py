@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -392,6 +392,103 @@ def test_a_form_that_was_opened_in_time_may_still_be_sent(eva, later):
     assert client.post(other)["Location"].startswith("/admin/confirm/")  # was never opened
     client.post(withdrawal, {"when": "now", "note": ""})
     assert Concept.objects.get().state == "withdrawn"
+
+
+ADDING = "/admin/auth/group/add/"
+
+
+@pytest.fixture
+def root():
+    """An administrator who logged in now."""
+    return door(someone("root", is_superuser=True, password=PASSWORD))
+
+
+def is_asked(answer):
+    return answer.status_code == 302 and answer["Location"].startswith("/admin/confirm/")
+
+
+def test_a_form_that_was_opened_in_time_may_be_sent_once(root, later):
+    later(confirmation.LASTS_SECONDS - 60)
+    root.get(ADDING)
+    later(confirmation.LASTS_SECONDS + 60)
+    assert not is_asked(root.post(ADDING, {"name": "One"}))
+    assert is_asked(root.post(ADDING, {"name": "Two"}))
+    assert not Group.objects.filter(name="Two").exists()
+
+
+def test_a_form_that_was_sent_in_time_is_as_good_as_never_opened(root, later):
+    root.get(ADDING)
+    assert not is_asked(root.post(ADDING, {"name": "One"}))
+    later()
+    assert is_asked(root.post(ADDING, {"name": "Two"}))
+
+
+def test_a_form_that_comes_back_may_be_sent_again(root, later, monkeypatch):
+    later(confirmation.LASTS_SECONDS - 60)
+    root.get(ADDING)
+    later(confirmation.LASTS_SECONDS + 60)
+    for _ in range(2):
+        assert root.post(ADDING, {"name": ""}).status_code == 200  # something is wrong in it
+    root.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(Group, "save", lambda *_, **__: 1 / 0)
+        assert root.post(ADDING, {"name": "One"}).status_code == 500
+    assert not is_asked(root.post(ADDING, {"name": "One"}))
+    assert Group.objects.filter(name="One").exists()
+
+
+def test_a_form_that_comes_back_is_no_longer_good_than_it_was(root, later):
+    later(confirmation.LASTS_SECONDS - 60)
+    root.get(ADDING)
+    later(2 * confirmation.LASTS_SECONDS - 180)
+    assert root.post(ADDING, {"name": ""}).status_code == 200
+    later(2 * confirmation.LASTS_SECONDS)
+    assert is_asked(root.post(ADDING, {"name": "One"}))
+
+
+def test_a_deletion_from_a_list_opens_no_other(root, later):
+    gone, kept = (Group.objects.create(name=name) for name in ("Gone", "Kept"))
+    path = "/admin/auth/group/"
+
+    def delete(group):
+        chosen = {"action": "delete_selected", "_selected_action": [group.pk]}
+        root.get(path)
+        first = root.post(path, chosen)
+        return first if is_asked(first) else root.post(path, chosen | {"post": "yes"})
+
+    later(confirmation.LASTS_SECONDS - 60)
+    assert not is_asked(delete(gone))
+    later(confirmation.LASTS_SECONDS + 60)
+    assert is_asked(delete(kept))
+    chosen = {"action": "delete_selected", "_selected_action": [kept.pk], "post": "yes"}
+    assert is_asked(root.post(path, chosen))
+    assert list(Group.objects.filter(name__in=["Gone", "Kept"])) == [kept]
+
+
+@pytest.mark.parametrize("path", ["codes", "off"])
+def test_ten_minutes_are_ten_for_the_buttons_of_the_second_factor(eva, later, path):
+    device, client = with_second_factor(eva), Client()
+    log_in(client)
+    client.post("/admin/verify/", {"code": digits(device)})
+    later(9 * 60)
+    client.get("/admin/second-factor/")
+    client.post("/admin/second-factor/codes/")
+    codes = set(StaticToken.objects.values_list("token", flat=True))
+    assert len(codes) == 10
+    later(11 * 60)
+    assert is_asked(client.post(f"/admin/second-factor/{path}/"))
+    assert set(StaticToken.objects.values_list("token", flat=True)) == codes
+
+
+def test_a_second_factor_that_was_begun_in_time_has_ten_minutes_more(eva, later):
+    client = Client()
+    log_in(client)
+    later(9 * 60)
+    client.get("/admin/second-factor/")
+    later(18 * 60)
+    assert "wrong" in client.post("/admin/second-factor/", {"code": "12345"}).text
+    later(20 * 60)
+    assert is_asked(client.post("/admin/second-factor/", {"code": "12345"}))
 
 
 def test_a_clock_that_is_set_back_makes_no_confirmation_last(eva, later):

@@ -18,7 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from . import second_factor
-from .confirmation import AsksForPassword, PasswordForm, ask, confirm, is_confirmed, safe_next
+from .confirmation import (
+    AsksForPassword,
+    PasswordForm,
+    ask,
+    confirm,
+    is_confirmed,
+    kept_open,
+    safe_next,
+)
 from .known_browsers import remember
 from .login_limits import TooMany, begin_try, failed, of_login, succeeded
 
@@ -84,7 +92,7 @@ class GuardedSite(AdminSite):
             answer: HttpResponse = view(request, *args, **kwargs)
             return answer
 
-        return super().admin_view(asking, cacheable)
+        return super().admin_view(kept_open(asking), cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not second_factor.is_missing(request)

@@ -32,7 +32,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from glossary.publishing.checkup import EVERYBODY
 from site_config.client_address import address_of
 
-from .confirmation import LASTS_AT_THE_DOOR, ask, is_confirmed, safe_next
+from .confirmation import LASTS_AT_THE_DOOR, ask, is_confirmed, kept_open, safe_next
 
 log = logging.getLogger(__name__)
 
@@ -194,8 +194,7 @@ def open_to_staff(view: Any) -> Any:
         user: Any = request.user
         if not (user.is_active and user.is_staff):
             return HttpResponseRedirect(reverse("admin:login"))
-        answer: HttpResponse = view(request, *args, **kwargs)
-        return answer
+        return kept_open(view)(request, *args, **kwargs)
 
     return wrapped
 
