@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
@@ -39,20 +40,22 @@ def load_starter(fixture: str) -> bool:
     return is_new
 
 
+@transaction.atomic
 def make_administrator() -> Administrator | None:
-    """A first administrator, or None where there is one.
+    """A first administrator, or None where there is one, also one who was disabled on purpose.
 
     Name, password and address come from DJANGO_SUPERUSER_USERNAME, _PASSWORD and _EMAIL;
     without them the name is admin, and the password drawn by chance. Raises NoAdministrator where
     that name is somebody else's, or the password one that nobody may have.
     """
+    Epoch.objects.lock()  # of two that are set up at once the second finds what the first made
     users = get_user_model()._default_manager
-    if users.filter(is_superuser=True, is_active=True).exists():
+    if users.filter(is_superuser=True).exists():
         return None
     name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
     given = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
-    account = users.filter(username=name).first() or users.model(username=name)
-    if account.pk and not account.is_superuser:
+    account = users.model(username=name)
+    if users.filter(username=name).exists():
         raise NoAdministrator(
             f"There is no administrator, and the account {name!r} is somebody else's. Name another"
             " in DJANGO_SUPERUSER_USERNAME, or run `manage.py createsuperuser`."
@@ -64,9 +67,23 @@ def make_administrator() -> Administrator | None:
             raise NoAdministrator(
                 f"DJANGO_SUPERUSER_PASSWORD can't be taken. {' '.join(problem.messages)}"
             ) from None
-    password = given or secrets.token_urlsafe(12)
     account.email = os.environ.get("DJANGO_SUPERUSER_EMAIL", account.email)
+    return _let_in(account, given)
+
+
+def let_in_again(name: str) -> Administrator:
+    """The administrator `name`, enabled, with another password. Raises NoAdministrator."""
+    account = get_user_model()._default_manager.filter(username=name, is_superuser=True).first()
+    if account is None:
+        raise NoAdministrator(
+            f"{name!r} is no administrator's account: `manage.py createsuperuser` makes one."
+        )
+    return _let_in(account)
+
+
+def _let_in(account: Any, given: str = "") -> Administrator:
+    password = given or secrets.token_urlsafe(12)
     account.is_staff = account.is_superuser = account.is_active = True
     account.set_password(password)
     account.save()
-    return Administrator(name, "" if given else password)
+    return Administrator(account.get_username(), "" if given else password)

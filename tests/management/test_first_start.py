@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
 
 from glossary.management import first_start
 from glossary.management.first_start import NoAdministrator, load_starter, make_administrator
@@ -92,7 +93,26 @@ def test_somebody_elses_account_is_never_raised(superuser_variables):
     assert user.check_password("of my choice")
 
 
-def test_an_administrator_who_was_shut_out_can_be_let_in_again(superuser_variables):
-    get_user_model().objects.create_superuser("admin", is_active=False)
-    assert make_administrator().password
-    assert get_user_model().objects.get().is_active
+@pytest.mark.parametrize("password", ["", "of my choice"])
+def test_an_administrator_who_was_disabled_stays_so(superuser_variables, password):
+    superuser_variables(USERNAME="admin", PASSWORD=password)
+    account = get_user_model().objects.create_superuser("admin", password="his", is_active=False)
+    assert make_administrator() is None
+    stored = get_user_model().objects.get()
+    assert (stored.is_active, stored.password) == (False, account.password)
+
+
+def test_an_operator_can_let_an_administrator_in_again(capsys):
+    get_user_model().objects.create_superuser("ada", password="hers alone", is_active=False)
+    call_command("let_in", "ada")
+    password = capsys.readouterr().out.split()[-1]
+    assert authenticate(username="ada", password=password).is_superuser
+    assert not get_user_model().objects.get().check_password("hers alone")
+
+
+def test_nobody_else_is_let_in():
+    get_user_model().objects.create_user("eva", password="of my choice", is_active=False)
+    for name in ("eva", "nobody"):
+        with pytest.raises(CommandError, match="createsuperuser"):
+            call_command("let_in", name)
+    assert not get_user_model().objects.get().is_active

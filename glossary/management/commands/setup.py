@@ -16,7 +16,8 @@ class Command(BaseCommand):
     help = (
         "Makes the database ready, loads the shipped subject into an empty site (unless"
         " STARTER=none), makes an administrator if there is none, and collects static files."
-        " Safe to run again: nothing that is there is changed."
+        " Safe to run again: nothing that is there is changed. An administrator who was disabled"
+        " stays so; `let_in` enables them."
     )
 
     def handle(self, **options: Any) -> None:

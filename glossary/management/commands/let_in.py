@@ -1,0 +1,26 @@
+"""manage.py let_in NAME"""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from glossary.management.first_start import NoAdministrator, let_in_again
+
+
+class Command(BaseCommand):
+    help = (
+        "Let the administrator NAME in again: enable the account and give it another password,"
+        " which is shown once. Its second factor stays as it is. `setup` never does that: whoever"
+        " was disabled stays so when a server starts anew."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", metavar="NAME")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            administrator = let_in_again(options["name"])
+        except NoAdministrator as problem:
+            raise CommandError(str(problem)) from None
+        self.stdout.write(f"The administrator {administrator.name!r} may log in again.")
+        self.stdout.write(f"Password (shown this once): {administrator.password}")
