@@ -1,5 +1,6 @@
-"""What is the matter with the database, told from the error that it gave."""
+"""What is the matter with the database or the disk, told from the error that it gave."""
 
+import errno
 import sqlite3
 from dataclasses import dataclass
 
@@ -25,6 +26,11 @@ READ_ONLY = Trouble("Nothing can be saved: the database may only be read.", 300)
 OTHER_TABLES = Trouble(
     "The database isn't that of this version: `manage.py setup` brings it up to date.", 60
 )
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a file couldn't be written because there is no room for it."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def trouble_of(error: DatabaseError | InterfaceError) -> Trouble:

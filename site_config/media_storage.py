@@ -13,7 +13,7 @@ def media_storage(
     endpoint: of storage that isn't Amazon's. Keys are found as boto finds them.
     """
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "glossary.exchange.whole_files.WholeFiles"}
     for module in ("storages", "boto3"):
         installed(module, by="MEDIA_S3_BUCKET", file="requirements-s3.txt")
     from botocore.config import Config

@@ -19,7 +19,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
-from site_config.database_errors import OTHER_TABLES, trouble_of
+from site_config.database_errors import FULL, OTHER_TABLES, is_full, trouble_of
 from site_config.passes_on import GetResponse, PassesOn
 from site_config.published import AWAY
 from site_config.views import database_away, healthz, media, plain_answer, readyz, robots
@@ -124,6 +124,8 @@ class DatabaseAway(PassesOn):
         return database_away(request) if is_asked_in_vain else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if is_full(error):
+            return disk_full(request, error)
         if not isinstance(error, OperationalError | InterfaceError | ProgrammingError):
             return None
         trouble = trouble_of(error)
@@ -131,6 +133,11 @@ class DatabaseAway(PassesOn):
             return None
         log.error("database: %s, asked for %s", error, request.path)
         return database_away(request, trouble)
+
+
+def disk_full(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("disk: %s, asked for %s", error, request.path)
+    return database_away(request, FULL)
 
 
 class EditorsOnly(MiddlewareMixin):
@@ -171,15 +178,20 @@ class EditorsMessages(EditorsOnly, MessageMiddleware):
 class EditorsCsrf(EditorsOnly, CsrfViewMiddleware):
     """A token under /admin/; elsewhere, where nobody has a cookie, the Origin must be ours."""
 
-    def process_view(
+    def process_view(  # type: ignore[override]
         self,
         request: HttpRequest,
         callback: Callable[..., HttpResponseBase],
         callback_args: tuple[object, ...],
         callback_kwargs: dict[str, object],
-    ) -> HttpResponseForbidden | None:
+    ) -> HttpResponse | None:
         if is_editors(request):
-            return super().process_view(request, callback, callback_args, callback_kwargs)
+            try:  # it reads what is sent, and large files of that go to the disk
+                return super().process_view(request, callback, callback_args, callback_kwargs)
+            except OSError as error:
+                if is_full(error):
+                    return disk_full(request, error)
+                raise
         if getattr(callback, "csrf_exempt", False):  # it can only be read, and says so itself
             return None
         own_origins = (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps
 
 from glossary.models import Image
+
+from . import whole_files
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 25_000_000
@@ -56,8 +56,7 @@ def encode(sent: bytes) -> Encoded:
 
 def keep(encoded: Encoded, *, alt: str, by: str = "") -> Image:
     """Store the file and its row. The same picture is kept once, with its first words."""
-    if not default_storage.exists(encoded.name):
-        default_storage.save(encoded.name, ContentFile(encoded.content))
+    whole_files.put(encoded.name, encoded.content)
     image, _made = Image.objects.get_or_create(
         file=encoded.name,
         defaults={

@@ -6,17 +6,16 @@ the old one's place when it is whole; PostgreSQL does it all in one transaction.
 """
 
 import json
+import posixpath
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from io import BytesIO
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from django.apps import apps
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
@@ -32,6 +31,7 @@ from .backups import (
     put_in_place,
     verify,
 )
+from .whole_files import put
 
 
 class NotEmpty(Exception):
@@ -146,20 +146,24 @@ def _drop_tables() -> None:
 
 
 def _restore_media(archive: ZipFile, manifest: Manifest) -> None:
-    """Files first: their names are made of their content, so one more never harms."""
+    """Files first: their names are made of their content, so one more never harms.
+
+    One that is there with other content is broken, and written anew.
+    """
     for member in manifest.members:
         if member.startswith("media/"):
             name = member.removeprefix("media/")
             try:
-                if default_storage.exists(name):
-                    continue
-                stored = default_storage.save(name, BytesIO(archive.read(member)))
+                is_stored = _is_plain(name) and put(name, archive.read(member)) == name
             except SuspiciousOperation:
-                stored = ""
-            if stored != name:
-                with suppress(OSError, ValueError):
-                    default_storage.delete(stored)
+                is_stored = False
+            if not is_stored:
                 raise DamagedBackup(f"{name} is no name that a file may have here.")
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it is the only way to write the name: else it could replace another's file."""
+    return "\\" not in name and posixpath.normpath(name) == name
 
 
 def _fill(archive: ZipFile, manifest: Manifest) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -24,8 +23,9 @@ from glossary.documents import (
 from glossary.models import ExchangedFile, Explainer, FileKind, ImportRun, StagedItem
 from glossary.rendering import pipeline
 from glossary.rendering.results import Rendered, RenderError, Surroundings
+from site_config.database_errors import FULL, is_full
 
-from . import images, sections
+from . import images, sections, whole_files
 from .findings import Findings, look_into
 from .layout import Layout, is_index
 from .markdown_files import names_of
@@ -136,7 +136,8 @@ class _Staging:
                 except (RenderError, TooLarge) as error:
                     self.report.remarks.append(Remark(name, str(error)))
                 except OSError as error:
-                    self.report.remarks.append(Remark(name, error.strerror or str(error)))
+                    said = FULL.message if is_full(error) else error.strerror or str(error)
+                    self.report.remarks.append(Remark(name, said))
                 self.done += 1
                 self.progress(self.done, self.total)
             self.run.save(update_fields=["changed_at"])
@@ -273,8 +274,8 @@ class _Staging:
             self._remark(name, str(error), Level.WARNING)
             self._item(name, Status.SKIPPED, FileKind.PICTURE)
             return
-        if not self.run.options.get("dry_run") and not default_storage.exists(encoded.name):
-            default_storage.save(encoded.name, ContentFile(encoded.content))
+        if not self.run.options.get("dry_run"):
+            whole_files.put(encoded.name, encoded.content)
         size = {"file": encoded.name, "width": encoded.width, "height": encoded.height}
         self._stage(
             file=name,

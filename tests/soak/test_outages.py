@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from glossary.exchange import whole_files
+
 from . import outages
 from .servers import postgres, postgres_programs, redis
 from .serving import free_port, served
@@ -48,6 +50,21 @@ def test_nobody_notices_when_redis_falls_silent_or_dies(tmp_path):
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can make a disk that is soon full")
 def test_a_full_disk_stops_writers_with_a_message_and_no_reader(tmp_path):
     all_kept(outages.disk_full(site(tmp_path)))
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a disk that is soon full")
+def test_a_full_disk_keeps_no_half_of_a_picture_and_the_whole_one_later(settings):
+    content = os.urandom(600_000)
+    with outages.small_disk(settings.MEDIA_ROOT, 1) as is_there:
+        assert is_there
+        filling = settings.MEDIA_ROOT / "filling"
+        filling.write_bytes(b"x" * 600_000)
+        with pytest.raises(OSError, match="No space left"):
+            whole_files.put("x.png", content)
+        assert [file for file in settings.MEDIA_ROOT.rglob("*") if file.is_file()] == [filling]
+        filling.unlink()
+        assert whole_files.put("x.png", content) == "x.png"
+        assert (settings.MEDIA_ROOT / "x.png").read_bytes() == content
 
 
 def test_a_killed_server_comes_back_with_what_was_acknowledged(tmp_path):

@@ -50,6 +50,36 @@ def test_a_publish_on_sqlite_is_on_disk_before_it_is_acknowledged(tmp_path):
     assert of_log[-1] in {"fdatasync", "fsync"}  # and nothing is written after it
 
 
+KEEP = (
+    "import os, django; django.setup();"
+    "from tests.make import png; from glossary.exchange import images;"
+    "os.write(1, b'begun'); images.keep(images.encode(png()), alt='x'); os.write(1, b'said')"
+)
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace can't be used")
+def test_a_picture_is_on_disk_before_it_is_acknowledged(tmp_path):
+    site = Scratch(tmp_path, STARTER="none")
+    site.manage("migrate")
+    trace = tmp_path / "trace"
+    done = subprocess.run(
+        ["strace", "-f", "-y", "-o", trace, "-e", "trace=/fsync,/rename.*,write"]
+        + [sys.executable, "-c", KEEP],
+        cwd=site.code,
+        env=site.environment,
+        capture_output=True,
+    )
+    assert done.stdout == b"begunsaid", done.stderr
+    text = trace.read_text()
+    lines = text[text.index('"begun"') : text.index('"said"')].splitlines()
+    media = f"{tmp_path}/data/media"
+    steps = [rf"write\(\d+<{media}/\.drafts/", rf"fsync\(\d+<{media}/\.drafts/"]
+    steps += [rf"rename.*{media}/\.drafts/.*{media}/\w+\.png", rf"fsync\(\d+<{media}>"]
+    found = [[n for n, line in enumerate(lines) if re.search(step, line)] for step in steps]
+    assert all(len(each) == 1 for each in found), lines
+    assert found == sorted(found)
+
+
 def test_a_backup_and_its_name_are_on_disk_before_it_is_there(tmp_path, monkeypatch):
     done = []
     monkeypatch.setattr(

@@ -3,6 +3,7 @@
 They stand behind the admin's own door (`site_config/urls.py`), as all else under /admin/ does.
 """
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,10 @@ from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
 from glossary.publishing.actors import name_of
 from glossary.rendering.pool import render_within
 from glossary.rendering.results import RenderBusy, RenderError, RenderTimeout
+from site_config.database_errors import FULL, is_full
 from site_config.rate_limits import RateLimit
+
+log = logging.getLogger(__name__)
 
 MOST_PREVIEW_BYTES = 64 * 1024
 MOST_FORM_BYTES = 64 * 1024  # beside the picture or the text: names, boundaries, escapes
@@ -87,6 +91,11 @@ class Upload(EditorsPost, ImageUploadView):
             image = keep(encode(sent.read()), alt=alt, by=name_of(request.user))
         except NotAPicture as error:
             return JsonResponse({"image": [str(error)]}, status=400)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            log.error("disk: %s, a picture isn't kept", error)
+            return JsonResponse({"image": [FULL.message]}, status=503)
         shown = alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
         address = reverse("media", args=[image.file])
         return JsonResponse({"image_code": f"![{shown}]({address})"})
