@@ -29,14 +29,19 @@ def main() -> None:
     times = parser.parse_args().times
     django.setup()
 
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     call_command("migrate", verbosity=0)
     saved = Counter(save_race() for _ in range(5 * times))
     claimed = Counter(claim_race(number) for number in range(times))
     published = Counter(publish_race() for _ in range(times))
     scheduled = Counter(schedule_race() for _ in range(times))
+    guessed = Counter(guess_race(number) for number in range(times))
+    sent = Counter(form_race(number) for number in range(times))
+    raised = Counter(administrator_race() for _ in range(times))
     with TemporaryDirectory() as folder:
         imported = Counter(import_race(number, Path(folder)) for number in range(times))
     print(
@@ -44,7 +49,10 @@ def main() -> None:
         f" {claimed.total()} of claims {dict(claimed)},"
         f" {published.total()} of publishes {dict(published)},"
         f" {scheduled.total()} beside a schedule {dict(scheduled)},"
-        f" {imported.total()} beside an import {dict(imported)}"
+        f" {imported.total()} beside an import {dict(imported)},"
+        f" {guessed.total()} of guesses {dict(guessed)},"
+        f" {sent.total()} of one form {dict(sent)},"
+        f" {raised.total()} of first starts {dict(raised)}"
     )
 
 
@@ -160,6 +168,85 @@ def import_race(number: int, folder: Path) -> str:
     by_hand = drafts.get(path="/part/page-1/").description
     assert (by_hand == f"By hand {number}.") == (outcome[1] == "done"), outcome
     return "both" if set(outcome) == {"done"} else f"not {('import', 'form')[outcome[0] == 'done']}"
+
+
+def guess_race(number: int) -> str:
+    """Twelve guess the password of one session, on both pages that tell whether it is right."""
+    session = logged_in(f"guessed {number}")
+    pages = ("/admin/confirm/", "/admin/password_change/")
+    statuses = []
+
+    def guess(page: str) -> None:
+        sent = {"password": "wrong", "old_password": "wrong"}
+        statuses.append(browser(session).post(page, sent).status_code)
+
+    outcome = at_once([lambda page=page: guess(page) for page in pages * 6])  # type: ignore[misc]
+    assert set(outcome) == {"done"}, outcome
+    assert sorted(statuses) == [200] * 10 + [429] * 2, statuses
+    return "ten tried"
+
+
+def form_race(number: int) -> str:
+    """Two send one form that was opened an hour ago, when its owner had just logged in."""
+    from django.contrib.auth.models import Group
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from glossary.views.admin import confirmation
+
+    session, page = logged_in(f"sender {number}"), "/admin/auth/group/add/"
+    assert browser(session).get(page).status_code == 200
+    stored = SessionStore(session)
+    stored[confirmation.KEY] = 0
+    stored.save()
+    names, led = [f"{number} {name}" for name in ("one", "two")], []
+
+    def send(name: str) -> None:
+        led.append(browser(session).post(page, {"name": name})["Location"])
+
+    outcome = at_once([lambda name=name: send(name) for name in names])  # type: ignore[misc]
+    assert outcome == ["done", "done"], outcome
+    assert Group.objects.filter(name__in=names).count() == 1
+    assert sum(address.startswith("/admin/confirm/") for address in led) == 1, led
+    return "one asked"
+
+
+def administrator_race() -> str:
+    """Two machines set the same site up."""
+    from django.contrib.auth.models import User
+
+    from glossary.management.first_start import make_administrator
+
+    User.objects.all().delete()
+    made: list[Any] = []
+    outcome = at_once([lambda: made.append(make_administrator())] * 2)
+    assert outcome == ["done", "done"], outcome
+    (administrator,) = filter(None, made)
+    assert User.objects.get().check_password(administrator.password)
+    return "one made"
+
+
+def logged_in(name: str) -> str:
+    """The key of a session of a new superuser, who has just shown who they are."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from glossary.views.admin import confirmation
+
+    client = Client()
+    client.force_login(User.objects.create_superuser(name, password="their own"))
+    session = client.session
+    session[confirmation.KEY] = int(time.time())
+    session.save()
+    return str(session.session_key)
+
+
+def browser(session: str) -> Any:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
 
 
 def written(folder: Path, edition: int) -> None:

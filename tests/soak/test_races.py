@@ -15,3 +15,6 @@ def test_of_two_at_once_one_wins_and_one_is_told(tmp_path):
         assert done.returncode == 0, done.stdout + done.stderr
         assert "50 races of saves {'one refused': 50}" in done.stdout
         assert "10 of publishes {'one told': 10}" in done.stdout
+        assert "10 of guesses {'ten tried': 10}" in done.stdout
+        assert "10 of one form {'one asked': 10}" in done.stdout
+        assert "10 of first starts {'one made': 10}" in done.stdout
