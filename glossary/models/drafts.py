@@ -3,16 +3,30 @@
 import uuid
 from collections.abc import Sequence
 from copy import copy
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from glossary.documents import ConceptRef, Written
 
 D = TypeVar("D", bound="Draft")
+LIVE = Q(publication__live__isnull=False)
+SCHEDULED = Q(publication__next_at__isnull=False)
+WITHDRAWN = Q(publication__withdrawn_at__isnull=False)
+SAME = Q(version=F("publication__draft_version"))
+STATES = {  # the same as `Draft.state`: each draft is in one of them
+    "draft": ~SCHEDULED & ~LIVE & ~WITHDRAWN,
+    "published": ~SCHEDULED & LIVE & SAME,
+    "changed": ~SCHEDULED & LIVE & ~SAME,
+    "scheduled": SCHEDULED,
+    "withdrawn": ~SCHEDULED & ~LIVE & WITHDRAWN,
+}
 
 
 def site_language() -> str:
@@ -32,15 +46,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def get_by_natural_key(self, identity: str, language: str) -> "Draft":
         return self.get(identity=identity, language=language)
 
-    def published(self) -> Self:
-        return self.filter(publication__live__isnull=False)
-
-    def changed(self) -> Self:
-        """Published drafts that were saved again since."""
-        return self.published().exclude(version=models.F("publication__draft_version"))
-
-    def scheduled(self) -> Self:
-        return self.filter(publication__next_at__isnull=False)
+    def in_state(self, *names: str) -> Self:
+        """Drafts whose `state` is one of `names`."""
+        return self.filter(reduce(or_, (STATES[name] for name in names)))
 
 
 class Draft(models.Model):
@@ -103,7 +111,7 @@ class Draft(models.Model):
 
     @property
     def state(self) -> str:
-        """One of draft, published, changed, scheduled, withdrawn."""
+        """One of draft, published, changed, scheduled, withdrawn: as `STATES` tells a query."""
         publication = self.publication
         if publication is None:
             return "draft"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from glossary.models import Concept, Publication, Review, Snapshot
+from glossary.models.drafts import LIVE, STATES
 
 from . import actions, reviews, upkeep
 from .actions import Draft, NotPublished
@@ -17,10 +18,7 @@ from .actors import Actor
 Options = dict[str, Any]  # what was chosen for all, as JSON; moments in ISO 8601
 Deed = Callable[[Sequence[Any], Options, Actor], Sequence[Any]]
 
-LIVE = Q(publication__live__isnull=False)
-AS_READERS_SEE_IT = LIVE & Q(
-    publication__next__isnull=True, version=F("publication__draft_version")
-)
+AS_READERS_SEE_IT = STATES["published"]
 EVER_PUBLISHED = Q(publication__isnull=False)
 ASKED = Q(reviews__state=Review.State.WAITING)
 

@@ -89,6 +89,10 @@ def _plain(**filters: Any) -> Callable[[QuerySet[Any], Actor], int]:
     return lambda drafts, by: drafts.filter(**filters).count()
 
 
+def _state(name: str) -> Callable[[Any, Actor], int]:
+    return lambda drafts, by: int(drafts.in_state(name).count())
+
+
 def _overdue(drafts: QuerySet[Any], by: Actor) -> int:
     return drafts.filter(review_by__lt=timezone.localdate()).count()
 
@@ -101,19 +105,15 @@ def _unanswered(searches: Any, by: Actor) -> int:
     return int(searches.unanswered().count())
 
 
-def _changed(drafts: Any, by: Actor) -> int:
-    return int(drafts.changed().filter(publication__next_at=None).count())
-
-
 ENTRIES = (
     Entry(YOURS, _("Sent back to you"), "waiting=me", _queue("me")),
     Entry(YOURS, _("Waiting for an answer to you"), "waiting=answer", _queue("answer")),
     Entry(YOURS, _("Your drafts that readers don't see yet"), "waiting=mine", _queue("mine")),
     Entry(EDITING, _("Waiting for review"), "waiting=review", _queue("review"), for_editors=True),
     Entry(EDITING, _("Could not go live as scheduled"), "waiting=missed", _queue("missed")),
-    Entry(EDITING, _("Scheduled"), "state=scheduled", _plain(publication__next_at__isnull=False)),
-    Entry(EDITING, _("Changed since they were published"), "state=changed", _changed),
-    Entry(EDITING, _("Never published"), "state=draft", _plain(publication=None)),
+    Entry(EDITING, _("Scheduled"), "state=scheduled", _state("scheduled")),
+    Entry(EDITING, _("Changed since they were published"), "state=changed", _state("changed")),
+    Entry(EDITING, _("Never published"), "state=draft", _state("draft")),
     Entry(UPKEEP, _("Overdue for review"), "review=overdue", _overdue),
     Entry(UPKEEP, _("Without a source"), "sources=none", _plain(source_uses=None), TERMS),
     Entry(

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from glossary.models import AuditEntry, Review
+from glossary.models.drafts import STATES
 
 from .actors import Actor, account_of
 
@@ -48,8 +49,7 @@ def saved_by(drafts: Drafts, by: Actor) -> Drafts:
         language=OuterRef("language"),
         made_at__gt=Coalesce(OuterRef("publication__live_at"), LONG_AGO),
     )
-    unseen = Q(publication__live__isnull=True) | ~Q(version=F("publication__draft_version"))
-    return drafts.filter(unseen, Exists(saves))
+    return drafts.filter(~STATES["published"], Exists(saves))
 
 
 def missed(drafts: Drafts, by: Actor) -> Drafts:

@@ -8,7 +8,7 @@ from glossary.documents import Column
 from glossary.models import ComparisonCell, Concept, Explainer, Page
 from glossary.publishing import definitions, desk, findings, stated_twice, words
 from glossary.publishing.actions import publish, publish_all
-from tests.make import make_comparison, make_concept, make_explainer
+from tests.make import make_comparison, make_concept, make_explainer, make_missed
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,7 @@ def test_every_line_of_the_desk_counts_what_its_list_shows(administrator):
     make_concept("Cache", names=("Store",))
     make_concept("Memory", names=("store",), short_md="word " * 100)
     publish(make_explainer("Bad", body_md="See [nothing](/basics/nothing/)."))
+    make_missed()
     lines = administrator.get(reverse("admin:index")).context["desk"]
     assert sum(line.count > 0 for line in lines) >= 5
     for line in lines:

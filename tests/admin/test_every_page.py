@@ -16,8 +16,16 @@ from glossary.models import (
     SiteSettings,
     Source,
 )
+from glossary.models.drafts import STATES
 from glossary.publishing.actions import publish
-from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
+from tests.make import (
+    make_comparison,
+    make_concept,
+    make_explainer,
+    make_faq,
+    make_missed,
+    make_section,
+)
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "glossary"]
 LISTS = [model for model in MODELS if model is not SiteSettings]
@@ -87,6 +95,16 @@ def test_the_filter_of_states_agrees_with_the_rows(administrator, model, state, 
     assert shown
     assert {draft.state for draft in shown} == {state}
     assert len(shown) == sum(draft.state == state for draft in model.objects.all())
+
+
+def test_each_draft_is_in_one_state_and_a_query_may_ask_for_several(every_state):
+    late = Concept.objects.get(pk=make_missed().pk)
+    assert late.state == "draft"
+    drafts = [*Concept.objects.all(), *Explainer.objects.all()]
+    for wanted in (STATES, ("draft", "changed"), ("withdrawn",), ("scheduled", "published")):
+        found = [*Concept.objects.in_state(*wanted), *Explainer.objects.in_state(*wanted)]
+        assert found == [draft for draft in drafts if draft.state in wanted]
+    assert late in Concept.objects.in_state("draft")
 
 
 @pytest.mark.parametrize(

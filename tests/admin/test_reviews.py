@@ -1,11 +1,14 @@
 """Asking for review and answering, by buttons; and what could not go live, told to editors."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
 from glossary.models import AuditEntry, Concept, MissedSchedule, Publication, Review
-from glossary.publishing.actions import publish
+from glossary.publishing.actions import publish, schedule
 from glossary.publishing.reviews import ask_review
 from tests.make import make_concept, make_explainer, make_missed
 
@@ -110,6 +113,10 @@ def test_drafts_of_mine_are_those_that_i_saved_and_nobody_published(author, edit
     publish(Concept.objects.get(pk=mine.pk))
     assert not author.get(listed, {"waiting": "mine"}).context["cl"].queryset.exists()
     assert not editor.get(listed, {"waiting": "mine"}).context["cl"].queryset.exists()
+    changed = fields(author.get(url(mine, "change")), "concept_form")
+    author.post(url(mine, "change"), changed | {"short_md": "By me again."})
+    schedule(Concept.objects.get(pk=mine.pk), at=timezone.now() + timedelta(days=1))
+    assert list(author.get(listed, {"waiting": "mine"}).context["cl"].queryset) == [mine]
 
 
 def test_what_could_not_go_live_is_listed_explained_and_dismissed(author, editor):

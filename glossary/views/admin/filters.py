@@ -3,24 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from glossary.publishing import findings, queues
 
-LIVE = Q(publication__live__isnull=False)
-SCHEDULED = Q(publication__next_at__isnull=False)
-SAME = Q(version=F("publication__draft_version"))
-WITHDRAWN = Q(publication__withdrawn_at__isnull=False, publication__live__isnull=True)
-STATES = {
-    "draft": ~LIVE & ~SCHEDULED & ~WITHDRAWN,
-    "published": LIVE & ~SCHEDULED & SAME,
-    "changed": LIVE & ~SCHEDULED & ~SAME,
-    "scheduled": SCHEDULED,
-    "withdrawn": WITHDRAWN & ~SCHEDULED,
-}
 STATE_NAMES = {
     "draft": _("draft"),
     "published": _("published"),
@@ -39,9 +28,9 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(STATE_NAMES.items())
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        state = STATES.get(self.value() or "")
-        return queryset.filter(state) if state is not None else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        state = self.value()
+        return queryset.in_state(state) if state in STATE_NAMES else queryset
 
 
 class ValuesFilter(admin.SimpleListFilter):
