@@ -1,7 +1,7 @@
 """Concepts and their names."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -16,6 +16,13 @@ from .validators import validate_slug
 
 
 class ConceptQuerySet(DraftQuerySet):
+    def without_source(self) -> Self:
+        return self.filter(source_uses=None)
+
+    def never_mentioned(self) -> Self:
+        """Published concepts that no other page links to by name."""
+        return self.filter(publication__page__mentions=0)
+
     def references(
         self, identities: Iterable[UUID], language: str
     ) -> dict[UUID, "documents.ConceptRef"]:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from glossary.documents import ConceptRef, Written
@@ -49,6 +50,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def in_state(self, *names: str) -> Self:
         """Drafts whose `state` is one of `names`."""
         return self.filter(reduce(or_, (STATES[name] for name in names)))
+
+    def overdue(self) -> Self:
+        """Drafts that should have been reviewed before today."""
+        return self.filter(review_by__lt=timezone.localdate())
 
 
 class Draft(models.Model):

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from glossary.models import Concept, Explainer, SearchCount
+from glossary.models.concepts import ConceptQuerySet
+from glossary.models.drafts import DraftQuerySet
+from glossary.models.readers import SearchCountQuerySet
 
 from . import findings, queues
 from .actors import Actor
@@ -85,24 +87,16 @@ def _defect(title: Any, name: str, models: tuple[Any, ...] = BOTH, *, page: str 
     return Entry(DEFECTS, title, f"finding={name}", count, models, page=page)
 
 
-def _plain(**filters: Any) -> Callable[[QuerySet[Any], Actor], int]:
-    return lambda drafts, by: drafts.filter(**filters).count()
+def _plain(which: Callable[[Any], QuerySet[Any]]) -> Callable[[QuerySet[Any], Actor], int]:
+    return lambda rows, by: which(rows).count()
 
 
-def _state(name: str) -> Callable[[Any, Actor], int]:
-    return lambda drafts, by: int(drafts.in_state(name).count())
-
-
-def _overdue(drafts: QuerySet[Any], by: Actor) -> int:
-    return drafts.filter(review_by__lt=timezone.localdate()).count()
+def _state(name: str) -> Callable[[QuerySet[Any], Actor], int]:
+    return _plain(lambda drafts: drafts.in_state(name))
 
 
 def _unhelpful(drafts: QuerySet[Any], by: Actor) -> int:
     return findings.unhelpful(drafts).count()  # readers vote between two publications
-
-
-def _unanswered(searches: Any, by: Actor) -> int:
-    return int(searches.unanswered().count())
 
 
 ENTRIES = (
@@ -114,13 +108,19 @@ ENTRIES = (
     Entry(EDITING, _("Scheduled"), "state=scheduled", _state("scheduled")),
     Entry(EDITING, _("Changed since they were published"), "state=changed", _state("changed")),
     Entry(EDITING, _("Never published"), "state=draft", _state("draft")),
-    Entry(UPKEEP, _("Overdue for review"), "review=overdue", _overdue),
-    Entry(UPKEEP, _("Without a source"), "sources=none", _plain(source_uses=None), TERMS),
+    Entry(UPKEEP, _("Overdue for review"), "review=overdue", _plain(DraftQuerySet.overdue)),
+    Entry(
+        UPKEEP,
+        _("Without a source"),
+        "sources=none",
+        _plain(ConceptQuerySet.without_source),
+        TERMS,
+    ),
     Entry(
         UPKEEP,
         _("Published and never mentioned"),
         "mentions=none",
-        _plain(publication__page__mentions=0),
+        _plain(ConceptQuerySet.never_mentioned),
         TERMS,
     ),
     _defect(_("Links that lead nowhere"), "dead-links"),
@@ -133,7 +133,13 @@ ENTRIES = (
     _defect(_("Definitions that use undefined terms"), "undefined", TERMS),
     _defect(_("Definitions that go in a circle"), "circular", TERMS),
     Entry(READERS, _("Found unhelpful by readers"), "finding=unhelpful", _unhelpful),
-    Entry(READERS, _("Searches without an answer"), "found=none", _unanswered, (SearchCount,)),
+    Entry(
+        READERS,
+        _("Searches without an answer"),
+        "found=none",
+        _plain(SearchCountQuerySet.unanswered),
+        (SearchCount,),
+    ),
 )
 
 

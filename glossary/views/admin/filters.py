@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from glossary.publishing import findings, queues
@@ -88,9 +87,9 @@ class ReviewFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("overdue", _("overdue")), ("none", _("no date set"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "overdue":
-            return queryset.filter(review_by__lt=timezone.localdate())
+            return queryset.overdue()
         return queryset.filter(review_by=None) if self.value() == "none" else queryset
 
 
@@ -101,9 +100,9 @@ class SourcedFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("none", _("without source")), ("some", _("with sources"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "none":
-            return queryset.filter(source_uses=None)
+            return queryset.without_source()
         if self.value() == "some":
             return queryset.exclude(source_uses=None)
         return queryset
@@ -148,6 +147,5 @@ class MentionedFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("none", _("published, never mentioned"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        never = Q(publication__page__mentions=0)
-        return queryset.filter(never) if self.value() == "none" else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.never_mentioned() if self.value() == "none" else queryset
