@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from glossary.management.commands import publish as publish_command
 from glossary.models import AuditEntry, Publication
-from glossary.publishing.actions import publish
+from glossary.publishing.actions import publish, publish_all, schedule, withdraw
 from glossary.publishing.due import publish_due
 from tests.make import make_concept, make_explainer
 
@@ -46,6 +47,21 @@ def test_a_draft_is_found_by_its_path(manage, client, make, shape):
     draft = make()
     manage("publish", shape.format(draft.path.strip("/")))
     assert client.get(draft.path).status_code == 200
+
+
+def test_all_that_is_not_as_readers_see_it_is_found_in_two_queries(
+    manage, django_assert_num_queries
+):
+    gone, changed = make_explainer("Gone"), make_concept("Changed")
+    publish_all([gone, changed, make_concept("Published")])
+    withdraw(gone)
+    changed.save()
+    schedule(make_concept("Later"), at=timezone.now() + timedelta(days=1))
+    wanted = [changed, make_concept("Draft"), make_explainer("Draft page")]
+    with django_assert_num_queries(2):
+        found = publish_command.Command().chosen({"paths": [], "all": True})
+    assert found == wanted
+    assert "3 published" in manage("publish", "--all")
 
 
 def test_a_draft_that_moves_is_found_where_readers_find_it_and_where_they_will(manage, client):

@@ -31,8 +31,9 @@ class Command(ManyDraftsCommand):
         """Drafts that are not as readers see them; of those named, withdrawn ones too."""
         if options["paths"]:
             return [draft for draft in super().chosen(options) if draft.state != "published"]
-        everything: list[Draft] = [*Concept.objects.all(), *Explainer.objects.all()]
-        return [draft for draft in everything if draft.state in ("draft", "changed")]
+        drafts = (model.objects.in_state("draft", "changed") for model in (Concept, Explainer))
+        everything: list[Any] = [draft for some in drafts for draft in some]
+        return everything
 
     def carry_out(self, drafts: list[Draft], by: Actor, options: dict[str, Any]) -> str:
         snapshots = publish_all(drafts, by=by, note=options["note"], change=options["change"])
