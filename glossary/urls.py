@@ -28,6 +28,11 @@ GLOSSARIES = {  # the longest first: what a kind is called may hold a slash
     "stage": "stage/<path:stage>/",
     "index": "",
 }
+NARROWED = {
+    "-letter-part": "letter/<str:letter>/<int:number>/",
+    "-letter": "letter/<str:letter>/",
+    "": "",
+}
 urlpatterns = [
     path("", pages.home, name="home"),
     path("index.md", twins.home_markdown),
@@ -37,18 +42,16 @@ urlpatterns = [
     path("glossary.jsonld", vocabulary.as_json_ld, name="glossary-jsonld"),
     path("glossary.ttl", vocabulary.as_turtle, name="glossary-ttl"),
     *(
-        path(
-            f"glossary/{chosen}{narrowed}", glossary_index.index, name=name if not narrowed else ""
-        )
+        path(f"glossary/{chosen}{narrowed}", glossary_index.index, name=name + narrowing)
         for name, chosen in GLOSSARIES.items()
-        for narrowed in ("letter/<str:letter>/<int:number>/", "letter/<str:letter>/", "")
+        for narrowing, narrowed in NARROWED.items()
     ),
     path("glossary/<str:slug>/", terms.concept, name="concept"),
     path("glossary/<str:slug>/preview.json", twins.preview, name="term-preview"),
     path("glossary/<str:slug>/around/", around.around, name="around"),
     path("glossary/<str:slug>/around/<int:number>/", around.around, name="around-part"),
     path("faqs/", faqs.hub, name="faqs"),
-    re_path(r"^q/(?P<code>[^/]+)\.(?P<form>md|json)$", faqs.question_twin),
+    re_path(r"^q/(?P<code>[^/]+)\.(?P<form>md|json)$", faqs.question_twin, name="question-twin"),
     path("q/<str:code>/near/", faqs.near, name="near"),
     path("q/<str:code>/", faqs.question, name="question"),
     path("compare/", compare.picker, name="compare"),

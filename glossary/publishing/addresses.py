@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from glossary.models import Page, PublicChange, Section
+from glossary.models import Page, PublicChange, Section, Snapshot
 from site_config.copies import stem_of
 from site_config.filler import Changes
 
@@ -14,6 +14,9 @@ from .glossary_lists import Choice, places, starts
 LISTS = (
     *("/", "/glossary/", "/compare/", "/faqs/"),
     *("/feed.atom", "/sitemap.xml", "/llms.txt", "/robots.txt"),
+)
+FEEDS = tuple(  # that tell one kind of change alone
+    kind.replace(" ", "-") for kind in (*PublicChange.Event.values, *Snapshot.Change.values)
 )
 PAGES_A_FILE = 5000  # of the sitemap
 MOST_CHANGES = 5000  # that are told one by one

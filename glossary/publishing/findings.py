@@ -24,21 +24,15 @@ from glossary.models import (
     LiveLabel,
     Oddity,
     Page,
-    Redirect,
     SameMeaning,
-    Section,
 )
 
 from . import definitions, stated_twice
+from .answering import answering
 from .links import ids_of
 
 LONGEST_DEFINITION = 400
 KEPT_SECONDS = 24 * 60 * 60
-OWN_PAGES = ("/", "/glossary/", "/faqs/", "/compare/", "/search/")
-OWN_BRANCHES = (
-    *("/media/", "/static/", "/compare/", "/q/"),
-    *("/glossary/letter/", "/glossary/kind/", "/glossary/stage/"),
-)
 
 _MOMENT: ContextVar[str] = ContextVar("moment", default="")
 
@@ -49,15 +43,11 @@ Found = TypeVar("Found")
 
 def dead_links(drafts: Drafts) -> Drafts:
     """Published drafts whose page links to a path of this site at which nothing answers."""
-    own = Q(key__in=OWN_PAGES)
-    for branch in OWN_BRANCHES:
-        own |= Q(key__startswith=branch)
-    there = {"path": OuterRef("key"), "language": OuterRef("page__language")}
-    answering = (model._default_manager.filter(**there) for model in (Page, Redirect, Section))
-    dead = Dependency.objects.filter(kind=Dependency.Kind.PATH).exclude(own)
-    for pages in answering:
-        dead = dead.filter(~Exists(pages))
-    return drafts.filter(publication__page__in=dead.values("page"))
+    dead = Q(pk__in=())
+    for language, paths in _kept("dead-paths", _dead_paths).items():
+        dead |= Q(page__language=language, key__in=paths)
+    links = Dependency.objects.filter(dead, kind=Dependency.Kind.PATH)
+    return drafts.filter(publication__page__in=links.values("page"))
 
 
 def dead_anchors(drafts: Drafts) -> Drafts:
@@ -134,6 +124,16 @@ def odd_words(kind: str) -> set[str]:
 def missing_anchors() -> set[str]:
     """Places (path#anchor) that published pages link to and that aren't there."""
     return _kept("anchors", _missing_anchors)
+
+
+def _dead_paths() -> dict[str, set[str]]:
+    """Paths of this site that published pages link to in vain, by the language of the page."""
+    target = Page.objects.filter(path=OuterRef("key"), language=OuterRef("page__language"))
+    links = Dependency.objects.filter(~Exists(target), kind=Dependency.Kind.PATH).order_by()
+    asked: dict[str, set[str]] = defaultdict(set)  # most lead to a page, which needs no second look
+    for language, path in links.values_list("page__language", "key").distinct().iterator():
+        asked[language].add(path)
+    return {language: paths - answering(paths, language) for language, paths in asked.items()}
 
 
 def _odd_words(kind: str) -> set[str]:

@@ -75,7 +75,7 @@ class Places(NamedTuple):
 
 def whole(choice: Choice) -> list[Entry] | None:
     """Everything that `choice` holds, in order; None where that is too much for one page."""
-    found = list(_terms(choice).values_list(*COLUMNS)[: ON_ONE_PAGE + 1])
+    found = list(terms(choice).values_list(*COLUMNS)[: ON_ONE_PAGE + 1])
     if len(found) > ON_ONE_PAGE:
         return None
     names = LiveLabel.objects.listed().filter(page__in=[pk for *_columns, pk in found])
@@ -125,15 +125,16 @@ def part(choice: Choice, letter: str, start: str, end: str | None) -> list[Entry
     if end is not None:
         between["sort_key__lt"] = end
     names = LiveLabel.objects.listed().filter(language=choice.language, **between)
-    terms = _terms(choice).filter(**between)
+    held = terms(choice).filter(**between)
     return _in_order(
-        list(terms.values_list(*COLUMNS)),
+        list(held.values_list(*COLUMNS)),
         names if choice.is_everything else names.none(),
         choice,
     )
 
 
-def _terms(choice: Choice) -> Any:
+def terms(choice: Choice) -> Any:
+    """Pages of the terms that `choice` holds, in order."""
     return Page.objects.filter(**dict(choice.rows.where)).order_by("letter", "sort_key")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from glossary.models import Fact
 
+FEWEST, MOST = 2, 4  # that are set side by side
 MOST_PARTNERS = 12
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, DocumentError, ExplainerDocument
-from glossary.models import Concept, Explainer, LiveLabel, Page, Redirect
+from glossary.models import Concept, Explainer, LiveLabel, Page
 from glossary.models.drafts import in_full
 from glossary.models.saving import some_at_a_time
 from glossary.models.validators import validate_path, validate_slug
@@ -16,6 +16,7 @@ from glossary.rendering import pipeline
 from glossary.rendering.results import Rendered, RenderError
 from glossary.rendering.term_links import distinct
 
+from .answering import answering
 from .links import ids_of, path_of, place_of
 from .surroundings import surroundings_of
 
@@ -227,16 +228,13 @@ def _remarks(document: Document, rendered: Rendered | None) -> Iterator[Problem]
 
 def _dead_links(document: Document, rendered: Rendered) -> Iterator[Problem]:
     paths = {path for path in map(path_of, rendered.links) if path}
-    at = {"language": document.language, "path__in": paths}
-    known = {*Page.objects.filter(**at).values_list("path", flat=True)}
-    known |= {*Redirect.objects.filter(**at).values_list("path", flat=True)}
-    for path in sorted(paths - known - {document.path}):
-        if path.split("/")[1] not in OTHERS and path != "/glossary/":
-            yield Problem(
-                _("The text links to %(path)s, where no page is published.") % {"path": path},
-                field="body_md",
-                stops=False,
-            )
+    own = {document.path, *(faq.id for faq in document.faqs)}
+    for path in sorted(paths - answering(paths, document.language, also=own)):
+        yield Problem(
+            _("The text links to %(path)s, where no page is published.") % {"path": path},
+            field="body_md",
+            stops=False,
+        )
 
 
 def _dead_anchors(document: Document, rendered: Rendered) -> Iterator[Problem]:
@@ -258,4 +256,3 @@ def _dead_anchors(document: Document, rendered: Rendered) -> Iterator[Problem]:
 KEPT = 1000  # renderings of one batch; the texts of others are rendered again when they go live
 OWNER = ("path", "identity", "title")
 STOPPING = frozenset({"too long", "nesting"})
-OTHERS = frozenset({"media", "static", "compare", "faqs", "search", ""})  # answered by no document

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from glossary.models import Page
 from glossary.publishing.listings import numbered_origins
+from glossary.publishing.partners import FEWEST, MOST
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.pipeline import finish
 from glossary.search.completion import complete
@@ -25,8 +26,6 @@ from .pages import gone
 from .search import SEARCHES
 from .shell import kept, shell
 from .side_by_side import (
-    FEWEST,
-    MOST,
     Row,
     answers_at,
     compared_already,

@@ -12,12 +12,11 @@ from django.urls import reverse
 from glossary.models import Fact, LiveLabel, Page, Publication
 from glossary.models.pages import PageQuerySet
 from glossary.publishing.listings import HEAVY
-from glossary.publishing.partners import Tables, nearest_first
+from glossary.publishing.partners import FEWEST, MOST, Tables, nearest_first
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.mentions import singulars
 from glossary.rendering.term_links import label_key
 
-FEWEST, MOST = 2, 4
 MOST_FACTS = 2000  # that are looked at
 MOST_OFFERED = 12
 _POSSESSIVE = re.compile(r"['\u2019]s?\s*\Z")

@@ -9,14 +9,12 @@ from django.urls import reverse
 from glossary.models import (
     Page,
     Publication,
-    PublicChange,
     QuestionPlace,
     Redirect,
     SearchEntry,
     Section,
-    Snapshot,
 )
-from glossary.publishing.addresses import twin_of
+from glossary.publishing.addresses import FEEDS, twin_of
 
 ALWAYS = (
     "/",
@@ -49,8 +47,8 @@ def addresses() -> Iterator[str]:
     """What must be written, one address once."""
     language = settings.CONTENT_LANGUAGE
     yield from ALWAYS
-    for kind in (*PublicChange.Event.values, *Snapshot.Change.values):
-        yield reverse("glossary:feed-of-kind", args=[kind.replace(" ", "-")])
+    for kind in FEEDS:
+        yield reverse("glossary:feed-of-kind", args=[kind])
     for path in Section.objects.filter(language=language).values_list("path", flat=True):
         yield from (path, *(twin_of(path, ending) for ending in TWINS))
     pages = Page.objects.in_language(language).order_by("path")

@@ -20,5 +20,5 @@ urlpatterns = [
         )
         for endpoint in ENDPOINTS
     ),
-    re_path(r"^.", nothing_here),
+    re_path(r"^.", nothing_here, name="api-nothing"),
 ]
