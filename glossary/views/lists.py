@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from glossary.models import Page, SearchEntry
 from glossary.publishing.alphabet import letter_of
-from glossary.publishing.glossary_lists import Choice
+from glossary.publishing.glossary_lists import Choice, terms
 
 from .compare import address_of
 from .glossary_index import index
@@ -42,8 +42,8 @@ def list_at(path: str) -> List | None:
             _("Compare"), path, [Entry(_names(table), address_of(table)) for table in tables]
         )
     if path.startswith(reverse("glossary:index")):
-        terms = _terms_at(path)
-        return List(_("Glossary"), path, terms) if terms else None
+        entries = _terms_at(path)
+        return List(_("Glossary"), path, entries) if entries else None
     sections = current_chrome(settings.CONTENT_LANGUAGE)["sections"]
     section = next((one for one in sections if one["path"] == path), None)
     if section is None:
@@ -93,7 +93,7 @@ def _terms_at(path: str) -> list[Entry]:
         return []
     asked = {"kind": "", "stage": "", "letter": "", **place.kwargs}
     choice = Choice(settings.CONTENT_LANGUAGE, asked["kind"], asked["stage"])
-    terms = Page.objects.filter(**dict(choice.rows.where)).order_by("letter", "sort_key")
+    held = terms(choice)
     if asked["letter"]:
-        terms = terms.filter(letter=letter_of(asked["letter"]))
-    return [Entry(*row) for row in terms.values_list("title", "path", "description")]
+        held = held.filter(letter=letter_of(asked["letter"]))
+    return [Entry(*row) for row in held.values_list("title", "path", "description")]
