@@ -218,12 +218,12 @@ class LiveLabel(models.Model):
 
 class FactQuerySet(models.QuerySet["Fact"]):
     def of(self, *concepts: UUID) -> "FactQuerySet":
-        """Facts of these concepts, each with its page's address, in reading order."""
+        """Facts of these concepts, each with its page's address, as the database sorts them."""
         found = self.filter(concept__in=concepts).select_related("page")
         return found.order_by("page__sort_key", "position", "pk")
 
     def in_reading_order(self) -> list["Fact"]:
-        """In an order that is the same on every database, whatever it was restored from."""
+        """As everybody shows them; the same on every database, whatever it was restored from."""
         return sorted(self, key=Fact.place)
 
 

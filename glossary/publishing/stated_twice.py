@@ -34,7 +34,7 @@ def pairs() -> list[Pair]:
     groups: dict[tuple[UUID, str, str], list[Fact]] = defaultdict(list)
     wanted = {tuple(row.values())[:3] for row in twice}
     facts = Fact.objects.filter(attribute_key__in={key for _concept, key, _language in wanted})
-    for fact in facts.select_related("page").order_by("page__sort_key", "position"):
+    for fact in facts.select_related("page").in_reading_order():
         group = (fact.concept, fact.attribute_key, fact.page.language)
         if group in wanted:
             groups[group].append(fact)

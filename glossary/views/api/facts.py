@@ -56,7 +56,7 @@ def facts(asked: Asked) -> Data:
 
 def facts_about(page: Page) -> list[Data]:
     """What is said of the concept of `page`, in reading order."""
-    return _told(_facts().filter(concept=page.identity).order_by("page__sort_key", "position"))
+    return _told(_facts().filter(concept=page.identity).in_reading_order())
 
 
 def _facts() -> FactQuerySet:

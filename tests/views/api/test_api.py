@@ -1,17 +1,20 @@
 """The read API: what is published, in every form that an integrator may ask for."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from glossary.documents import Column
 from glossary.models import Concept, Explainer, Page, Publication, PublicChange
+from glossary.publishing import stated_twice
 from glossary.publishing.actions import publish, publish_all, schedule, withdraw
 from glossary.publishing.derive import ensure_current
 from glossary.publishing.due import publish_due
-from tests.make import make_concept, make_explainer, make_faq
+from tests.make import make_comparison, make_concept, make_explainer, make_faq
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +31,26 @@ def test_a_concept_says_all_that_its_page_says(ask, published):
         ("Hardware", "large clusters")
     ]
     assert ask(f"concepts/{said['id']}") == said
+
+
+def test_facts_stand_in_the_order_of_the_page_on_every_database(ask, client):
+    concept = make_concept("Training")
+    publish(concept)
+    columns = (Column(text="Training", concept=concept.identity), Column(text="Other"))
+    for title, path in (
+        ("Same", "/b/same/"),
+        ("Same", "/a/same/"),
+        ("Abc", "/y/"),
+        ("Ab z", "/z/"),
+    ):
+        make_comparison(make_explainer(title, path=path), columns=columns)
+    publish_all(list(Explainer.objects.all()))
+    found = [urlsplit(fact["url"]) for fact in ask("concepts/training")["facts"]]
+    places = [f"{url.path}#{url.fragment}" for url in found]
+    assert list(dict.fromkeys(url.path for url in found)) == ["/z/", "/y/", "/a/same/", "/b/same/"]
+    twin = client.get("/glossary/training.json").json()
+    assert [fact["from"] for fact in twin["facts"]] == places
+    assert [pair.facts[0].address for pair in stated_twice.pairs()][0] == places[0]
 
 
 def test_an_explainer_carries_its_tables_and_questions(ask, published):
