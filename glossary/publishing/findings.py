@@ -136,6 +136,11 @@ def _dead_paths() -> dict[str, set[str]]:
     return {language: paths - answering(paths, language) for language, paths in asked.items()}
 
 
+def undefined_terms() -> dict[int, list[str]]:
+    """Pages (keys) whose definition uses terms that readers can't look up, with their names."""
+    return _kept("undefined-terms", definitions.by_unpublished)
+
+
 def _odd_words(kind: str) -> set[str]:
     used = set(Oddity.objects.filter(kind=kind).order_by().values_list("key", flat=True).distinct())
     names = LiveLabel.objects.order_by().values_list("key", flat=True)
@@ -157,7 +162,7 @@ def _by_undefined_terms() -> set[int]:
     acronyms = Oddity.objects.filter(kind=Kind.ACRONYM, page__kind=Page.Kind.CONCEPT).order_by()
     unexplained = odd_words(Kind.ACRONYM)
     rows = acronyms.values_list("page", "key", "page__description").iterator()
-    return set(definitions.by_unpublished()) | {
+    return set(undefined_terms()) | {
         page for page, key, said in rows if key in unexplained and key in said
     }
 

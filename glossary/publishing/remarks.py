@@ -51,5 +51,5 @@ def _definition(concept: Concept, page: Page | None) -> Iterator[tuple[str, str]
         return
     if circle := definitions.circle_of(page):
         yield _("The definition goes in a circle: %s.") % " → ".join(circle), "short_md"
-    for name in definitions.by_unpublished().get(page.pk, ()):
+    for name in findings.undefined_terms().get(page.pk, ()):
         yield _("The definition uses “%s”, which readers can't look up yet.") % name, "short_md"

@@ -8,6 +8,7 @@ from glossary.documents import Column
 from glossary.models import ComparisonCell, Concept, Explainer, Page
 from glossary.publishing import definitions, desk, findings, stated_twice, words
 from glossary.publishing.actions import publish, publish_all
+from glossary.publishing.remarks import remarks
 from tests.make import make_comparison, make_concept, make_explainer, make_missed
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,25 @@ def test_a_definition_by_a_term_that_readers_can_not_look_up_is_found():
     assert found("undefined") == {bad, acronym}
     publish(Concept.objects.get(name="Flux gate"))
     assert found("undefined") == {acronym}
+
+
+def test_undefined_terms_are_looked_for_once_for_the_desk_and_all_forms(monkeypatch):
+    make_concept("Flux gate")
+    bad, good = make_concept("Sensor", short_md="A thing with flux gates."), make_concept("Wire")
+    publish_all([bad, good])
+    looks = []
+    monkeypatch.setattr(
+        definitions,
+        "by_unpublished",
+        lambda look=definitions.by_unpublished: looks.append("look") or look(),
+    )
+    assert found("undefined") == {bad}
+    assert any("“Flux gate”" in remark.message for remark in remarks(bad))
+    assert not remarks(good)
+    assert looks == ["look"]
+    publish(Concept.objects.get(name="Flux gate"))
+    assert not remarks(bad)
+    assert looks == ["look", "look"]
 
 
 def test_every_line_of_the_desk_counts_what_its_list_shows(administrator):
