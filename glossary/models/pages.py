@@ -118,6 +118,11 @@ class Page(models.Model):
         """The body, safe by its making: only `rendering` writes it."""
         return mark_safe(self.body_html)  # noqa: S308
 
+    @property
+    def linkable_html(self) -> str:
+        """All HTML that the linker puts links into: its names are found by the words in it."""
+        return f"{self.metadata.get('short_html', '')} {self.unlinked_html}"
+
 
 class Dependency(models.Model):
     """What a page's HTML was made from, beside its own snapshot."""

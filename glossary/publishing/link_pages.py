@@ -21,7 +21,7 @@ def link_pages(pages: Sequence[Page], changes: Changes) -> None:
 def link(pages: Sequence[Page], language: str) -> None:
     """Put links into the texts of `pages`, and who they lead to into their metadata."""
     site = SiteSettings.objects.current()
-    keys = [candidate_keys(_whole(page)) for page in pages]
+    keys = [candidate_keys(page.linkable_html) for page in pages]
     asked: set[str] = set().union(*keys)
     terms: dict[str, list[Term]] = defaultdict(list)
     for term in [
@@ -56,10 +56,6 @@ def _link(
     data["opening_html"] = opening.html
     data["opening_mentions"] = list(opening.used)
     data["mentions"] = sorted({*opening.used, *body.used})
-
-
-def _whole(page: Page) -> str:
-    return f"{page.metadata.get('short_html', '')} {page.unlinked_html}"
 
 
 def terms_for(keys: Collection[str], language: str) -> list[Term]:

@@ -55,7 +55,7 @@ def _put(pages: Sequence[tuple[Page, Sequence[Entry]]]) -> None:
 
 
 def _put_words(pages: Sequence[Page]) -> None:
-    wanted = {page.pk: (page.language, words_in_order(_linkable(page))) for page in pages}
+    wanted = {page.pk: (page.language, words_in_order(page.linkable_html)) for page in pages}
     kept = PageWords.objects.filter(page__in=wanted).values_list("page", "language", "words")
     same = {pk for pk, language, words in kept if wanted[pk] == (language, words)}
     PageWords.objects.bulk_create(
@@ -98,11 +98,6 @@ def _telling(entries: Sequence[Entry]) -> list[Entry]:
         if entry.kind != SearchEntry.Kind.SECTION
         or (entry.anchor not in asked and not entry.anchor.startswith(OF_TEMPLATE))
     ]
-
-
-def _linkable(page: Page) -> str:
-    """All HTML of `page` that the linker puts links into."""
-    return f"{page.metadata.get('short_html', '')} {page.unlinked_html}"
 
 
 def _spread(text: str) -> str:
