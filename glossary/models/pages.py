@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from glossary.rendering.term_links import Term
 
+TEXTS = ("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_md")  # of a page
+
 
 class PageQuerySet(models.QuerySet["Page"]):
     def concepts(self) -> "PageQuerySet":
@@ -24,7 +26,7 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def light(self) -> "PageQuerySet":
         """For lists: without the texts."""
-        return self.defer("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_md")
+        return self.defer(*TEXTS)
 
     def waiting(self) -> "PageQuerySet":
         """Pages that are to be linked or set again."""

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from .pages import TEXTS
+
 
 class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
     def record(self, changes: Sequence["PublicChange"], *, at: datetime) -> None:
@@ -25,11 +27,8 @@ class PublicChangeQuerySet(models.QuerySet["PublicChange"]):
         return self.select_related("publication__page", "snapshot").defer(
             "snapshot__text",
             "snapshot__identities",
-            *(f"publication__page__{name}" for name in _HEAVY),
+            *(f"publication__page__{name}" for name in (*TEXTS, "metadata")),
         )
-
-
-_HEAVY = ("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_md", "metadata")
 
 
 class PublicChange(models.Model):

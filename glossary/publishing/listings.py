@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from glossary.models import Dependency, Fact, LiveLabel, Page, SearchEntry, SiteSettings, Source
+from glossary.models.pages import TEXTS
 
 from .kinds import Stage, lifecycle_stages
 from .partners import Tables
 
-TEXTS = ("unlinked_html", "linked_html", "body_html", "inserts", "text", "twin_md")
 HEAVY = tuple(f"page__{name}" for name in TEXTS)
 NAMING = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)
 
