@@ -275,6 +275,12 @@ class Fact(models.Model):
 SPREAD = "\x1f"  # what follows it in an entry is for the index alone: words without spaces, spread
 
 
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    def questions(self, language: str) -> "SearchEntryQuerySet":
+        """Published questions."""
+        return self.filter(kind=SearchEntry.Kind.QUESTION, language=language)
+
+
 class SearchEntry(models.Model):
     """Weighted text of a page, of each of its sections and of each of its questions."""
 
@@ -294,6 +300,8 @@ class SearchEntry(models.Model):
     text = models.TextField()
     faq = models.CharField(max_length=40, blank=True, db_index=True)
     position = models.PositiveIntegerField(default=0)
+
+    objects = SearchEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "pk")

@@ -169,9 +169,7 @@ def _terms_at(paths: Keys, language: str) -> set[Any]:
 
 
 def _questions_at(codes: Keys, language: str) -> set[Any]:
-    asked = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=language, faq__in=codes
-    )
+    asked = SearchEntry.objects.questions(language).filter(faq__in=codes)
     there = set(asked.values_list("faq", flat=True))
     places = QuestionPlace.objects.filter(language=language, code__in=set(codes) - there)
     leads_on = Q(publication__live__isnull=False) | Q(publication__replacement__live__isnull=False)

@@ -109,9 +109,7 @@ def near(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _questions() -> QuerySet[SearchEntry]:
-    questions = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
-    )
+    questions = SearchEntry.objects.questions(settings.CONTENT_LANGUAGE)
     return questions.select_related("page").only(*COLUMNS)
 
 

@@ -75,9 +75,7 @@ def _names(pages: list[Page]) -> str:
 
 
 def _questions() -> list[Entry]:
-    entries = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
-    ).select_related("page")
+    entries = SearchEntry.objects.questions(settings.CONTENT_LANGUAGE).select_related("page")
     in_order = entries.order_by("-page__kind", "page__sort_key", "page", "position")
     found = in_order.only("title", "path", "anchor", "text", "page__id")
     return [Entry(one.title, one.address, " ".join(one.told.split())) for one in found]

@@ -32,9 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     front = Page.objects.explainers().filter(language=settings.CONTENT_LANGUAGE, path="/").first()
     chrome = chrome_of(request, settings.CONTENT_LANGUAGE)
     recent = pages.newest()[:RECENT]
-    questions = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE
-    )
+    questions = SearchEntry.objects.questions(settings.CONTENT_LANGUAGE)
     return shell(
         request,
         "glossary/home.html",

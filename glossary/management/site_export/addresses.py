@@ -56,7 +56,7 @@ def addresses() -> Iterator[str]:
         yield path
         for ending in (*TWINS, *(OF_TERMS if kind == Page.Kind.CONCEPT else ())):
             yield twin_of(path, ending)
-    questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
+    questions = SearchEntry.objects.questions(language)
     for code in questions.values_list("faq", flat=True).iterator(1000):
         yield reverse("glossary:question", args=[code])
     former = QuestionPlace.objects.filter(language=language).exclude(
@@ -76,5 +76,5 @@ def how_many() -> int:
     """About how many files there will be: for showing how far an export is."""
     language = settings.CONTENT_LANGUAGE
     pages = Page.objects.in_language(language)
-    questions = SearchEntry.objects.filter(kind=SearchEntry.Kind.QUESTION, language=language)
+    questions = SearchEntry.objects.questions(language)
     return len(ALWAYS) + 3 * pages.count() + 2 * pages.concepts().count() + questions.count()

@@ -52,9 +52,7 @@ def faqs_of(page: Page) -> list[Data]:
 
 
 def _entries() -> QuerySet[SearchEntry]:
-    entries = SearchEntry.objects.filter(
-        kind=SearchEntry.Kind.QUESTION, language=settings.CONTENT_LANGUAGE, faq__gt=""
-    )
+    entries = SearchEntry.objects.questions(settings.CONTENT_LANGUAGE).filter(faq__gt="")
     return entries.select_related("page").defer(*HEAVY)
 
 
