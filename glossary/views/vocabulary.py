@@ -22,6 +22,7 @@ from glossary.exchange.skos_out import Site, scheme_of
 from glossary.exchange.skos_terms import KINDS_OF_LABEL, RELATIONS, Iri, Thing, Words
 from glossary.exchange.spreadsheets import guarded, joined
 from glossary.models import Epoch, Page
+from glossary.publishing.set_pages import slug_of
 from site_config.keep import READERS_CACHE
 
 from .json_ld import absolute
@@ -141,7 +142,7 @@ def _described(pages: list[Page]) -> Iterator[Term]:
     paths = {str(key): path for key, path in others.values_list("identity", "path")}
     for page in pages:
         term: Term = {
-            "id": _slug(page.path),
+            "id": slug_of(page.path),
             "name": page.title,
             "short_description": page.description,
             "kind": page.concept_kind,
@@ -156,7 +157,7 @@ def _described(pages: list[Page]) -> Iterator[Term]:
             term[name] = [label["text"] for label in labels if label["kind"] == kind]
         for name in RELATIONS:
             found = (paths.get(key) for key in page.metadata.get(name, ()))
-            term[name] = [_slug(path) for path in found if path]
+            term[name] = [slug_of(path) for path in found if path]
         yield term
 
 
@@ -219,7 +220,3 @@ def _things(terms: Iterable[Term]) -> Iterator[Thing]:
         for name, relation in RELATIONS.items():
             said += [(relation, Iri(absolute(f"/glossary/{slug}/"))) for slug in term[name]]
         yield Thing(Iri(term["url"]), said)
-
-
-def _slug(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2]
