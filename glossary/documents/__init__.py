@@ -6,6 +6,7 @@ from .concept import (
     LABEL_KINDS,
     ConceptDocument,
     Label,
+    concept_path,
     labels_of,
     read_concept,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "tables_of",
     "split_lines",
     "LABEL_KINDS",
+    "concept_path",
     "Column",
     "Comparison",
     "ConceptDocument",

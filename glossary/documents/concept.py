@@ -87,7 +87,7 @@ class ConceptDocument(Document):
 
     @property
     def path(self) -> str:
-        return f"/glossary/{self.slug}/"
+        return concept_path(self.slug)
 
     @classmethod
     def _read(cls, text: str, identities: Mapping[str, Any] | None, hints: Hints) -> Reading:
@@ -150,6 +150,11 @@ class ConceptDocument(Document):
             "slug": said["slug"],
             "refs": refs_as_json(*said["broader"], *said["related"], *said["muted"]),
         }
+
+
+def concept_path(slug: str) -> str:
+    """Where readers find the concept with this slug. Not quoted: as pages keep their addresses."""
+    return f"/glossary/{slug}/"
 
 
 def read_concept(

@@ -5,7 +5,6 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
@@ -97,7 +96,7 @@ class Concept(Draft):
 
     @property
     def path(self) -> str:
-        return reverse("glossary:concept", args=[self.slug])
+        return documents.concept_path(self.slug)
 
     def linked_names(self) -> dict[str, str]:
         """The names that become links by themselves, by what tells them from all others."""

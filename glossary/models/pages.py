@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
+from glossary.documents import concept_path
 from glossary.rendering.term_links import Term
 
 TEXTS = ("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_md")  # of a page
@@ -17,6 +18,11 @@ TEXTS = ("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_m
 class PageQuerySet(models.QuerySet["Page"]):
     def concepts(self) -> "PageQuerySet":
         return self.filter(kind=Page.Kind.CONCEPT)
+
+    def with_slugs(self, *slugs: str) -> "PageQuerySet":
+        """Concepts with these slugs; whatever readers typed, such as what PostgreSQL can't hold."""
+        paths = [concept_path(slug) for slug in slugs if "\0" not in slug]
+        return self.concepts().filter(path__in=paths)
 
     def explainers(self) -> "PageQuerySet":
         return self.filter(kind=Page.Kind.EXPLAINER)

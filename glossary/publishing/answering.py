@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
+from glossary.documents import concept_path
 from glossary.models import LiveLabel, Page, Publication, QuestionPlace, SearchEntry, Section
 from glossary.models.saving import some_at_a_time
 
@@ -82,18 +83,18 @@ def _place(match: ResolverMatch, language: str) -> list[Need]:
 
 
 def _term(match: ResolverMatch, language: str) -> list[Need]:
-    return [Need("term", _path_of(match.kwargs["slug"]))]
+    return [Need("term", concept_path(match.kwargs["slug"]))]
 
 
 def _page(match: ResolverMatch, language: str) -> list[Need]:
-    return [Need("page", _path_of(match.kwargs["slug"]))]
+    return [Need("page", concept_path(match.kwargs["slug"]))]
 
 
 def _pages(match: ResolverMatch, language: str) -> list[Need] | None:
     slugs = set(match.kwargs["slugs"].split("/")) - {""}
     if not FEWEST <= len(slugs) <= MOST:
         return None
-    return [Need("page", _path_of(slug)) for slug in slugs]
+    return [Need("page", concept_path(slug)) for slug in slugs]
 
 
 def _question(match: ResolverMatch, language: str) -> list[Need]:
@@ -145,10 +146,6 @@ LISTS = ("kind-stage", "kind", "stage", "index", "faqs", "compare")
 WITH_TWINS = {"glossary:page", "glossary:concept", *(f"glossary:{name}" for name in LISTS)}
 
 
-def _path_of(slug: str) -> str:
-    return f"{reverse('glossary:index')}{slug}/"
-
-
 def _pages_at(paths: Keys, language: str) -> set[Any]:
     """Published pages, and addresses that lead to one."""
     pages = Page.objects.in_language(language).filter(path__in=paths)
@@ -165,7 +162,7 @@ def _places_at(paths: Keys, language: str) -> set[Any]:
 def _terms_at(paths: Keys, language: str) -> set[Any]:
     here = _pages_at(paths, language)
     slugs = {path.split("/")[2] for path in set(paths) - here}
-    return here.union(map(_path_of, words_at(slugs, language)))
+    return here.union(map(concept_path, words_at(slugs, language)))
 
 
 def _questions_at(codes: Keys, language: str) -> set[Any]:

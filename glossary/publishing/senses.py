@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count
-from django.urls import reverse
 
+from glossary.documents import concept_path
 from glossary.models import LiveLabel, Page
 from glossary.models.saving import some_at_a_time
 from glossary.rendering.slugs import github_slug
@@ -37,7 +37,7 @@ class Word:
 
     @property
     def path(self) -> str:
-        return reverse("glossary:concept", args=[self.slug])
+        return concept_path(self.slug)
 
     @property
     def identity(self) -> UUID:

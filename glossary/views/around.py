@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from glossary.documents import concept_path
 from glossary.models import Dependency, Page
 
 from .pages import moved_or_gone
@@ -22,11 +23,10 @@ TOGETHER = 12
 @require_safe
 def around(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """What is named together with a term, and every page that mentions it."""
-    path = reverse("glossary:concept", args=[slug])
-    page = Page.objects.concepts().in_language(settings.CONTENT_LANGUAGE).filter(path=path)
-    term = page.only("path", "title", "identity").first()
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).with_slugs(slug)
+    term = pages.only("path", "title", "identity").first()
     if term is None:
-        return moved_or_gone(request, path)
+        return moved_or_gone(request, concept_path(slug))
     mentions = Dependency.objects.filter(
         kind=Dependency.Kind.MENTION,
         key=str(term.identity),

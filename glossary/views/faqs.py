@@ -195,12 +195,8 @@ def _naming(concept: Page) -> list[int]:
 
 
 def _subject(slug: str) -> Page | None:
-    pages = (
-        Page.objects.concepts()
-        .in_language(settings.CONTENT_LANGUAGE)
-        .only("identity", "title", "path")
-    )
-    return pages.filter(path=reverse("glossary:concept", args=[slug])).first()
+    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).with_slugs(slug)
+    return pages.only("identity", "title", "path").first()
 
 
 def _codes_about(concepts: Iterable[UUID]) -> set[str]:

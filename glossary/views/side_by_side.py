@@ -7,8 +7,8 @@ from itertools import combinations
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 
+from glossary.documents import concept_path
 from glossary.models import Fact, LiveLabel, Page, Publication
 from glossary.models.pages import PageQuerySet
 from glossary.publishing.listings import HEAVY
@@ -78,8 +78,7 @@ def rows_of(pages: Sequence[Page]) -> list[Row]:
 
 def terms_at(slugs: Sequence[str]) -> list[Page]:
     """The published concepts with these slugs, in the order of their slugs."""
-    paths = [reverse("glossary:concept", args=[slug]) for slug in slugs if "/" not in slug]
-    pages = _terms().filter(path__in=paths).only("path", "title", "identity", "metadata")
+    pages = _terms().with_slugs(*slugs).only("path", "title", "identity", "metadata")
     return sorted(pages, key=lambda page: slug_of(page.path))
 
 
@@ -112,7 +111,7 @@ def terms_moved_to(answers: Iterable[Publication | None]) -> list[Page]:
 
 def answers_at(slugs: Collection[str]) -> dict[str, Publication | None]:
     """What stands now for the concepts that had these slugs; None for one that was withdrawn."""
-    paths = [reverse("glossary:concept", args=[slug]) for slug in slugs if "/" not in slug]
+    paths = map(concept_path, slugs)
     return Publication.objects.answering(paths, language=settings.CONTENT_LANGUAGE)
 
 

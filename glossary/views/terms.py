@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -20,8 +19,7 @@ from .trails import trail_in_glossary
 
 @require_safe
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
-    pages = Page.objects.concepts().filter(language=settings.CONTENT_LANGUAGE)
-    page = pages.filter(path=reverse("glossary:concept", args=[slug])).first()
+    page = Page.objects.in_language(settings.CONTENT_LANGUAGE).with_slugs(slug).first()
     if page is None:
         word = word_at(slug, settings.CONTENT_LANGUAGE)
         return senses_of(request, word) if word else moved_or_gone(request, request.path)

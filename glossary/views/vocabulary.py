@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from glossary.documents import concept_path
 from glossary.exchange.linked_data import json_ld, turtle
 from glossary.exchange.skos_out import Site, scheme_of
 from glossary.exchange.skos_terms import KINDS_OF_LABEL, RELATIONS, Iri, Thing, Words
@@ -89,10 +89,9 @@ def _one(
     ending: str,
     media_type: str,
 ) -> HttpResponse:
-    path = reverse("glossary:concept", args=[slug])
-    page = Page.objects.concepts().filter(language=settings.CONTENT_LANGUAGE, path=path).first()
+    page = Page.objects.in_language(settings.CONTENT_LANGUAGE).with_slugs(slug).first()
     if page is None:
-        return moved_or_gone(request, path, twin=ending)
+        return moved_or_gone(request, concept_path(slug), twin=ending)
     text = "".join(write(_things(_described([page]))))
     return kept(_open(HttpResponse(text, content_type=f"{media_type}; charset=utf-8")), request)
 

@@ -13,6 +13,8 @@ PATHS = [
     "/q/%00/",
     "/compare/%00/b/",
     "/compare/?with=%00&with=a%00",
+    "/faqs/?about=%00",
+    "/faqs/?about=a/b&q=%00",
     "/search/?q=%00",
     "/search.json?q=%00&kind=%00",
     "/search/complete.json?q=%00",

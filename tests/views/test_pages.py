@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from glossary.models import Concept, Explainer, Page
+from glossary.models import Concept, Explainer, Label, Page
 from glossary.models.validators import validate_path
 from glossary.publishing.actions import publish, publish_all, withdraw
 from tests.make import make_concept, make_explainer, make_faq, make_section
@@ -124,6 +125,46 @@ def test_a_missing_slash_is_added_for_good(client: Client, editor: User) -> None
     publish(concept, by=editor)
     answer = client.get("/glossary/kv-cache")
     assert (answer.status_code, answer["Location"]) == (301, concept.path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/glossary/größe/",
+        "/glossary/größe.md",
+        "/glossary/größe.ttl",
+        "/glossary/größe/around/",
+        "/glossary/größe/preview.json",
+        "/glossary/höhe/",
+        "/glossary/höhe.json",
+        "/compare/größe/länge/",
+        "/api/v1/concepts/größe",
+    ],
+)
+def test_terms_and_words_are_found_by_addresses_in_any_letters(client: Client, path: str) -> None:
+    terms = [make_concept(name, slug=name.lower()) for name in ("Größe", "Länge")]
+    for term in terms:
+        Label.objects.create(concept=term, text="Höhe", auto_link=False)
+    publish_all(terms)
+    assert client.get(path).status_code == 200
+
+
+def test_a_term_in_any_letters_moves(client: Client) -> None:
+    term = make_concept("Größe", slug="größe")
+    publish(term)
+    term.slug = "maß"
+    term.save()
+    publish(term)
+    for twin in ("/", ".md", ".jsonld", "/preview.json"):
+        answer = client.get(f"/glossary/größe{twin}")
+        assert unquote(answer["Location"]) == f"/glossary/maß{twin}"
+
+
+def test_questions_about_what_is_no_term_are_all_questions(client: Client) -> None:
+    publish(make_faq(make_explainer()).explainer)
+    for about in ("nothing", "a/b", "%00", ""):
+        answer = client.get(f"/faqs/?about={about}")
+        assert "Why?" in answer.content.decode()
 
 
 def test_a_long_glossary_is_paged_by_letter(

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
+from glossary.documents import concept_path
 from glossary.models import Page, Publication, Redirect
 
 from .problems import Elsewhere, Problem
@@ -51,7 +51,7 @@ def _named(name: str) -> Q:
     if _is_identity(name):
         return Q(identity=UUID(name))
     slug = name.replace("\0", "\ufffd")  # PostgreSQL can't even look for it
-    return Q(path=f"{reverse('glossary:index')}{slug}/")
+    return Q(path=concept_path(slug))
 
 
 def _is_identity(name: str) -> bool:
