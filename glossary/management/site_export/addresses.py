@@ -43,7 +43,7 @@ TWINS = (".md", ".json")
 OF_TERMS = (".jsonld", ".ttl", "/preview.json")
 
 
-def addresses() -> Iterator[str]:
+def to_write() -> Iterator[str]:
     """What must be written, one address once."""
     language = settings.CONTENT_LANGUAGE
     yield from ALWAYS

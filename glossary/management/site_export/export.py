@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from glossary.search.offline import index_files
 
-from .addresses import addresses, how_many
+from .addresses import how_many, to_write
 from .asking import Answer, Site, base_path, called
 from .assets import media_file, static_files
 from .links import address_of, file_of, relative, relink
@@ -72,7 +72,7 @@ class _Export:
         self._says = escape(json.dumps(_says(), ensure_ascii=False))
 
     def run(self) -> Report:
-        for address in addresses():
+        for address in to_write():
             self._write(address, "")
             while self._found:
                 self._write(*self._found.popleft())
