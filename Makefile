@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 EXTRAS := postgres redis s3 pdf skos metrics
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint lock bench soak test-matrix audit messages starter clean
+.PHONY: help run dev test lint lock bench soak test-matrix audit messages css starter clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -58,6 +58,9 @@ lock: $(VENV)/installed-dev ## Write the locks with hashes: of the base, and of 
 	$$lock $(EXTRAS:%=requirements-%.txt) -o $$all; \
 	for name in requirements $(EXTRAS:%=requirements-%); do $$lock -c $$all --no-annotate $$name.txt -o $$name.lock; done; \
 	rm $$all
+
+css: $(VENV)/installed ## Join the files of glossary/static/glossary/css/ into the stylesheets that pages load
+	@$(PY) manage.py build_css
 
 starter: $(VENV)/installed ## Build the shipped fixture from the texts in glossary/content/
 	@folder=$$(mktemp -d) && export DATA_DIR=$$folder DATABASE_URL= && \

@@ -1,4 +1,4 @@
-"""`manage.py build_css`: write the stylesheets that pages load anew from static/glossary/css/."""
+"""`make css`: write the stylesheets that pages load anew from static/glossary/css/."""
 
 import re
 from collections.abc import Iterable
