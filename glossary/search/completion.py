@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.db.models import QuerySet
 
 from glossary.models import LiveLabel, SearchEntry
@@ -69,13 +69,11 @@ def _completions(words: Words, language: str, limit: int, kinds: Collection[str]
     return Completions(places=places, suggestion=suggestion if places else "")
 
 
-def labels_beginning(prefix: str, *, language: str) -> "QuerySet[LiveLabel]":
-    """Every live label that begins with `prefix`, by an index of either database."""
-    key = label_key(prefix)
-    labels = LiveLabel.objects.filter(language=language) if key else LiveLabel.objects.none()
-    if connection.vendor == "sqlite":  # its LIKE can't use the index
-        return labels.filter(key__gte=key, key__lt=f"{key}\U0010ffff")
-    return labels.filter(key__startswith=key)
+def names_beginning(prefix: str, *, language: str) -> "QuerySet[LiveLabel]":
+    """Every live label that begins with `prefix`."""
+    if not (key := label_key(prefix)):
+        return LiveLabel.objects.none()
+    return LiveLabel.objects.filter(database().key_begins(key), language=language)
 
 
 def _complete(

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from django.db import OperationalError, connection
+from django.db.models import Q
 
 from . import postgres, sqlite
 from .id_query import IdQuery
@@ -17,7 +18,6 @@ class Database(Protocol):
     """The questions that SQL answers; everything else is done alike for both databases."""
 
     AMONG: str  # SQL: whether what stands before it is one of the values that `among` made one of
-    CLOSENESS: tuple[bool, ...]  # how `keys_like` is asked, one after another; the quickest first
 
     def among(self, values: Collection[Any]) -> Any:
         """Any number of values as one."""
@@ -47,6 +47,9 @@ class Database(Protocol):
 
     def labels_beginning(self, key: str, *, language: str, limit: int) -> IdQuery:
         """Of live labels whose key begins with `key`, the first in the order of their keys."""
+
+    def key_begins(self, key: str) -> Q:
+        """Whether the key of a live label begins with `key`, in words that an index answers."""
 
     def labels_named(self, keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:
         """Of live labels that become links: key, text, concept, case_sensitive, path, title."""

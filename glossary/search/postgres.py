@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from .id_query import IdQuery
 from .limits import CAPPED, CAPPED_NAMES, PHRASES_AT_ONCE, RANKED
@@ -25,7 +26,6 @@ MANY_NAMES = 100_000
 READING = "SET LOCAL statement_timeout = 2000; SET LOCAL plan_cache_mode = force_generic_plan"
 PREPARED_AFTER = 3  # times that a connection was asked the same; OPTIONS may say otherwise, or None
 AMONG = "= ANY(%s)"
-CLOSENESS = (True, False)
 
 # Dictionaries by language; the column `vector` is made with the same ones (migration 0003).
 DICTIONARIES = {
@@ -188,6 +188,11 @@ def known(words: Sequence[str], *, language: str) -> set[str]:
 def labels_beginning(key: str, *, language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
     return IdQuery(BEGINNING.format(limit=limit), [language, key, f"{key}\U0010ffff"])
+
+
+def key_begins(key: str) -> Q:
+    """See `databases.Database`: `>=` would ask for the order of the collation."""
+    return Q(key__startswith=key)
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from glossary.models import SearchEntry
 
@@ -18,7 +19,6 @@ from .limits import CAPPED, CAPPED_NAMES, COMMON, PHRASES_AT_ONCE, RANKED
 from .words import Words, spread
 
 AMONG = "IN (SELECT value FROM json_each(%s))"
-CLOSENESS = (True, False)
 SHORTEST = 3  # letters that can be looked for within names
 STRETCHES = (3, 4, 6)  # letters: the longer tell more where a shorter one is in many names
 CAPPED_ALIKE = 200  # names looked at for one stretch of many
@@ -155,6 +155,11 @@ def known(words: Sequence[str], *, language: str) -> set[str]:
 def labels_beginning(key: str, *, language: str, limit: int) -> IdQuery:
     """See `databases.Database`."""
     return IdQuery(BEGINNING, [language, key, f"{key}\U0010ffff", limit])
+
+
+def key_begins(key: str) -> Q:
+    """See `databases.Database`: LIKE can't use the index here."""
+    return Q(key__gte=key, key__lt=f"{key}\U0010ffff")
 
 
 def labels_named(keys: Collection[str], *, language: str) -> list[tuple[Any, ...]]:

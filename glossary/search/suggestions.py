@@ -12,6 +12,7 @@ LOOKED_AT = 60
 SHORTEST_CONTRACTED = 5
 SHORT = 3  # letters: such a word is mended only where one is missing
 MENDED = 4  # words of one query
+CLOSENESS = (True, False)  # how names are asked for, one after another; the quickest first
 
 
 def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
@@ -26,7 +27,7 @@ def did_you_mean(words: Words, *, language: str, quickly: bool = False) -> str:
     whole = " ".join(words.said) if len(words.said) <= MOST_JOINED else ""
     unknown: list[str] | None = None
     mended: dict[str, str] = {}
-    looks = database().CLOSENESS if whole and not quickly else database().CLOSENESS[:1]
+    looks = CLOSENESS if whole and not quickly else CLOSENESS[:1]
     for closely in looks:
         like = ask([whole], closely=closely) if whole else {}
         if whole and (joined := _joined(words, like[whole], closely)):

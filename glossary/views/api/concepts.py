@@ -4,7 +4,7 @@ from django.conf import settings
 
 from glossary.models import Dependency, Page, Source
 from glossary.publishing.set_pages import slug_of
-from glossary.search.completion import labels_beginning
+from glossary.search.completion import names_beginning
 
 from . import parameters
 from .endpoint import Endpoint
@@ -54,7 +54,7 @@ CONCEPT = also(
 def concepts(asked: Asked) -> Data:
     pages = Page.objects.concepts()
     if asked["q"]:
-        names = labels_beginning(asked["q"], language=settings.CONTENT_LANGUAGE)
+        names = names_beginning(asked["q"], language=settings.CONTENT_LANGUAGE)
         pages = pages.filter(pk__in=names.values("page"))
     if asked["kind"]:
         pages = pages.filter(concept_kind=asked["kind"])
