@@ -1,4 +1,4 @@
-"""What all tests share. The cast of people stands in `tests/make.py`."""
+"""What all tests share. The cast of the editors' door stands in `tests/admin/conftest.py`."""
 
 import os
 

@@ -170,8 +170,9 @@ class LiveLabelQuerySet(models.QuerySet["LiveLabel"]):
 
 
 class LiveLabel(models.Model):
-    """A name that readers' pages link by: normalised key to published concept.
+    """A name of a published concept, by its normalised key.
 
+    auto_link: readers' pages link by it; other names are shown, or found by search alone.
     letter and sort_key: where the name may stand in the glossary; nothing where it doesn't.
     """
 

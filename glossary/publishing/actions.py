@@ -245,7 +245,7 @@ def _put_back(draft: Draft, snapshot: Snapshot, by: Actor) -> None:
 
 
 def _live_publication_of(draft: Draft) -> Publication:
-    """The same for what readers can see. Raises NotPublished."""
+    """The publication of `draft`, which readers can see. Raises NotPublished."""
     live = Publication.objects.live().filter(identity=draft.identity, language=draft.language)
     publication = live.first()
     if publication is None:

@@ -1,4 +1,4 @@
-"""Reading on: what is worth reading before a page, and everything that is near a term."""
+"""What is around a term: every page that mentions it, and what is named together with it."""
 
 from typing import Any
 

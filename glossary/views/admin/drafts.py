@@ -62,6 +62,12 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
         when = date_format(moment, "SHORT_DATE_FORMAT")
         return f"{when}, {draft.changed_by}" if draft.changed_by else when
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("publication")
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return obj.path if obj.publication and obj.publication.live_id else None
+
     # Saving ------------------------------------------------------------------------------------
     def changeform_view(
         self,
@@ -111,6 +117,22 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
         if "_publish" in request.POST:
             return self.publish_from_form(request, obj)
         return None
+
+    def publish_from_form(self, request: HttpRequest, draft: Any) -> HttpResponse:
+        """Publish what was just saved; if it isn't ready it stays saved, its problems shown."""
+        note = request.POST.get("publish_note", "")[:300]
+        change = request.POST.get("publish_change", "")
+        change = change if change in Snapshot.Change.values else Snapshot.Change.EDITORIAL
+        if not self.may(request, "publish"):
+            messages.success(request, _("You may not publish; your draft is saved."))
+            return self.back_to(draft)
+        return self.run(
+            request,
+            draft,
+            lambda: actions.publish(draft, by=request.user, note=note, change=change),
+            said=_("“%(title)s” is published."),
+            refused=_("Your draft is saved."),
+        )
 
     # The form ----------------------------------------------------------------------------------
     def render_change_form(
@@ -169,28 +191,6 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
         draft = self.get_object(request, unquote(object_id))
         uses = used_in(draft) if draft and self.has_delete_permission(request, draft) else None
         return super().delete_view(request, object_id, {"uses": uses, **(extra_context or {})})
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("publication")
-
-    def view_on_site(self, obj: Any) -> str | None:
-        return obj.path if obj.publication and obj.publication.live_id else None
-
-    def publish_from_form(self, request: HttpRequest, draft: Any) -> HttpResponse:
-        """Publish what was just saved; if it isn't ready it stays saved, its problems shown."""
-        note = request.POST.get("publish_note", "")[:300]
-        change = request.POST.get("publish_change", "")
-        change = change if change in Snapshot.Change.values else Snapshot.Change.EDITORIAL
-        if not self.may(request, "publish"):
-            messages.success(request, _("You may not publish; your draft is saved."))
-            return self.back_to(draft)
-        return self.run(
-            request,
-            draft,
-            lambda: actions.publish(draft, by=request.user, note=note, change=change),
-            said=_("“%(title)s” is published."),
-            refused=_("Your draft is saved."),
-        )
 
     def list_url(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
