@@ -25,9 +25,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def waiting(self) -> Self:
         return self.filter(state=Review.State.WAITING)
 
-    def sent_back(self) -> Self:
-        return self.filter(state=Review.State.SENT_BACK)
-
 
 class Review(models.Model):
     """One request, with the text for which it was made, and the answer to it."""

@@ -11,8 +11,16 @@ from glossary.rendering.lifecycle import LifecycleError, read_lifecycle
 from glossary.rendering.sanitizer import is_safe_address
 
 RESERVED = frozenset(
-    {"admin", "api", "calculate", "compare", "embed", "faqs", "feed.atom", "glossary", "healthz"}
-    | {
+    {
+        "admin",
+        "api",
+        "calculate",
+        "compare",
+        "embed",  # kept free, though nothing answers there
+        "faqs",
+        "feed.atom",
+        "glossary",
+        "healthz",
         "helpful",
         "index",
         "llms-full.txt",
@@ -24,8 +32,11 @@ RESERVED = frozenset(
         "readyz",
         "robots.txt",
         "search",
+        "sitemap.xml",
+        "static",
+        "styleguide",
+        "theme",
     }
-    | {"sitemap.xml", "static", "styleguide", "theme"}
 )
 MENU = ("/glossary/", "/compare/", "/faqs/")  # entries that every site has
 _MENU_LINK = re.compile(r"[-*] \[([^\]]{1,60})\]\(((?:https?://|/)[^()\s]{0,300})\)")

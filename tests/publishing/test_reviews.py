@@ -49,7 +49,7 @@ def test_what_is_sent_back_waits_for_the_author_until_it_is_asked_again(author, 
     with pytest.raises(ValueError, match="Say what"):
         send_back(concept, by=editor, comment=" ")
     send_back(concept, by=editor, comment="Too long.")
-    assert list(Review.objects.sent_back().values_list("answer", flat=True)) == ["Too long."]
+    assert list(Review.objects.values_list("state", "answer")) == [("sent back", "Too long.")]
     with pytest.raises(ValueError, match="Nobody asks"):
         approve([concept], by=editor)
     ask_review(concept, by=author)

@@ -14,8 +14,7 @@ from glossary.documents import (
     Label,
     Row,
 )
-from glossary.rendering.components import component_named, component_names
-from glossary.rendering.components.base import Component
+from glossary.rendering.components import component_named, components
 from glossary.rendering.html_text import text_of
 from glossary.rendering.pipeline import finish, render, render_markdown, render_text
 from glossary.rendering.results import RenderError, SourceView, Surroundings
@@ -101,11 +100,10 @@ def test_a_fence_for_components_shows_them():
 
 
 def test_every_component_is_found_by_its_names():
-    assert {"Comparison", "FAQs", "Tabs", "Details", "Figure", "LifecycleMap"} <= set(
-        component_names()
-    )
-    assert component_named("LLMLifecycleMap") is component_named("LifecycleMap")
-    assert all(issubclass(component_named(name), Component) for name in component_names())
+    found = {name: each for each in components() for name in each.names()}
+    assert {"Comparison", "FAQs", "Tabs", "Details", "Figure", "LifecycleMap"} <= set(found)
+    assert found["LLMLifecycleMap"] is found["LifecycleMap"]
+    assert all(component_named(name) is each for name, each in found.items())
 
 
 # What stands in for those that fail

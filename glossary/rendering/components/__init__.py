@@ -29,8 +29,3 @@ def component_named(name: str) -> type[Component] | None:
 def components() -> list[type[Component]]:
     """Every component once, by name."""
     return sorted(set(_registry().values()), key=lambda component: component.__name__)
-
-
-def component_names() -> tuple[str, ...]:
-    """All names that a text may use, sorted: for messages and the editor's help."""
-    return tuple(sorted(_registry()))

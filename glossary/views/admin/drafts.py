@@ -9,7 +9,6 @@ from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -42,9 +41,6 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
     list_select_related = ("publication",)
     list_per_page = 50
     save_on_top = False
-
-    class Media:
-        js = ()
 
     @admin.display(description=gettext_lazy("state"))
     def state_mark(self, draft: Any) -> str:
@@ -191,9 +187,6 @@ class DraftAdmin(TypedPreviews, ListActions, Verbs, admin.ModelAdmin):
         draft = self.get_object(request, unquote(object_id))
         uses = used_in(draft) if draft and self.has_delete_permission(request, draft) else None
         return super().delete_view(request, object_id, {"uses": uses, **(extra_context or {})})
-
-    def list_url(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
 @transaction.atomic
