@@ -1,23 +1,16 @@
-"""What changed, for readers of feeds, and what there is, for language models."""
-
-from collections.abc import Iterable, Iterator
+"""What changed, for readers of feeds."""
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from glossary.models import Page, PublicChange, Snapshot
-from glossary.publishing.addresses import twin_of
-from site_config.keep import READERS_CACHE
+from glossary.models import PublicChange, Snapshot
 
 from .shell import current_chrome, kept
 
 LATEST = 30
-MOST_HELD = 1000  # pages whose texts are held as one answer; more are read while they are sent
-PLAIN = "text/plain; charset=utf-8"
 KINDS = {
     **{event: Q(event=event) for event in PublicChange.Event.values},
     **{change.replace(" ", "-"): Q(snapshot__change=change) for change in Snapshot.Change.values},
@@ -42,40 +35,3 @@ def atom(request: HttpRequest, only: str = "") -> HttpResponse:
     }
     xml = render_to_string("glossary/feed.xml", context)
     return kept(HttpResponse(xml, content_type="application/atom+xml; charset=utf-8"), request)
-
-
-@require_safe
-def llms(request: HttpRequest) -> HttpResponse:
-    """llms.txt as llmstxt.org describes it: the site in Markdown, each link to a Markdown twin."""
-    chrome = current_chrome(settings.CONTENT_LANGUAGE)
-    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE).light()
-    lines = [f"# {chrome['name']}", "", f"> {chrome['tagline']}", ""]
-    lines += [f"All of it as one text: {settings.SITE_URL}/llms-full.txt", ""]
-    for title, found in (("Pages", pages.explainers()), ("Glossary", pages.concepts())):
-        lines += [f"## {title}", ""]
-        lines += [
-            f"- [{page.title}]({settings.SITE_URL}{twin_of(page.path)}): {page.description}"
-            for page in found
-        ]
-        lines.append("")
-    return kept(HttpResponse("\n".join(lines), content_type=PLAIN), request)
-
-
-@require_safe
-def llms_full(request: HttpRequest) -> HttpResponseBase:
-    """The text of every page, one after another, each under its address."""
-    pages = Page.objects.in_language(settings.CONTENT_LANGUAGE)
-    texts = pages.order_by("-kind", "sort_key").values_list("path", "twin_md")
-    chrome = current_chrome(settings.CONTENT_LANGUAGE)
-    parts = _whole(f"# {chrome['name']}\n\n> {chrome['tagline']}\n\n", texts.iterator(50))
-    if pages.count() <= MOST_HELD:
-        return kept(HttpResponse("".join(parts), content_type=PLAIN), request)
-    response = StreamingHttpResponse(parts, content_type=PLAIN)
-    response["Cache-Control"] = READERS_CACHE
-    return response
-
-
-def _whole(head: str, texts: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield head
-    for path, text in texts:
-        yield f"Source: {settings.SITE_URL}{path}\n\n{text.strip()}\n\n\n"

@@ -7,7 +7,7 @@ import pytest
 
 from glossary.models import Concept
 from glossary.publishing.actions import publish, publish_all, withdraw
-from glossary.views import feeds
+from glossary.views import feeds, llms
 from site_config.keep import KEEP
 from site_config.negotiation import Negotiated
 from site_config.settings import NEGOTIATED
@@ -70,7 +70,7 @@ def test_ids_in_the_feed_are_unique_and_stay(client, changed, editor):
 
 @pytest.mark.parametrize("most", [0, 1000])
 def test_the_whole_text_holds_every_page(client, changed, monkeypatch, most):
-    monkeypatch.setattr(feeds, "MOST_HELD", most)
+    monkeypatch.setattr(llms, "MOST_HELD", most)
     answer = client.get("/llms-full.txt")
     body = answer.content if hasattr(answer, "content") else b"".join(answer.streaming_content)
     assert b"Better & <shorter>." in body
