@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .drafts import site_language
 from .references import Image
-from .validators import (
+from .site_validators import (
     MENU,
     validate_accent,
     validate_lifecycle,
     validate_menu,
     validate_menu_order,
-    validate_path,
 )
+from .validators import validate_path
 
 
 class SectionQuerySet(models.QuerySet["Section"]):

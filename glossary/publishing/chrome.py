@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from glossary.models import Epoch, Image, Page, Section, SiteSettings
-from glossary.models.validators import read_menu_link
+from glossary.models.site_validators import read_menu_link
 from glossary.rendering.pipeline import render_text
 from glossary.rendering.results import Surroundings
 
