@@ -7,9 +7,10 @@ from django.conf import settings
 from glossary.models import PublicChange
 
 from . import parameters
-from .endpoint import Endpoint, next_address
-from .parameters import WRONG_CURSOR, Asked, read_moment, write_cursor
-from .problems import Fault, Problem
+from .endpoint import Endpoint
+from .paging import PAGED, next_address, write_cursor, wrong_cursor
+from .parameters import Asked, read_moment
+from .problems import Problem
 from .shapes import ID, MOMENT, PATH, TEXT, TRUTH, URL, Data, address, many, maybe, said, shape
 
 CHANGE = shape(
@@ -70,7 +71,7 @@ def _place(cursor: list[Any]) -> int:
             return 0
         known = PublicChange.objects.filter(number=number, at=read_moment(at))
     except (ValueError, TypeError, AttributeError):
-        raise Problem(400, faults=(Fault("cursor", WRONG_CURSOR),)) from None
+        raise wrong_cursor() from None
     if not known.exists():
         raise Problem(
             410, "This cursor is of another history (the site was set up anew): begin without it."
@@ -106,7 +107,7 @@ LIST = Endpoint(
         parameters.moment("since", "Only changes at this moment or later."),
         parameters.EVENT,
         parameters.CHANGE,
-        *parameters.PAGED,
+        *PAGED,
     ),
     problems=(410,),
 )

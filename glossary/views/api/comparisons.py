@@ -14,9 +14,10 @@ from glossary.publishing.facts import TABLE_ID
 from glossary.views.json_ld import absolute
 
 from . import parameters
-from .endpoint import Endpoint, cut, listed
+from .endpoint import Endpoint
 from .lookup import concept_named
-from .parameters import Asked, only_text
+from .paging import PAGED, cut, listed, only_text
+from .parameters import Asked
 from .problems import Problem
 from .shapes import (
     ID,
@@ -141,7 +142,7 @@ LIST = Endpoint(
     summary="Tables that set things side by side, by their key",
     schema=paged(COMPARISON),
     respond=comparisons,
-    parameters=(parameters.CONCEPT, parameters.PAGE, *parameters.PAGED),
+    parameters=(parameters.CONCEPT, parameters.PAGE, *PAGED),
 )
 ONE = Endpoint(
     path="comparisons/{comparison}",

@@ -11,6 +11,7 @@ from .endpoint import Endpoint
 from .facts import FACT, facts_about
 from .lookup import the_page
 from .pages import PAGE, WHOLE_PAGE, list_pages, page_line, whole
+from .paging import PAGED
 from .parameters import Asked
 from .shapes import (
     NAME,
@@ -105,7 +106,7 @@ LIST = Endpoint(
         parameters.text("kind", "Only concepts of this kind.", most=40, example="metric"),
         parameters.text("stage", "Only concepts of this stage of the lifecycle.", most=40),
         parameters.UPDATED_SINCE,
-        *parameters.PAGED,
+        *PAGED,
     ),
 )
 ONE = Endpoint(

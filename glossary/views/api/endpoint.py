@@ -1,20 +1,13 @@
 """One address of the API as a view: who may ask how, and what every answer carries."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import QuerySet
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotModified,
-    JsonResponse,
-    QueryDict,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponsePermanentRedirect
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
@@ -23,7 +16,7 @@ from glossary.views.shell import kept
 from site_config.client_address import address_of
 from site_config.rate_limits import RateLimit
 
-from .parameters import Asked, Parameter, Schema, read_query, write_cursor
+from .parameters import Parameter, Schema, read_query
 from .problems import Elsewhere, Problem
 
 log = logging.getLogger(__name__)
@@ -132,26 +125,3 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if name in response:
             unchanged[name] = response[name]
     return unchanged
-
-
-def listed(asked: Asked, url: str, items: list[Any], cursor: str | None) -> dict[str, Any]:
-    """A page of a list: its items, and the address of the next page or null."""
-    return {"items": items, "next": next_address(asked, url, cursor) if cursor else None}
-
-
-def cut(
-    asked: Asked, rows: QuerySet[Any], place: Callable[[Any], Iterable[object]]
-) -> tuple[list[Any], str | None]:
-    """The rows of one page of a list, and the cursor of the next page, if there is one.
-
-    place: what a cursor says of the row that a page ends with.
-    """
-    found = list(rows[: asked.limit + 1])
-    shown = found[: asked.limit]
-    return shown, write_cursor(*place(shown[-1])) if len(found) > asked.limit else None
-
-
-def next_address(asked: Asked, url: str, cursor: str) -> str:
-    query = QueryDict(mutable=True)
-    query.update({**asked.given, "cursor": cursor})
-    return f"{url}?{query.urlencode()}"

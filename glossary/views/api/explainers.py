@@ -6,6 +6,7 @@ from . import parameters
 from .endpoint import Endpoint
 from .lookup import the_page
 from .pages import PAGE, WHOLE_PAGE, list_pages, page_line, whole
+from .paging import PAGED
 from .parameters import Asked
 from .shapes import PAGE_REF, TEXT, WHOLE, Data, also, concepts_by_id, many, paged, refs, said
 
@@ -51,7 +52,7 @@ LIST = Endpoint(
         parameters.text("section", "Only pages below this path.", most=300, example="/llm-basics/"),
         parameters.text("path", "Only the page at this path.", most=300),
         parameters.UPDATED_SINCE,
-        *parameters.PAGED,
+        *PAGED,
     ),
 )
 ONE = Endpoint(

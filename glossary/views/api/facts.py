@@ -12,9 +12,10 @@ from glossary.rendering.term_links import label_key
 from glossary.views.json_ld import absolute
 
 from . import parameters
-from .endpoint import Endpoint, cut, listed
+from .endpoint import Endpoint
 from .lookup import concept_named
-from .parameters import Asked, only_number
+from .paging import PAGED, cut, listed, only_number
+from .parameters import Asked
 from .shapes import (
     PAGE_REF,
     TEXT,
@@ -95,6 +96,6 @@ LIST = Endpoint(
         parameters.CONCEPT,
         parameters.text("attribute", "Only this attribute.", most=300, example="Hardware"),
         parameters.text("comparison", "Only what this comparison says, by its key.", most=40),
-        *parameters.PAGED,
+        *PAGED,
     ),
 )

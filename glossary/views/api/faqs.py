@@ -9,9 +9,10 @@ from glossary.publishing.listings import HEAVY
 from glossary.views.json_ld import absolute
 
 from . import parameters
-from .endpoint import Endpoint, cut, listed
+from .endpoint import Endpoint
 from .lookup import concept_named
-from .parameters import Asked, only_text
+from .paging import PAGED, cut, listed, only_text
+from .parameters import Asked
 from .problems import Problem
 from .shapes import ID, PAGE_REF, TEXT, URL, Data, address, many, page_ref, paged, said, shape
 
@@ -85,7 +86,7 @@ LIST = Endpoint(
     summary="Questions with their answers, by their id",
     schema=paged(FAQ),
     respond=faqs,
-    parameters=(parameters.CONCEPT, parameters.PAGE, *parameters.PAGED),
+    parameters=(parameters.CONCEPT, parameters.PAGE, *PAGED),
 )
 ONE = Endpoint(
     path="faqs/{faq}",

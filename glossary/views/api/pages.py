@@ -10,10 +10,9 @@ from glossary.models import Page
 from glossary.models.pages import PageQuerySet
 
 from .comparisons import COMPARISON, comparisons_of
-from .endpoint import cut, listed
 from .faqs import FAQ, faqs_of
-from .parameters import WRONG_CURSOR, Asked, read_moment
-from .problems import Fault, Problem
+from .paging import cut, listed, wrong_cursor
+from .parameters import Asked, read_moment
 from .shapes import (
     HEADING,
     ID,
@@ -102,4 +101,4 @@ def _behind(after: list[Any], *, by_moment: bool) -> Q:
         moment = read_moment(str(moment))
         return Q(changed_at__gte=moment) & (Q(changed_at__gt=moment) | Q(path__gt=path))
     except ValueError:
-        raise Problem(400, faults=(Fault("cursor", WRONG_CURSOR),)) from None
+        raise wrong_cursor() from None

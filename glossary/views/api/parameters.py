@@ -1,8 +1,5 @@
 """The parameters of the API: each is described and read in one place."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -123,36 +120,12 @@ def read_limit(value: str) -> int:
     return int(value)
 
 
-def write_cursor(*places: Any) -> str:
-    """Where a page of a list ends, as text without meaning for others."""
-    return base64.urlsafe_b64encode(json.dumps(places).encode()).decode().rstrip("=")
-
-
-def read_cursor(value: str) -> list[Any]:
-    try:
-        padded = value + "=" * (-len(value) % 4)
-        places = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if isinstance(places, list) and all(type(one) in (str, int) for one in places):
-            return places
-    except (binascii.Error, ValueError, RecursionError):
-        pass
-    raise ValueError(WRONG_CURSOR)
-
-
-WRONG_CURSOR = "is not one that was handed out; follow `next`, or begin without it."
-
 LIMIT = Parameter(
     "limit",
     f"How many items at most; {DEFAULT_LIMIT} where nothing is said.",
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
     read_limit,
     example="20",
-)
-CURSOR = Parameter(
-    "cursor",
-    "Where to go on: take the whole address from `next`.",
-    {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": "^[A-Za-z0-9_-]+$"},
-    read_cursor,
 )
 CONCEPT = text("concept", "Only of this concept, by its slug or id.", example="inference")
 PAGE = text("page", "Only of the page at this path.", most=300)
@@ -164,23 +137,8 @@ UPDATED_SINCE = moment(
 SEARCHED_KIND = choice("kind", "Only this kind of place.", SearchEntry.Kind.values)
 EVENT = choice("event", "Only this kind of event.", PublicChange.Event.values)
 CHANGE = choice("change", "Only this kind of change, as the editor chose it.", Snapshot.Change)
-PAGED = (LANGUAGE, LIMIT, CURSOR)
 
 
 def identity(name: str, description: str) -> Parameter:
     schema = {"type": "string", "format": "uuid"}
     return Parameter(name, description, schema, str)
-
-
-def only_text(cursor: list[Any]) -> str:
-    """A cursor that holds one text. Raises Problem."""
-    if len(cursor) == 1 and isinstance(cursor[0], str):
-        return cursor[0].replace("\0", "")
-    raise Problem(400, faults=(Fault("cursor", WRONG_CURSOR),))
-
-
-def only_number(cursor: list[Any]) -> int:
-    """A cursor that holds one number. Raises Problem."""
-    if len(cursor) == 1 and isinstance(cursor[0], int) and 0 <= cursor[0] < 2**63:
-        return cursor[0]
-    raise Problem(400, faults=(Fault("cursor", WRONG_CURSOR),))
