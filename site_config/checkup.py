@@ -221,7 +221,7 @@ def _postgres() -> Iterator[Finding]:
             )
 
 
-def cache_server() -> Iterator[Finding]:
+def redis() -> Iterator[Finding]:
     if not settings.REDIS_URL:
         return
     try:
@@ -271,7 +271,7 @@ CHECKUPS: tuple[Checkup, ...] = (
     folders,
     uploads,
     database,
-    cache_server,
+    redis,
     clock,
     processes,
 )

@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from site_config.doors import is_editors
 from site_config.passes_on import GetResponse, PassesOn
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Measured(PassesOn):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         response = self.get_response(request)
-        door = "editors" if request.path_info.startswith("/admin/") else "readers"
+        door = "editors" if is_editors(request) else "readers"
         self.figures.answers.labels(door, f"{response.status_code // 100}xx").inc()
         self.figures.seconds.labels(door).observe(time.perf_counter() - started)
         return response

@@ -20,6 +20,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django_otp.middleware import OTPMiddleware
 
 from site_config.database_errors import FULL, OTHER_TABLES, is_full, trouble_of
+from site_config.doors import is_editors
 from site_config.passes_on import GetResponse, PassesOn
 from site_config.published import AWAY
 from site_config.views import database_away, healthz, media, plain_answer, readyz, robots
@@ -43,10 +44,6 @@ HEADERS = {
 }
 NEEDS_NO_DATABASE = (healthz, media, readyz, robots)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
-
-
-def is_editors(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/admin/")
 
 
 class SecurityHeaders(PassesOn):

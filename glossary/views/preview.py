@@ -16,8 +16,8 @@ from glossary.publishing.preview import preview
 from glossary.publishing.sharing import NoLongerShared, shared_draft
 from glossary.rendering.results import RenderBusy, RenderError
 from site_config.client_address import address_of
+from site_config.doors import is_editors
 from site_config.keep import KEEP
-from site_config.middleware import is_editors
 from site_config.rate_limits import RateLimit
 from site_config.views import plain_answer, too_many
 

@@ -149,9 +149,9 @@ def test_that_everybody_is_a_proxy_is_told(settings):
     assert whats(checkup.proxies) == ""
 
 
-def test_a_cache_that_is_away_is_told(settings):
+def test_that_redis_is_away_is_told(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    assert "can't be used" in whats(checkup.cache_server)
+    assert "can't be used" in whats(checkup.redis)
 
 
 def test_a_clock_that_went_back_is_told(folders):
