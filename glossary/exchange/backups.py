@@ -9,10 +9,12 @@ and sessions are left out. The file holds password hashes and the keys of second
 owner may read it.
 """
 
+import ast
 import hashlib
 import json
 import os
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from typing import IO, Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import connections, models, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -118,17 +121,35 @@ def verify(file: Path) -> Manifest:
     with opened(file) as (archive, manifest), _told_as_damaged(file):
         for name, digest in manifest.members.items():
             found = hashlib.sha256()
-            lines = 0
             with archive.open(name) as member:
                 while chunk := member.read(BYTES_AT_ONCE):
                     found.update(chunk)
-                    lines += chunk.count(b"\n")
             if found.hexdigest() != digest:
                 raise DamagedBackup(f"{file}: {name} is not what was written.")
-            model = name.removeprefix("rows/").removesuffix(".jsonl")
-            if name.startswith("rows/") and manifest.rows[model] != lines:
-                raise DamagedBackup(f"{file}: {name} has {lines} rows, not {manifest.rows[model]}.")
+        for label, count in manifest.rows.items():
+            name = f"rows/{label}.jsonl"
+            with archive.open(name) as member:
+                lines = _readable(label, member, name)
+            if lines != count:
+                raise DamagedBackup(f"{file}: {name} has {lines} rows, not {count}.")
     return manifest
+
+
+def _readable(label: str, member: IO[bytes], name: str) -> int:
+    """How many rows stand there, each of which this code can read."""
+    try:
+        columns = {field.attname: field for field in apps.get_model(label)._meta.concrete_fields}
+    except LookupError:  # of a model that has gone since
+        columns = {}
+    number = 0
+    for number, line in enumerate(member, start=1):
+        try:
+            for column, value in json.loads(line).items():
+                if column in columns:
+                    from_text(columns[column], value)
+        except (ValueError, ValidationError) as error:
+            raise DamagedBackup(f"{name}, row {number}: {error}") from None
+    return number
 
 
 @contextmanager
@@ -225,8 +246,17 @@ def _write_rows(model: type[models.Model], alias: str, out: _Member) -> int:
 
 
 def _as_text(value: Any) -> str:
-    """To the microsecond, unlike Django's encoder: what was stored comes back as it was."""
+    """As `from_text` reads it. Moments to the microsecond, unlike Django's encoder."""
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def from_text(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """What `value` of a row was when it was written. Raises ValidationError or ValueError."""
+    if isinstance(field, models.BinaryField) and str(value).startswith(("b'", 'b"')):
+        return ast.literal_eval(value)  # as the first backups wrote bytes; base64 has no quotes
+    return field.to_python(value)
 
 
 def _media_names(folder: str) -> Iterator[str]:

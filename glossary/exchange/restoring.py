@@ -27,6 +27,7 @@ from .backups import (
     DamagedBackup,
     Manifest,
     digests_of_pages,
+    from_text,
     opened,
     put_in_place,
     verify,
@@ -210,7 +211,7 @@ def _load(model: type[models.Model], lines: Any) -> None:
             field.auto_now = field.auto_now_add = False
     batch: list[models.Model] = []
     for line in lines:
-        said = {name: fields[name].to_python(value) for name, value in json.loads(line).items()}
+        said = {name: from_text(fields[name], value) for name, value in json.loads(line).items()}
         batch.append(model(**said))
         if len(batch) == ROWS_AT_ONCE:
             model._base_manager.bulk_create(batch)

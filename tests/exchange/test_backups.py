@@ -1,5 +1,6 @@
 """What was lost comes back: of this version or an older one, on either database, all or nothing."""
 
+import base64
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from glossary.exchange import restoring
 from glossary.exchange.backups import (
@@ -101,6 +103,85 @@ def test_a_site_as_it_is_today_comes_back(new_site):
     site.manage("backup", site.folder / "today.zip")
     assert "the same as then" in site.manage("restore", site.folder / "today.zip", "--replace")
     assert site.manage("shell", "--no-imports", "-c", count) == odd
+
+
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory):
+    """A folder with a page, a picture and a section, as an editor sends it."""
+    folder = tmp_path_factory.mktemp("handbook")
+    (folder / "serving").mkdir()
+    (folder / "serving" / "_category_.json").write_text('{"label": "Serving"}')
+    (folder / "serving" / "caches.md").write_text(
+        "# Caches\n\nWhat is kept, and “why”.\n\n![A cache](cache.png)\n"
+    )
+    Image.new("RGB", (40, 30), "teal").save(folder / "serving" / "cache.png")
+    return folder
+
+
+@pytest.mark.django_db
+def test_what_was_imported_comes_back_in_every_column(new_site, handbook):
+    site = new_site()
+    site.manage("migrate", "--verbosity=0")
+    assert "3 created" in site.manage("import_markdown", handbook, "--publish")
+    waits = (
+        "from glossary.models import *; from django.contrib.auth.models import User;"
+        "ida = User.objects.create_user('ida');"
+        "TermUpload.objects.create(name='a.csv', raw=b'\\x00\\xff\\'\"', sent_by=ida);"
+        "run = ImportRun.objects.first() or ImportRun.objects.create();"
+        "StagedItem.objects.create(run=run, file='b.md', raw=b'# \\xe2', kind='page', status='new')"
+    )
+    site.manage("shell", "--no-imports", "-c", waits)
+    first, second = site.folder / "first.zip", site.folder / "second.zip"
+    assert "found whole" in site.manage("backup", first)
+    assert "the same as then" in site.manage("restore", first, "--replace")
+    assert "found whole" in site.manage("backup", second)
+    with opened(first) as (_, then), opened(second) as (_, now):
+        assert then.rows["glossary.exchangedfile"] >= 3
+        assert then.rows["glossary.stageditem"]
+        assert then.rows["glossary.termupload"] == 1
+        differing = {name for name in then.members if then.members[name] != now.members[name]}
+        assert differing <= {"rows/glossary.epoch.jsonl"}  # which counts on
+        assert then.members.keys() == now.members.keys()
+
+
+@pytest.mark.django_db
+def test_files_in_a_backup_of_the_first_release_are_read_as_it_wrote_them(
+    new_site, handbook, tmp_path
+):
+    site = new_site()
+    site.manage("migrate", "--verbosity=0")
+    site.manage("import_markdown", handbook, "--publish")
+    today, old = tmp_path / "today.zip", tmp_path / "old.zip"
+    site.manage("backup", today)
+    name = "rows/glossary.exchangedfile.jsonl"
+    with opened(today) as (archive, manifest):
+        rows = [json.loads(line) for line in archive.read(name).splitlines()]
+        for row in rows:
+            row["raw"] = str(base64.b64decode(row["raw"]))
+        lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
+        digest = hashlib.sha256(lines).hexdigest()
+        said = vars(manifest) | {"members": manifest.members | {name: digest}}
+    rewritten(today, old, {name: lines, "manifest.json": json.dumps(said)})
+    assert "the same as then" in site.manage("restore", old, "--replace")
+    site.manage("backup", tmp_path / "again.zip")
+    with opened(tmp_path / "again.zip") as (_, again):
+        assert again.members[name] == manifest.members[name]
+
+
+@pytest.mark.django_db
+def test_a_row_that_cannot_be_read_is_told_and_nothing_is_changed(new_site, tmp_path):
+    site = new_site()
+    site.manage("restore", OLD)
+    name = "rows/glossary.label.jsonl"
+    with opened(OLD) as (archive, manifest):
+        first, _, others = archive.read(name).partition(b"\n")
+        lines = json.dumps(json.loads(first) | {"id": "one"}).encode() + b"\n" + others
+        digest = hashlib.sha256(lines).hexdigest()
+        said = vars(manifest) | {"members": manifest.members | {name: digest}}
+    rewritten(OLD, tmp_path / "odd.zip", {name: lines, "manifest.json": json.dumps(said)})
+    told = site.manage("restore", tmp_path / "odd.zip", "--replace")
+    assert "label.jsonl, row 1: " in told
+    assert "Nothing was changed" in told
 
 
 def test_what_is_made_of_pages_is_no_part_of_a_backup():

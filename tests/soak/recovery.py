@@ -19,6 +19,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from PIL import Image
+
+from .imports import write_pages
 from .outages import filled
 from .rows import Row, table
 from .servers import postgres, postgres_programs
@@ -115,15 +118,17 @@ def pace(publisher: Publisher) -> float:
 
 
 def drill(site: Scratch, others: list[Scratch]) -> list[Row]:
-    """The shipped subject is backed up, lost and restored; then restored at `others` as well."""
+    """The shipped subject and an imported folder are backed up, lost and restored; then restored
+    at `others` as well."""
     site.environment["STARTER"] = "training_vs_inference"
     site.manage("setup")
+    site.manage("import_markdown", str(written(site.folder / "handbook")), "--publish")
     before = exported(site, "before")
     file = site.folder / "kept-elsewhere.zip"
     took = timed(lambda: site.manage("backup", str(file)))
     rows = [
         Row(
-            f"backup of the shipped subject on {site.kind}",
+            f"backup of the shipped subject and an imported folder on {site.kind}",
             "one file, read again and found whole",
             f"{file.stat().st_size / 1e6:.1f} MB in {took:.1f} s",
             True,
@@ -149,6 +154,13 @@ def drill(site: Scratch, others: list[Scratch]) -> list[Row]:
             )
         )
     return rows
+
+
+def written(folder: Path) -> Path:
+    write_pages(folder, 0)
+    Image.new("RGB", (40, 30), "teal").save(folder / "shown.png")
+    (folder / "page-with-a-picture.md").write_text("# Shown\n\n![In teal](shown.png)\n")
+    return folder
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes], *, alike: bool) -> list[str]:
