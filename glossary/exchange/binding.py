@@ -1,13 +1,26 @@
-"""Which axis of a comparison is made of concepts: found by their names."""
+"""Concepts by their names, and which axis of a comparison is made of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from glossary.documents import Column, Comparison, ConceptDocument, ExplainerDocument, Row
+from glossary.models import Concept
+from glossary.rendering.term_links import label_key
 
 Names = Callable[[str], UUID | None]
 Document = ConceptDocument | ExplainerDocument
+
+
+def names_of(language: str, more: Iterable[ConceptDocument] = ()) -> dict[str, UUID]:
+    """Every name of a concept in this language (normalised), with the identity it stands for."""
+    names: dict[str, UUID] = {}
+    rows = Concept.objects.filter(language=language)
+    names.update(rows.exclude(labels=None).values_list("labels__key", "identity"))
+    names.update(rows.values_list("name_key", "identity"))
+    for document in more:
+        names.update({label_key(label.text): document.identity for label in document.labels})
+    return names
 
 
 def bind(document: Document, names: Names) -> Document:

@@ -12,9 +12,9 @@ from glossary import documents
 from glossary.documents import Choice, Clash
 from glossary.models import ExchangedFile, Explainer
 
+from .binding import names_of
 from .layout import Layout
 from .load import store
-from .markdown_files import names_of
 from .page_files import Known, PageFile, base_document, blank, pages_in, read_page_file
 from .partials import Parts
 

@@ -26,9 +26,9 @@ from glossary.rendering.results import Rendered, RenderError, Surroundings
 from site_config.database_errors import FULL, is_full
 
 from . import images, sections, whole_files
+from .binding import names_of
 from .findings import Findings, look_into
 from .layout import Layout, is_index
-from .markdown_files import names_of
 from .page_files import Known, PageFile, decoded, digest, pages_in, read_page_file
 from .partials import Parts
 from .places import base_of, places_in

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from glossary.exchange import fixtures, starter
+from glossary.exchange import fixtures
 from glossary.management.commands.build_starter import FIXTURE
 from glossary.models import Concept, Explainer, Fact, Page, Snapshot, Source
 from glossary.publishing.derive import ensure_current
@@ -99,10 +99,3 @@ def test_every_snapshot_reads_back_as_it_was_written(site: None) -> None:
         document = snapshot.document
         assert document.source is not None
         assert document.source.text == snapshot.text
-
-
-def test_texts_load_twice_without_a_change() -> None:
-    first = starter.load_texts()
-    second = starter.load_texts()
-    assert len(second.unchanged) == len(first.created)
-    assert not second.updated

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("This site holds content: choose an empty database.")
         try:
             moment = starter.published_at()
-            drafts = starter.load_texts().drafts
+            drafts = starter.load_texts()
             publish_all(drafts, at=moment)
             for model in (Concept, Explainer):
                 model.objects.update(changed_at=moment)

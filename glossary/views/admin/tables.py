@@ -21,9 +21,8 @@ from glossary.documents import (
     tables_of,
     write,
 )
-from glossary.exchange.binding import bind
+from glossary.exchange.binding import bind, names_of
 from glossary.exchange.load import store
-from glossary.exchange.markdown_files import names_of
 from glossary.models import Explainer
 from glossary.models.drafts import LostUpdate
 from glossary.publishing.actors import name_of
