@@ -5,6 +5,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 BUSY_STATES = {"55P03", "57014", "40P01", "40001"}  # waited for too long, or a deadlock
@@ -15,16 +17,21 @@ MISSING_STATES = {"42P01", "42703"}  # no such table, no such column
 class Trouble:
     """What a person is told, and the seconds after which another try makes sense."""
 
-    message: str
+    words: str | Promise
     seconds: int
 
+    @property
+    def message(self) -> str:
+        """In the language of who reads it."""
+        return str(self.words)
 
-AWAY = Trouble("The database can't be reached just now. Please try again in a minute.", 30)
-BUSY = Trouble("The database is busy with other work. Please try again in a moment.", 5)
-FULL = Trouble("The disk is full: nothing can be saved until somebody makes room on it.", 300)
-READ_ONLY = Trouble("Nothing can be saved: the database may only be read.", 300)
+
+AWAY = Trouble(_("The database can't be reached just now. Please try again in a minute."), 30)
+BUSY = Trouble(_("The database is busy with other work. Please try again in a moment."), 5)
+FULL = Trouble(_("The disk is full: nothing can be saved until somebody makes room on it."), 300)
+READ_ONLY = Trouble(_("Nothing can be saved: the database may only be read."), 300)
 OTHER_TABLES = Trouble(
-    "The database isn't that of this version: `manage.py setup` brings it up to date.", 60
+    _("The database isn't that of this version: `manage.py setup` brings it up to date."), 60
 )
 
 

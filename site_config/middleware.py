@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidde
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 from django_otp.middleware import OTPMiddleware
 
 from site_config.database_errors import FULL, OTHER_TABLES, is_full, trouble_of
@@ -68,7 +69,7 @@ class BodyLimit(PassesOn):
         limit = next((most for start, most in limits.items() if path.startswith(start)), 0)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > limit:
-            return _too_large(request, "This request is too large.")
+            return _too_large(request, _("This request is too large."))
         return self.get_response(request)
 
 
@@ -88,7 +89,7 @@ class BodyLimitOfStrangers(PassesOn):
             is_stranger = not admin.site.has_permission(request)
         except (OperationalError, InterfaceError):
             return database_away(request)
-        return _too_large(request, "Log in to send as much as this.") if is_stranger else None
+        return _too_large(request, _("Log in to send as much as this.")) if is_stranger else None
 
 
 def _too_large(request: HttpRequest, why: str) -> HttpResponse:
@@ -195,4 +196,4 @@ class EditorsCsrf(EditorsOnly, CsrfViewMiddleware):
         if request.method in SAFE_METHODS or request.headers.get("Origin") in own_origins:
             return None
         log.warning("refused a %s from another site for %s", request.method, request.path)
-        return HttpResponseForbidden("This form was sent from another site.")
+        return HttpResponseForbidden(_("This form was sent from another site."))

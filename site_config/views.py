@@ -80,7 +80,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404("There is no such file.") from None
     except StorageAway:
         log.exception("an uploaded file")
-        return plain_answer("The storage of pictures can't be reached just now.", status=503)
+        return plain_answer(_("The storage of pictures can't be reached just now."), status=503)
     short = name.rpartition("/")[2]
     kind = mimetypes.guess_type(short)[0] or "application/octet-stream"
     is_image = kind in IMAGES
@@ -105,21 +105,20 @@ def plain_answer(text: str, *, status: int = 200, cache: str = "no-store") -> Ht
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return plain_answer("This request can't be understood.", status=400)
+    return plain_answer(_("This request can't be understood."), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return in_site_looks(request, 403, "You may not open this page.")
+    return in_site_looks(request, 403, _("You may not open this page."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return in_site_looks(request, 500, "Something went wrong here; it has been written down.")
+    return in_site_looks(request, 500, _("Something went wrong here; it has been written down."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return in_site_looks(
-        request, 403, "This form is too old or came from elsewhere. Go back, reload, send again."
-    )
+    said = _("This form is too old or came from elsewhere. Go back, reload, send again.")
+    return in_site_looks(request, 403, said)
 
 
 def database_away(request: HttpRequest, trouble: Trouble = AWAY) -> HttpResponse:

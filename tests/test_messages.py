@@ -6,8 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils.html import conditional_escape
 from django.utils.translation import override
 from django.utils.translation.template import templatize
+
+from site_config.database_errors import AWAY, BUSY, FULL, OTHER_TABLES, READ_ONLY
+from site_config.views import database_away
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "locale" / "de" / "LC_MESSAGES"
@@ -104,3 +108,25 @@ def test_readers_and_editors_are_spoken_to_in_german(admin_client, client):
         desk = admin_client.get("/admin/").content.decode()
     assert "Zum Text springen" in page
     assert "Was Aufmerksamkeit braucht" in desk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"HTTP_ORIGIN": "https://elsewhere.example"}, "von einer anderen Website gesendet"),
+        ({"CONTENT_LENGTH": str(10**12)}, "Diese Anfrage ist zu groß"),
+    ],
+)
+def test_what_is_refused_at_the_door_is_told_in_german(client, sent, said):
+    with override("de"):
+        assert said in client.post("/search/", **sent).content.decode()
+
+
+def test_the_trouble_of_a_database_is_told_in_german(rf):
+    with override("de"):
+        for trouble in (AWAY, BUSY, FULL, READ_ONLY, OTHER_TABLES):
+            page = database_away(rf.get("/"), trouble).content.decode()
+            assert conditional_escape(trouble.message) in page
+            with override("en"):
+                assert trouble.message not in page

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from .errors import DocumentError
 from .lines import align, check_line, ending
+from .wording import _
 
 CAPTION = "Table: "
 CORNERS = frozenset(
@@ -47,7 +48,7 @@ class Row:
         for text in (self.text, *self.cells):
             check_line(text, "row")
         if self.group and not _GROUP.fullmatch(f"**{self.group}**"):
-            raise DocumentError("use words without * for the name of a group", field="row group")
+            raise DocumentError(_("name a group in words without *"), field="row group")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,23 +68,21 @@ class Comparison:
         check_line(self.caption, "caption")
         check_line(self.corner, "corner")
         if not _KEY.fullmatch(self.key):
-            raise DocumentError("use letters, digits, - and _", field="comparison key")
+            raise DocumentError(_("use letters, digits, - and _"), field="comparison key")
         if not self.columns:
-            raise DocumentError("add a column beside the first", field="columns")
+            raise DocumentError(_("add a column beside the first"), field="columns")
         for row in self.rows:
             if len(row.cells) != len(self.columns):
-                raise DocumentError(
-                    f"give {row.text!r} {len(self.columns)} cells, one for each column",
-                    field="rows",
-                )
+                said = _("give %(row)r %(n)s cells, one for each column")
+                raise DocumentError(said % {"row": row.text, "n": len(self.columns)}, field="rows")
         if any(c.concept for c in self.columns) and any(r.concept for r in self.rows):
-            raise DocumentError("bind columns or rows to concepts, not both", field="columns")
+            raise DocumentError(_("bind columns or rows to concepts, not both"), field="columns")
         if _rows_of(grid_of(self)[1:]) != [(r.group, r.text, r.cells) for r in self.rows]:
-            raise DocumentError(
-                "rows without a group come first, and a row with a bold head and no cells"
-                " begins a group: give it a cell, or write its head plain",
-                field="rows",
+            said = _(
+                "rows without a group come first, and a row with a bold head and no cells begins a"
+                " group: give it a cell, or write its head plain"
             )
+            raise DocumentError(said, field="rows")
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,7 @@ def is_comparison(grid: Sequence[tuple[str, ...]], known: frozenset[str]) -> boo
     corner, *columns = map(normalise, grid[0])
     if len(columns) < 2:
         return False
-    heads = [normalise(text) for _, text, _ in _rows_of(grid[1:])]
+    heads = [normalise(text) for _group, text, _cells in _rows_of(grid[1:])]
     if any(not head for head in heads):
         return False  # rows that go on with the one above: a list to look things up in
     if corner in CORNERS or not corner or _mostly(columns, known) or _mostly(heads, known):

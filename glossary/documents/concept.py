@@ -22,6 +22,7 @@ from .front_matter import Plain, Value
 from .keys import Keys
 from .lines import check_line, check_text
 from .page import open_sheet
+from .wording import _
 
 KEY_OF_KIND = {
     "alias": "aka",
@@ -44,9 +45,10 @@ class Label:
     def __post_init__(self) -> None:
         check_line(self.text, "label")
         if not self.text:
-            raise DocumentError("write the name", field="label")
+            raise DocumentError(_("write the name"), field="label")
         if self.kind not in LABEL_KINDS:
-            raise DocumentError(f"choose one of {', '.join(LABEL_KINDS)}", field="label kind")
+            said = _("choose one of %(kinds)s") % {"kinds": ", ".join(LABEL_KINDS)}
+            raise DocumentError(said, field="label kind")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +68,16 @@ class ConceptDocument(Document):
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w-]*", self.slug):
-            raise DocumentError("use letters, digits and hyphens", field="slug")
+            raise DocumentError(_("use letters, digits and hyphens"), field="slug")
         for name in ("short_md", "kind", "stage"):
             check_text(getattr(self, name), name)
         for key in self.sources:
             check_line(key, "sources")
         if sum(label.kind == "preferred" for label in self.labels) > 1:
-            raise DocumentError("keep one preferred label", field="labels")
+            raise DocumentError(_("keep one preferred label"), field="labels")
         texts = [label.text for label in self.labels]
         if len(set(texts)) < len(texts):
-            raise DocumentError("the same name stands twice: keep one", field="labels")
+            raise DocumentError(_("the same name stands twice: keep one"), field="labels")
         order = sorted(self.labels, key=lambda label: LABEL_KINDS.index(label.kind))
         object.__setattr__(self, "labels", tuple(order))
         super().__post_init__()

@@ -1,6 +1,6 @@
 """What concept and explainer documents share: their fields, and the way to text and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -9,12 +9,13 @@ from uuid import UUID, uuid5
 from .comparison import Comparison
 from .errors import DocumentError
 from .faqs import Faq
-from .front_matter import Value
+from .front_matter import FrontMatter, Value
 from .keys import Keys
 from .lines import check_block, check_line, check_text
 from .page import Page, Sheet, md
 from .placing import in_order
 from .reading import read_page
+from .wording import _
 from .writing import compose
 
 D = TypeVar("D", bound="Document")
@@ -41,7 +42,7 @@ class ConceptRef:
     def __post_init__(self) -> None:
         check_line(self.slug, "slug")
         if not self.slug:
-            raise DocumentError("name the concept", field="slug")
+            raise DocumentError(_("name the concept"), field="slug")
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,12 @@ def write(document: Document) -> Written:
     return written
 
 
-_UNCLOSED = (
-    "a text before a question or a table opens what it doesn't close, such as <!-- or a block of"
-    " code: close it"
-)
+def _unclosed() -> DocumentError:
+    said = _(
+        "a text before a question or a table opens what it doesn't close, such as <!-- or a block"
+        " of code: close it"
+    )
+    return DocumentError(said, field="body_md")
 
 
 def _write(document: Document) -> Written:
@@ -174,14 +177,13 @@ def _write(document: Document) -> Written:
         except DocumentError as error:
             refusal = error
             if error.field == "identities":  # what was written isn't found where it was put
-                refusal = DocumentError(_UNCLOSED, field="body_md")
+                refusal = _unclosed()
             continue
         if again == said:
             return written
         name = next(name for name in (*_TELLING, *said) if again.get(name) != said.get(name))
-        refusal = DocumentError(
-            f"can't be written so: it would be read as {str(again[name])[:80]!r}", field=name
-        )
+        as_read = _("can't be written so: it would be read as %(text)r")
+        refusal = DocumentError(as_read % {"text": str(again[name])[:80]}, field=name)
     raise refusal
 
 
@@ -191,8 +193,7 @@ def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints
     page = reading.page
     if identities is None:
         identities = {**kind._identities(reading.said, reading.held), **page.places}
-    problem = page.sheet.front.problem
-    warnings = (f"front matter kept as it stands: {problem}",) if problem else ()
+    warnings = tuple(_remarks(page.sheet.front))
     source = Written(text=text, identities=dict(identities))
     try:
         return kind(**reading.said, warnings=warnings, source=source)
@@ -200,6 +201,14 @@ def finish(kind: type[D], text: str, identities: Mapping[str, Any] | None, hints
         entry = page.sheet.front.entry({"path": "slug", "slug": "id"}.get(error.field, ""))
         line = entry.start + 1 if entry else None
         raise DocumentError(error.message, field=error.field, line=line) from None
+
+
+def _remarks(front: FrontMatter) -> Iterator[str]:
+    """What is to be said of front matter that isn't read as ours."""
+    if front.problem:
+        place = _("line %(line)s") % {"line": front.problem_line}
+        why = f"{place}: {_(front.problem)}" if front.problem_line else _(front.problem)
+        yield _("front matter kept as it stands: %(why)s") % {"why": why}
 
 
 def made_identity(language: str, address: str) -> UUID:
@@ -223,7 +232,7 @@ def refs_as_json(*refs: ConceptRef) -> dict[str, str]:
     known: dict[str, UUID | None] = {}
     for ref in refs:
         if known.setdefault(ref.slug, ref.identity) != ref.identity:
-            raise DocumentError(f"{ref.slug!r} has two identities", field="refs")
+            raise DocumentError(_("%(slug)r has two identities") % {"slug": ref.slug}, field="refs")
     return {slug: str(identity) for slug, identity in known.items() if identity}
 
 
@@ -254,5 +263,5 @@ def check_once(name: str, keys: Iterable[str]) -> None:
     seen: set[str] = set()
     for key in keys:
         if key in seen:
-            raise DocumentError(f"{key!r} stands twice", field=name)
+            raise DocumentError(_("%(key)r stands twice") % {"key": key}, field=name)
         seen.add(key)

@@ -1,3 +1,6 @@
+from .wording import _
+
+
 class DocumentError(ValueError):
     """What the text form can't hold or can't read: which field, which line (from 1), what to do."""
 
@@ -5,5 +8,5 @@ class DocumentError(ValueError):
         self.message, self.field, self.line = message, field, line
         where = [field] if field else []
         if line is not None:
-            where.append(f"line {line}")
+            where.append(_("line %(line)s") % {"line": line})
         super().__init__(f"{', '.join(where)}: {message}" if where else message)

@@ -23,6 +23,7 @@ from .front_matter import Plain, Value
 from .keys import Keys
 from .lines import check_line, check_text
 from .page import open_sheet
+from .wording import _
 
 MOST_PARTIALS = 100_000  # characters, of all partials of a page
 _NAME = re.compile(r"[A-Z]\w*")
@@ -44,7 +45,7 @@ class ExplainerDocument(Document):
 
     def __post_init__(self) -> None:
         if self.path and not _PATH.fullmatch(self.path):
-            raise DocumentError("write it as /section/page/", field="path")
+            raise DocumentError(_("write it as /section/page/"), field="path")
         check_text(self.description, "description")
         for keyword in self.keywords:
             check_line(keyword, "keywords")
@@ -144,13 +145,15 @@ def partials_of(identities: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _check_partials(partials: tuple[tuple[str, str], ...]) -> None:
-    check_once("partials", (name for name, _ in partials))
+    check_once("partials", (name for name, _text in partials))
     for name, text in partials:
         if not _NAME.fullmatch(name):
-            raise DocumentError(f"{name!r} is no name of a component", field="partials")
+            said = _("%(name)r is no name of a component")
+            raise DocumentError(said % {"name": name}, field="partials")
         check_text(text, "partials")
-    if sum(len(text) for _, text in partials) > MOST_PARTIALS:
-        raise DocumentError(f"longer than {MOST_PARTIALS:,} characters", field="partials")
+    if sum(len(text) for _name, text in partials) > MOST_PARTIALS:
+        said = _("longer than %(most)s characters")
+        raise DocumentError(said % {"most": f"{MOST_PARTIALS:,}"}, field="partials")
 
 
 def _resolve(slug: str, path: str) -> str:

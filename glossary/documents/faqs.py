@@ -7,6 +7,7 @@ from uuid import UUID
 from .blocks import Heading, read_heading, write_heading
 from .errors import DocumentError
 from .lines import check_block, check_line
+from .wording import _
 
 MARKER = "<FAQs />"
 
@@ -28,9 +29,8 @@ class Faq:
         check_line(self.question, "question")
         check_block(self.answer_md, "answer_md")
         if not re.fullmatch(r"[A-Za-z0-9_-]+", self.id):
-            raise DocumentError("use letters, digits, - and _", field="faq id")
+            raise DocumentError(_("use letters, digits, - and _"), field="faq id")
         heading = read_heading([write_heading(3, self.question, self.anchor)])
         if heading != Heading(self.question, self.anchor):
-            raise DocumentError(
-                "a heading can't hold this: leave out {#id} at the end", field="question"
-            )
+            said = _("a heading can't hold this: leave out {#id} at the end")
+            raise DocumentError(said, field="question")

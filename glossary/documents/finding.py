@@ -15,6 +15,7 @@ from .comparison import Comparison
 from .errors import DocumentError
 from .faq_sections import find_sections
 from .lines import bare, is_blank
+from .wording import _
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def look_up(lines: Sequence[str], blocks: Sequence[Block], identities: Mapping[s
         )
         fits = _fits(found, lines, {block.start: block for block in blocks})
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DocumentError(f"not those of this text ({error!r})", field="identities") from error
+        raise DocumentError(_("not those of this text"), field="identities") from error
     if not fits:
-        raise DocumentError("not those of this text", field="identities")
+        raise DocumentError(_("not those of this text"), field="identities")
     return found
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from .errors import DocumentError
 from .lines import align, bare, ending, is_blank
+from .wording import _, gettext_noop
 
 FIELD = "front matter"
 MAX_BYTES = 16 * 1024
@@ -53,7 +54,8 @@ class FrontMatter:
 
     lines: tuple[str, ...]
     entries: tuple[Entry, ...]
-    problem: str = ""  # why it is kept as it stands
+    problem: str = ""  # why it is kept as it stands, not translated yet: this is remembered
+    problem_line: int | None = None  # from 1, where that is known
 
     @property
     def end(self) -> int:
@@ -87,7 +89,8 @@ def _read(own: tuple[str, ...]) -> FrontMatter:
     inside = [bare(line) for line in own[1:close]]
     source = "\n".join(inside)
     if len(source.encode()) > MAX_BYTES:
-        raise DocumentError(f"longer than {MAX_BYTES // 1024} kB: shorten it", field=FIELD, line=1)
+        said = _("longer than %(most)s kB: shorten it") % {"most": MAX_BYTES // 1024}
+        raise DocumentError(said, field=FIELD, line=1)
     try:
         return FrontMatter(own, tuple(_entries(source, inside)))
     except DocumentError:
@@ -95,9 +98,8 @@ def _read(own: tuple[str, ...]) -> FrontMatter:
     except (_Unusual, yaml.YAMLError, ValueError, RecursionError) as error:
         whole = (Entry("", 1, close, None),) if inside else ()
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 2}: " if mark else ""
         reason = getattr(error, "problem", None) or str(error)
-        return FrontMatter(own, whole, f"{where}{reason}")
+        return FrontMatter(own, whole, reason, mark.line + 2 if mark else None)
 
 
 def write_front_matter(
@@ -121,9 +123,11 @@ def write_front_matter(
     unknown = dict(extra)
     for key in values:
         if key in unknown:
-            raise DocumentError(f"{key!r} is a field: remove it here or there", field="extra")
+            said = _("%(key)r is a field: remove it here or there")
+            raise DocumentError(said % {"key": key}, field="extra")
         if "" in unknown:
-            raise DocumentError(f"mend the front matter to add {key!r} to it", field="extra")
+            said = _("mend the front matter to add %(key)r to it")
+            raise DocumentError(said % {"key": key}, field="extra")
     written: list[str] = []
     done = set()
     last = 1
@@ -157,18 +161,18 @@ def _entries(source: str, inside: Sequence[str]) -> Iterator[Entry]:
     """The top-level keys of `source` with their lines, counted in the whole text."""
     _refuse_harm(source)
     if _OTHER_BREAKS.search(source):
-        raise _Unusual("a line separator other than LF")
+        raise _Unusual(gettext_noop("a line separator other than LF"))
     root = yaml.compose(source, Loader=yaml.BaseLoader)
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
-        raise _Unusual("not one key a line")
+        raise _Unusual(gettext_noop("not one key a line"))
     _refuse_repeated(root)
-    starts = [key.start_mark.line for key, _ in root.value]
+    starts = [key.start_mark.line for key, _node in root.value]
     for (key, node), stop in zip(root.value, [*starts[1:], len(inside)], strict=True):
         start = key.start_mark.line
         if key.start_mark.column or not key.value or stop <= start:
-            raise _Unusual("not one key a line, from the first column on")
+            raise _Unusual(gettext_noop("not one key a line, from the first column on"))
         least = node.end_mark.line if getattr(node, "style", None) in ("'", '"') else start
         end = stop
         while end - 1 > least and (is_blank(inside[end - 1]) or inside[end - 1][0] == "#"):
@@ -195,15 +199,17 @@ def _refuse_harm(source: str) -> None:
     for event in yaml.parse(source, Loader=yaml.BaseLoader):
         line = (event.start_mark.line if event.start_mark else 0) + 2
         if getattr(event, "anchor", None):  # an alias has one too
-            raise DocumentError("write anchors and aliases (&, *) out", field=FIELD, line=line)
+            said = _("write anchors and aliases (&, *) out")
+            raise DocumentError(said, field=FIELD, line=line)
         if getattr(event, "tag", None):
-            raise DocumentError("remove the tag (!)", field=FIELD, line=line)
+            raise DocumentError(_("remove the tag (!)"), field=FIELD, line=line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise DocumentError(f"nested deeper than {MAX_DEPTH}", field=FIELD, line=line)
+            said = _("nested deeper than %(n)s") % {"n": MAX_DEPTH}
+            raise DocumentError(said, field=FIELD, line=line)
 
 
 def _refuse_repeated(node: yaml.Node) -> None:
@@ -211,12 +217,13 @@ def _refuse_repeated(node: yaml.Node) -> None:
         seen = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _Unusual("a key that is not a text")
+                raise _Unusual(gettext_noop("a key that is not a text"))
             line = key.start_mark.line + 2
             if key.value == "<<":
-                raise DocumentError("write the merge (<<) out", field=FIELD, line=line)
+                raise DocumentError(_("write the merge (<<) out"), field=FIELD, line=line)
             if key.value in seen:
-                raise DocumentError(f"{key.value!r} stands twice", field=FIELD, line=line)
+                said = _("%(key)r stands twice") % {"key": key.value}
+                raise DocumentError(said, field=FIELD, line=line)
             seen.add(key.value)
             _refuse_repeated(value)
     elif isinstance(node, yaml.SequenceNode):

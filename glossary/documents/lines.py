@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
 from .errors import DocumentError
+from .wording import _
 
 BOM = "\ufeff"
 MAX_CHANGED = 5_000  # lines between the first and the last change that are compared one by one
@@ -91,25 +92,25 @@ def tidy(text: str) -> str:
 def check_text(text: str, field: str) -> None:
     """Refuse what no file or database takes: NUL and half a character."""
     if found := _UNSTORABLE.search(text):
-        raise DocumentError(f"remove the character U+{ord(found[0]):04X}", field=field)
+        code = f"U+{ord(found[0]):04X}"
+        raise DocumentError(_("remove the character %(code)s") % {"code": code}, field=field)
 
 
 def check_block(text: str, field: str) -> None:
     """Refuse what is not whole lines of Markdown as `tidy` gives them."""
     check_text(text, field)
     if text != tidy(text):
-        raise DocumentError(
-            "use LF line ends and no blank lines before or after (see tidy)", field=field
-        )
+        said = _("use LF line ends and no blank lines before or after")
+        raise DocumentError(said, field=field)
 
 
 def check_line(text: str, field: str) -> None:
     """Refuse more than one line, and spaces around it."""
     check_text(text, field)
     if "\n" in text or "\r" in text:
-        raise DocumentError("must be one line: remove the line break", field=field)
+        raise DocumentError(_("must be one line: remove the line break"), field=field)
     if text != text.strip(" \t"):
-        raise DocumentError("remove the spaces before and after", field=field)
+        raise DocumentError(_("remove the spaces before and after"), field=field)
 
 
 def one_line(text: str) -> str:

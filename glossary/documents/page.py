@@ -10,6 +10,7 @@ from .errors import DocumentError
 from .faqs import Faq
 from .front_matter import FrontMatter, read_front_matter, write_front_matter
 from .lines import BOM, check_text, join_lines, split_lines
+from .wording import _
 
 MAX_BYTES = 256_000
 
@@ -80,7 +81,8 @@ def open_sheet(text: str) -> Sheet:
     """
     check_text(text, "text")
     if len(text.encode()) > MAX_BYTES:
-        raise DocumentError(f"longer than {MAX_BYTES // 1000} kB: split the page", field="text")
+        said = _("longer than %(most)s kB: split the page")
+        raise DocumentError(said % {"most": MAX_BYTES // 1000}, field="text")
     bom = BOM if text.startswith(BOM) else ""
     lines = tuple(split_lines(text[len(bom) :]))
     return Sheet(bom, lines, read_front_matter(lines))

@@ -14,6 +14,7 @@ from .front_matter import FrontMatter, Value, write_front_matter
 from .lines import align, ending, join_lines
 from .page import Page, Piece, Question
 from .placing import stands_alone
+from .wording import _
 
 
 class Content(Protocol):
@@ -180,13 +181,11 @@ class _Writer:
 
     def _check_all_placed(self) -> None:
         for line, own in self.waiting.items():
-            raise DocumentError(
-                f"place {own.key!r} by a line {line} with blank lines around it, in the body or"
-                " in an answer",
-                field="comparisons",
+            said = _(
+                "place %(key)r by a line %(line)s with blank lines around it, in the body or in"
+                " an answer"
             )
+            raise DocumentError(said % {"key": own.key, "line": line}, field="comparisons")
         if self.questions:
-            raise DocumentError(
-                f"place the questions by a line {faqs.MARKER} with blank lines around it",
-                field="body_md",
-            )
+            said = _("place the questions by a line %(line)s with blank lines around it")
+            raise DocumentError(said % {"line": faqs.MARKER}, field="body_md")

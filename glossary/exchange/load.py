@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from glossary import documents
 from glossary.models import (
@@ -109,7 +110,8 @@ def _store_concept(concept: Concept, document: documents.ConceptDocument) -> Non
         )
     sources = {source.key: source for source in Source.objects.filter(key__in=document.sources)}
     if missing := [key for key in document.sources if key not in sources]:
-        raise Unresolved(f"sources: there is no source {', '.join(missing)}; add it first")
+        said = _("sources: there is no source %(keys)s; add it first")
+        raise Unresolved(said % {"keys": ", ".join(missing)})
     concept.source_uses.all().delete()
     ConceptSource.objects.bulk_create(
         ConceptSource(concept=concept, source=sources[key], position=position)
@@ -138,7 +140,8 @@ def _targets(refs: Sequence[documents.ConceptRef], language: str) -> list[UUID]:
         Concept.objects.filter(language=language, slug__in=slugs).values_list("slug", "identity")
     )
     if missing := sorted(slugs - found.keys()):
-        raise Unresolved(f"there is no concept {', '.join(missing)}; add it first")
+        said = _("there is no concept %(slugs)s; add it first")
+        raise Unresolved(said % {"slugs": ", ".join(missing)})
     return [ref.identity or found[ref.slug] for ref in refs]
 
 

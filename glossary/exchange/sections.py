@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from glossary.documents import DocumentError, edit_keys, read_keys
 from glossary.models import Section
 
@@ -35,18 +37,18 @@ class SectionValues:
 def of_category(name: str, raw: bytes, layout: Layout) -> SectionValues:
     """What a `_category_.json` or `.yml` says. Raises DocumentError."""
     if len(raw) > MOST_BYTES:
-        raise DocumentError("the file has more than 64 kB")
+        raise DocumentError(_("the file has more than 64 kB"))
     try:
         text = raw.decode("utf-8-sig")
         data = json.loads(text) if name.endswith("json") else _yaml(text)
     except UnicodeDecodeError:
-        raise DocumentError("the file is not UTF-8") from None
+        raise DocumentError(_("the file is not UTF-8")) from None
     except json.JSONDecodeError as error:
         raise DocumentError(error.msg, line=error.lineno) from None
     except (ValueError, RecursionError) as error:
         raise error if isinstance(error, DocumentError) else DocumentError(str(error)) from None
     if not isinstance(data, dict):
-        raise DocumentError("write it as { … }, with a `label`")
+        raise DocumentError(_("write it as { … }, with a `label`"))
     folder = PurePosixPath(name.removeprefix(layout.docs)).parent
     link = data.get("link")
     link = link if isinstance(link, dict) else {}

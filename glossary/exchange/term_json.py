@@ -116,7 +116,7 @@ def _concepts(data: Any) -> list[Any]:
     if isinstance(data, dict):
         data = data.get("concepts", data.get("terms"))
     if not isinstance(data, list):
-        raise DocumentError('no glossary: begin with {"concepts": [')
+        raise DocumentError(_('no glossary: begin with {"concepts": ['))
     return data
 
 

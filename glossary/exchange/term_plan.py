@@ -191,10 +191,9 @@ class _Planner:
         missing = keys - set(Source.objects.values_list("key", flat=True))
         for change in self.result.changes:
             if lacking := [key for key in change.document.sources if key in missing]:
-                said = f"there is no source {', '.join(lacking)[:200]}: add it first"
-                self._say(
-                    DocumentError(said, field="sources"), self.directory.term_of(change.document)
-                )
+                said = _("there is no source %(keys)s: add it first")
+                error = DocumentError(said % {"keys": ", ".join(lacking)[:200]}, field="sources")
+                self._say(error, self.directory.term_of(change.document))
 
     def _count(self, term: Term, status: Status) -> None:
         file = term.file or self.file

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glossary.documents import ConceptRef, Written
@@ -39,7 +40,8 @@ class LostUpdate(Exception):
     """Somebody else saved this draft after it was read; nothing was written."""
 
     def __init__(self, draft: "Draft") -> None:
-        super().__init__(f"“{draft}” was changed by somebody else after you opened it.")
+        said = gettext("“%(draft)s” was changed by somebody else after you opened it.")
+        super().__init__(said % {"draft": draft})
         self.draft = draft
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from glossary.documents import Comparison, ConceptDocument, ExplainerDocument
+from django.utils.translation import gettext as _
+
+from glossary.documents import Comparison, ConceptDocument, ExplainerDocument, Label
+from glossary.models import Label as Name
 
 Document = ConceptDocument | ExplainerDocument
 Kind = Literal["same", "added", "removed"]
@@ -60,50 +63,50 @@ def _places(document: Document) -> Iterator[tuple[tuple[str, str], str]]:
     def place(label: str, text: object, key: str = "") -> tuple[tuple[str, str], str]:
         return (label, key), "" if text is None else str(text)
 
-    yield place("Title", document.title)
+    yield place(_("Title"), document.title)
     if isinstance(document, ConceptDocument):
         names = [f"{label.text} ({_flags(label)})" for label in document.labels[1:]]
-        yield place("Labels", "\n".join(names))
-        yield place("Short definition", document.short_md)
-        yield place("Kind", document.kind)
-        yield place("Stage", document.stage)
-        yield place("Broader", ", ".join(ref.slug for ref in document.broader))
-        yield place("Related", ", ".join(ref.slug for ref in document.related))
-        yield place("Sources", ", ".join(document.sources))
-        yield place("Never linked", ", ".join(ref.slug for ref in document.muted))
+        yield place(_("Labels"), "\n".join(names))
+        yield place(_("Short definition"), document.short_md)
+        yield place(_("Kind"), document.kind)
+        yield place(_("Stage"), document.stage)
+        yield place(_("Broader"), ", ".join(ref.slug for ref in document.broader))
+        yield place(_("Related"), ", ".join(ref.slug for ref in document.related))
+        yield place(_("Sources"), ", ".join(document.sources))
+        yield place(_("Never linked"), ", ".join(ref.slug for ref in document.muted))
     else:
-        yield place("Description", document.description)
-        yield place("Keywords", ", ".join(document.keywords))
-        yield place("Position", document.position)
-        yield place("Never linked", ", ".join(ref.slug for ref in document.muted))
+        yield place(_("Description"), document.description)
+        yield place(_("Keywords"), ", ".join(document.keywords))
+        yield place(_("Position"), document.position)
+        yield place(_("Never linked"), ", ".join(ref.slug for ref in document.muted))
         for name, text in document.partials:
             yield place(f"<{name} />", text)
-    yield place("Address", document.path)
-    yield place("Review by", document.review_by)
-    yield place("Reviewed on", document.reviewed_on)
-    yield place("Attribution", document.attribution)
-    yield place("Text", document.body_md)
+    yield place(_("Address"), document.path)
+    yield place(_("Review by"), document.review_by)
+    yield place(_("Reviewed on"), document.reviewed_on)
+    yield place(_("Attribution"), document.attribution)
+    yield place(_("Text"), document.body_md)
     for table in document.comparisons:
         yield from _cells(table)
     for faq in document.faqs:
-        yield place("Question", faq.question, faq.id)
-        yield place(f"Answer: {faq.question}", faq.answer_md, faq.id)
+        yield place(_("Question"), faq.question, faq.id)
+        yield place(_("Answer: %s") % faq.question, faq.answer_md, faq.id)
 
 
-def _flags(label: object) -> str:
-    said = [str(getattr(label, "kind", ""))]
-    said += ["case-sensitive"] * bool(getattr(label, "case_sensitive", False))
-    said += ["not linked"] * (not getattr(label, "auto_link", True))
+def _flags(label: Label) -> str:
+    said = [str(Name.Kind(label.kind).label)]
+    said += [_("case-sensitive")] * label.case_sensitive
+    said += [_("not linked")] * (not label.auto_link)
     return ", ".join(said)
 
 
 def _cells(table: Comparison) -> Iterator[tuple[tuple[str, str], str]]:
     name = table.caption or " / ".join(column.text for column in table.columns)
-    yield (f"Comparison: {name}: caption", table.key), table.caption
+    yield (_("Comparison: %s: caption") % name, table.key), table.caption
     heads = [table.corner, *(column.text for column in table.columns)]
-    yield (f"Comparison: {name}: columns", table.key), " | ".join(heads)
+    yield (_("Comparison: %s: columns") % name, table.key), " | ".join(heads)
     rows = [f"{row.group}: {row.text}" if row.group else row.text for row in table.rows]
-    yield (f"Comparison: {name}: rows", table.key), "\n".join(rows)
+    yield (_("Comparison: %s: rows") % name, table.key), "\n".join(rows)
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=True):
             yield (f"{row.text} / {column.text}", table.key), cell

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from glossary.documents import MOST_PARTIALS, Comparison, Faq
@@ -118,7 +119,8 @@ class Desk:
         """Count a table, box or component; a page holds only so many."""
         self.pieces += 1
         if self.pieces > MAX_PIECES:
-            raise RenderError(f"A page can hold at most {MAX_PIECES} boxes and components.")
+            said = _("A page can hold at most %(most)s boxes and components.")
+            raise RenderError(said % {"most": MAX_PIECES})
 
     def take_partial(self, name: str) -> str | None:
         """What the partial `name` says; None where there is none, where it would stand inside of
@@ -139,19 +141,19 @@ class Desk:
 def check_blocks(tokens: int) -> None:
     """Refuse a text whose blocks have become too many to be shown in good time."""
     if tokens > MAX_BLOCK_TOKENS:
-        raise RenderError(
-            "The text has too many paragraphs, list items or table cells. "
-            f"A page takes about {MAX_BLOCK_TOKENS // 3:,} of them."
+        said = _(
+            "The text has too many paragraphs, list items or table cells."
+            " A page takes about %(most)s of them."
         )
+        raise RenderError(said % {"most": f"{MAX_BLOCK_TOKENS // 3:,}"})
 
 
 def check_brackets(counts: Iterable[int]) -> None:
     """Refuse a text with more brackets outside of code than links could ever need: markdown-it
     looks for the partner of each, also inside of others."""
     if sum(counts) > MAX_BRACKETS:
-        raise RenderError(
-            f"The text has more than {MAX_BRACKETS:,} square brackets outside of code."
-        )
+        said = _("The text has more than %(most)s square brackets outside of code.")
+        raise RenderError(said % {"most": f"{MAX_BRACKETS:,}"})
 
 
 def desk_of(env: Mapping[str, Any]) -> Desk:

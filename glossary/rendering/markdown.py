@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -63,7 +64,7 @@ def _count(state: StateCore) -> None:
 
 def _inline(state: StateCore) -> None:
     """As markdown-it does it, while the desk knows which line is being read."""
-    for _, token in desk_of(state.env).walk(state.tokens):
+    for _at, token in desk_of(state.env).walk(state.tokens):
         if token.type == "inline":
             if token.children is None:
                 token.children = []
@@ -72,9 +73,9 @@ def _inline(state: StateCore) -> None:
 
 def _watch_depth(state: StateCore) -> None:
     desk = desk_of(state.env)
-    for _, token in desk.walk(state.tokens):
+    for _at, token in desk.walk(state.tokens):
         if token.level >= _MAX_NESTING - 1 and token.block:
-            desk.report("nested-too-deep", "Lists and quotes are nested too deep to be shown.")
+            desk.report("nested-too-deep", _("Lists and quotes are nested too deep to be shown."))
 
 
 class _Frame:

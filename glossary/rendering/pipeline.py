@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, ExplainerDocument
 
@@ -88,12 +89,12 @@ def _trusted(html: str) -> SafeString:
 def _check_size(texts: Sequence[str]) -> None:
     size = sum(len(text.encode(errors="replace")) for text in texts)
     if size > MAX_BYTES:
-        raise RenderError(
-            f"The text is too long: {size // 1024} kB. A page takes {MAX_BYTES // 1024} kB at most."
-        )
+        said = _("The text is too long: %(size)s kB. A page takes %(most)s kB at most.")
+        raise RenderError(said % {"size": size // 1024, "most": MAX_BYTES // 1024})
     lines = sum(text.count("\n") + 1 for text in texts)
     if lines > MAX_LINES:
-        raise RenderError(f"The text has {lines:,} lines. A page takes {MAX_LINES:,} at most.")
+        said = _("The text has %(lines)s lines. A page takes %(most)s at most.")
+        raise RenderError(said % {"lines": f"{lines:,}", "most": f"{MAX_LINES:,}"})
 
 
 def _texts_of(document: ConceptDocument | ExplainerDocument) -> list[str]:

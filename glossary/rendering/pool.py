@@ -19,6 +19,7 @@ import time
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, ExplainerDocument
 from glossary.rendering.pipeline import MAX_BYTES
@@ -46,9 +47,8 @@ def render_within(text: str, seconds: float = 2.0) -> SafeString:
     """
     size = len(text.encode(errors="replace"))
     if size > PREVIEW_BYTES:
-        raise RenderError(
-            f"A preview takes {PREVIEW_BYTES // 1024} kB at most; this text has {size // 1024} kB."
-        )
+        said = _("A preview takes %(most)s kB at most; this text has %(size)s kB.")
+        raise RenderError(said % {"most": PREVIEW_BYTES // 1024, "size": size // 1024})
     html: SafeString = _ask("preview", (text,), seconds)
     return html
 
@@ -113,7 +113,7 @@ class _Worker:
             while len(got) < length:
                 left = deadline - time.monotonic()
                 if left <= 0 or not selector.select(left):
-                    raise RenderTimeout("This text takes too long to render. Make it shorter.")
+                    raise RenderTimeout(_("This text takes too long to render. Make it shorter."))
                 part = os.read(descriptor, min(length - len(got), 1 << 20))
                 if not part:
                     raise EOFError
@@ -126,7 +126,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(_WORKERS):
+        for _each in range(_WORKERS):
             self._places.put(None)
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -135,7 +135,7 @@ class _Pool:
         try:
             worker = self._places.get(timeout=PATIENCE_SECONDS)
         except queue.Empty:
-            raise RenderBusy("Too many texts are being rendered just now. Try again.") from None
+            raise RenderBusy(_("Too many texts are being rendered just now. Try again.")) from None
         try:
             worker = self._living(worker)
             answer = worker.ask(request, seconds)
@@ -193,11 +193,11 @@ atexit.register(stop)
 def _ask(kind: str, arguments: tuple[Any, ...], seconds: float) -> Any:
     request = pickle.dumps((kind, arguments))
     if len(request) > 40 * MAX_BYTES:
-        raise RenderError("The text and what it refers to are too large to be rendered.")
+        raise RenderError(_("The text and what it refers to are too large to be rendered."))
     try:
         answer = _pool.ask(request, seconds)
     except (EOFError, BrokenPipeError, struct.error):
-        raise RenderError("This text could not be rendered.") from None
+        raise RenderError(_("This text could not be rendered.")) from None
     is_good, value = pickle.loads(answer)  # noqa: S301
     if not is_good:
         raise RenderError(value)

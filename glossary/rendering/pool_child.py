@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Final
 
 import django
+from django.utils.translation import gettext as _
 
 from glossary.rendering.pipeline import render, render_markdown
 from glossary.rendering.results import RenderError
@@ -39,7 +40,7 @@ def _answer(request: bytes) -> tuple[bool, object]:
         return False, str(error)
     except Exception:
         logging.getLogger("glossary.rendering").exception("A text could not be rendered")
-        return False, "This text could not be rendered."
+        return False, _("This text could not be rendered.")
 
 
 def _send(answers: BinaryIO, value: object) -> None:

@@ -29,7 +29,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     is_over = SUGGESTED.take(address_of(request))
     near = [] if is_over else suggestions(request.path)
     title = _("Nothing is at this address")
-    said = "There is no page at this address."
+    said = _("There is no page at this address.")
     return in_site_looks(request, 404, said, page_title=title, suggestions=near)
 
 

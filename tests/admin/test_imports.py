@@ -6,8 +6,10 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from glossary.models import FAQ, AuditEntry, ExchangedFile, Explainer, ImportRun, Page, Section
+from glossary.views.admin.imports import FOUND
 from tests.make import png
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,17 @@ def test_nothing_changes_before_somebody_confirms(editor):
     )
     assert entry.actor_name == page.changed_by != ""
     assert not Page.objects.exists()
+
+
+def test_what_was_found_is_named_in_german(editor):
+    text = PAGE.replace("First", "[Other](other.md), <https://example.org/>, [here](#faqs), first")
+    here = send(editor, {"docs/a/page.md": text, "docs/a/other.md": PAGE})["Location"]
+    with override("de"):
+        said = editor.get(here).text
+    assert "<li>2 Abschnitte mit Fragen</li>" in said
+    assert "<li>1 Links zwischen Seiten</li>" in said
+    found = ImportRun.objects.get().report["found"]
+    assert found.keys() <= FOUND.keys()
 
 
 def test_an_editor_publishes_at_once(editor, client):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from glossary.documents import Row
 from glossary.models import Comparison, Concept, Page, SiteSettings, Source
@@ -302,6 +303,15 @@ def test_two_people_in_one_grid_do_not_overwrite_each_other(author, editor):
     answer = author.post(change(table), mine)
     assert "<del>theirs</del><ins>mine</ins>" in answer.content.decode()
     assert fresh(table).to_document().rows[0].cells[0] == "theirs"
+
+
+def test_where_two_clash_in_one_grid_is_told_in_german(author, editor):
+    table = grid_of(make_explainer())
+    mine = form_of(author, table) | {"head-c0": "Mine", "corner": "Mine"}
+    editor.post(change(table), form_of(editor, table) | {"head-c0": "Theirs"})
+    with override("de"):
+        answer = author.post(change(table), mine)
+    assert {"Spalte 1", "Ecke"} <= {each.label for each in answer.context["conflicts"]}
 
 
 def test_a_preview_of_the_grid_stores_nothing(author):

@@ -2,6 +2,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.translation import override
 
 from glossary.documents import (
     Column,
@@ -27,60 +28,60 @@ def explainer(**fields):
     return ExplainerDocument(**{"identity": ID, "path": "/a/b/", "title": "T", **fields})
 
 
-@pytest.mark.parametrize(
-    ("field", "make"),
-    [
-        ("title", lambda: explainer(title="Two\nlines")),
-        ("title", lambda: explainer(title="", body_md="# Its title")),
-        ("path", lambda: explainer(path="/../etc/")),
-        ("path", lambda: explainer(path="no-slash")),
-        ("body_md", lambda: explainer(body_md="\n\nBlank lines first")),
-        ("body_md", lambda: explainer(body_md="with a return\r\n")),
-        ("body_md", lambda: explainer(body_md="NUL \0")),
-        ("body_md", lambda: explainer(faqs=(Faq(id="q1", question="Why?"),))),
-        ("comparisons", lambda: explainer(comparisons=(TABLE,))),
-        ("comparisons", lambda: explainer(comparisons=(TABLE, TABLE))),
-        ("faqs", lambda: explainer(faqs=(Faq(id="q1", question="Why?"),) * 2)),
-        ("preamble_md", lambda: explainer(preamble_md="Shown text")),
-        ("extra", lambda: explainer(description="d", extra=(("description", "description: e"),))),
-        ("extra", lambda: explainer(extra=(("a", "b: c"),))),
-        ("refs", lambda: explainer(muted=(ref("x"), ref("x", uuid4())))),
-        ("text", lambda: explainer(body_md="long " * 60_000)),
-        ("row", lambda: Row(text="x", cells=("two\nlines",))),
-        ("row", lambda: Row(text=" x", cells=())),
-        ("row group", lambda: Row(text="x", cells=(), group="**no**")),
-        ("rows", lambda: replace(TABLE, rows=(Row(text="x", cells=()),))),
-        ("rows", lambda: replace(TABLE, rows=(grouped("G"), grouped("")))),
-        ("columns", lambda: replace(TABLE, columns=(), rows=())),
-        ("columns", lambda: Comparison(key="k", columns=(bound_column(),), rows=(bound_row(),))),
-        ("comparison key", lambda: replace(TABLE, key='"')),
-        ("question", lambda: Faq(id="q", question="Why? {#so}")),
-        ("faq id", lambda: Faq(id="", question="Why?")),
-        ("label", lambda: Label(text="")),
-        ("label kind", lambda: Label(text="x", kind="nickname")),
-        ("labels", lambda: concept(Label(text="x"), Label(text="x", kind="plural"))),
-        ("slug", lambda: read_concept("---\nid: ../x\n---\n")),
-    ],
-)
+REFUSED = [
+    ("title", lambda: explainer(title="Two\nlines")),
+    ("title", lambda: explainer(title="", body_md="# Its title")),
+    ("path", lambda: explainer(path="/../etc/")),
+    ("path", lambda: explainer(path="no-slash")),
+    ("body_md", lambda: explainer(body_md="\n\nBlank lines first")),
+    ("body_md", lambda: explainer(body_md="with a return\r\n")),
+    ("body_md", lambda: explainer(body_md="NUL \0")),
+    ("body_md", lambda: explainer(faqs=(Faq(id="q1", question="Why?"),))),
+    ("comparisons", lambda: explainer(comparisons=(TABLE,))),
+    ("comparisons", lambda: explainer(comparisons=(TABLE, TABLE))),
+    ("faqs", lambda: explainer(faqs=(Faq(id="q1", question="Why?"),) * 2)),
+    ("preamble_md", lambda: explainer(preamble_md="Shown text")),
+    ("extra", lambda: explainer(description="d", extra=(("description", "description: e"),))),
+    ("extra", lambda: explainer(extra=(("a", "b: c"),))),
+    ("refs", lambda: explainer(muted=(ref("x"), ref("x", uuid4())))),
+    ("text", lambda: explainer(body_md="long " * 60_000)),
+    ("row", lambda: Row(text="x", cells=("two\nlines",))),
+    ("row", lambda: Row(text=" x", cells=())),
+    ("row group", lambda: Row(text="x", cells=(), group="**no**")),
+    ("rows", lambda: replace(TABLE, rows=(Row(text="x", cells=()),))),
+    ("rows", lambda: replace(TABLE, rows=(grouped("G"), grouped("")))),
+    ("columns", lambda: replace(TABLE, columns=(), rows=())),
+    ("columns", lambda: Comparison(key="k", columns=(bound_column(),), rows=(bound_row(),))),
+    ("comparison key", lambda: replace(TABLE, key='"')),
+    ("question", lambda: Faq(id="q", question="Why? {#so}")),
+    ("faq id", lambda: Faq(id="", question="Why?")),
+    ("label", lambda: Label(text="")),
+    ("label kind", lambda: Label(text="x", kind="nickname")),
+    ("labels", lambda: concept(Label(text="x"), Label(text="x", kind="plural"))),
+    ("slug", lambda: read_concept("---\nid: ../x\n---\n")),
+]
+
+
+@pytest.mark.parametrize(("field", "make"), REFUSED)
 def test_what_the_text_form_cannot_hold_is_refused_by_its_field(field, make):
     with pytest.raises(DocumentError) as refusal:
         make()
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize(
-    ("line", "front"),
-    [
-        (2, "a: &x 1\nb: *x"),
-        (3, "a: 1\nb: *x"),
-        (2, "a: !!python/object:os.system 1"),
-        (3, "a: 1\na: 2"),
-        (3, "a:\n  <<: 1"),
-        (3, "a:\n  b: 1\n  b: 2"),
-        (2, "a: " + "[" * 21 + "]" * 21),
-        (1, "a: " + "x" * 17_000),
-    ],
-)
+HARMFUL = [
+    (2, "a: &x 1\nb: *x"),
+    (3, "a: 1\nb: *x"),
+    (2, "a: !!python/object:os.system 1"),
+    (3, "a: 1\na: 2"),
+    (3, "a:\n  <<: 1"),
+    (3, "a:\n  b: 1\n  b: 2"),
+    (2, "a: " + "[" * 21 + "]" * 21),
+    (1, "a: " + "x" * 17_000),
+]
+
+
+@pytest.mark.parametrize(("line", "front"), HARMFUL)
 def test_front_matter_that_could_do_harm_is_refused_with_its_line(line, front):
     if line == 3 and "b: 1" in front:
         line = 4
@@ -157,6 +158,37 @@ def bound_row():
 
 def concept(*labels):
     return ConceptDocument(identity=ID, slug="x", labels=labels)
+
+
+SAID = [
+    *(make for _field, make in REFUSED),
+    *(lambda front=front: read_explainer(f"---\n{front}\n---\n") for _line, front in HARMFUL),
+    lambda: replace(read_explainer("---\n[\n---\n# T\n"), description="d"),
+    lambda: read_explainer("# T\n", {"comparisons": [], "faqs": [{"start": 7}]}),
+    lambda: ConceptRef(slug=""),
+]
+
+
+@pytest.mark.parametrize("make", SAID)
+def test_a_refusal_speaks_german_where_people_do(make):
+    said = []
+    for language in ("en", "de"):
+        with override(language), pytest.raises(DocumentError) as refusal:
+            make()
+        said.append((refusal.value.message, str(refusal.value)))
+    (english, english_whole), (german, german_whole) = said
+    assert german != english
+    assert german_whole.endswith(german)
+    assert english_whole.endswith(english)
+
+
+def test_what_is_said_of_front_matter_is_not_remembered_in_one_language():
+    text = "---\n- a\n- b\n---\n\n# T\n"
+    with override("de"):
+        (german,) = read_explainer(text).warnings
+    assert german == "der Kopf der Datei bleibt, wie er ist: nicht eine Angabe je Zeile"
+    (english,) = read_explainer(text).warnings
+    assert english == "front matter kept as it stands: not one key a line"
 
 
 @pytest.mark.parametrize("opened", ["<!-- a remark", "<script>", "```\ncode"])

@@ -49,9 +49,11 @@ class Figure(Component):
     def claim_ids(self, ids: Ids, plain: Sequence[str], desk: Desk) -> tuple[str, ...]:
         view = desk.surroundings.images.get(desk.image_address(self.src), ImageView())
         if self.src and not (self.alt or view.alt):
-            desk.report("image-without-alt", f"The picture {self.src} has no alternative text.")
+            said = gettext("The picture %(address)s has no alternative text.")
+            desk.report("image-without-alt", said % {"address": self.src})
         if self.dark and dark_picture(desk, self.dark) is None:
-            desk.report("foreign-image", f"The picture {self.dark} isn't on this site.")
+            said = gettext("The picture %(address)s isn't on this site.")
+            desk.report("foreign-image", said % {"address": self.dark})
         return ()
 
     def context(self, filling: Filling) -> Mapping[str, object]:

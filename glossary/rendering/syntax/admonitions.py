@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -109,8 +109,8 @@ def _box(state: StateBlock, opening: "re.Match[str]", line: int) -> Admonition:
     label = opening["label"]
     title = (label[1:-1] if label else opening["title"] or "").strip()
     if kind not in _TITLES:
-        message = f"There is no box of the kind “{written}”; it shows as a note."
-        desk_of(state.env).report("unknown-admonition", message, line + 1)
+        said = gettext("There is no box of the kind “%(kind)s”; it shows as a note.")
+        desk_of(state.env).report("unknown-admonition", said % {"kind": written}, line + 1)
         return Admonition("note", title or written.capitalize())
     return Admonition(
         kind, title or str(_TITLES.get(written) or _SPOKEN.get(written) or written.capitalize())

@@ -5,6 +5,7 @@ from functools import lru_cache
 from textwrap import dedent
 from typing import Final
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -87,7 +88,8 @@ def _piece(state: StateBlock, tag: OpeningTag, line: int) -> Piece:
     desk = desk_of(state.env)
     kind = component_named(tag.name)
     if kind is None:
-        desk.report("unknown-component", f"There is no component “{tag.name}”.", line + 1)
+        said = _("There is no component “%(name)s”.") % {"name": tag.name}
+        desk.report("unknown-component", said, line + 1)
         return Missing(tag.name)
     try:
         return kind.from_props(tag.props, desk)

@@ -37,7 +37,8 @@ def _source_ref(state: StateInline, silent: bool) -> bool:
     desk = desk_of(state.env)
     if key not in desk.surroundings.sources:
         if not silent:
-            desk.report("unknown-source", f"There is no footnote and no source “{key}”.")
+            said = gettext("There is no footnote and no source “%(key)s”.")
+            desk.report("unknown-source", said % {"key": key})
         return False
     if not silent:
         notes = state.env.setdefault("footnotes", {"refs": {}, "list": {}})

@@ -6,6 +6,7 @@ heading and piece claims its ids in reading order, so that numbers of repeated o
 
 import re
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -56,7 +57,7 @@ def _claim_heading(desk: Desk, token: Token, inline: Token) -> None:
     token.tag = f"h{level}"
     token.attrSet("id", _heading_id(desk, token, text))
     if not text:
-        desk.report("empty-heading", "This heading has no text.")
+        desk.report("empty-heading", _("This heading has no text."))
     desk.headings.append(Heading(level=level, id=str(token.attrGet("id")), text=text))
 
 
@@ -65,9 +66,11 @@ def _heading_id(desk: Desk, token: Token, text: str) -> str:
     if not written:
         return desk.ids.claim_heading(text)
     if written.startswith("g-"):
-        desk.report("reserved-id", f"“{written}” can't be used: ids with “g-” are the site's.")
+        said = _("“%(id)s” can't be used: ids with “g-” are the site's.")
+        desk.report("reserved-id", said % {"id": written})
         return desk.ids.claim_heading(text)
     claimed = desk.ids.claim(written)
     if claimed != written:
-        desk.report("repeated-id", f"The id “{written}” is on this page twice.")
+        said = _("The id “%(id)s” is on this page twice.")
+        desk.report("repeated-id", said % {"id": written})
     return claimed

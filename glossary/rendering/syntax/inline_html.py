@@ -7,6 +7,7 @@ text too, so that nothing an author forgets to close reaches beyond its paragrap
 import re
 from typing import Final
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
@@ -49,7 +50,7 @@ def _inline_tag(state: StateInline, silent: bool) -> bool:
 
 def _pair_all(state: StateCore) -> None:
     desk = desk_of(state.env)
-    for _, token in desk.walk(state.tokens):
+    for _at, token in desk.walk(state.tokens):
         if token.type == "inline" and token.children:
             pair_tags(token.children)
             _bound_depth(desk, token)
@@ -97,7 +98,7 @@ def _bound_depth(desk: Desk, inline: Token) -> None:
                 _hide(token)
         elif step < 0 and shown and not shown.pop():
             _hide(token)
-            desk.report("nested-too-deep", "Marks stand inside each other too often.")
+            desk.report("nested-too-deep", _("Marks stand inside each other too often."))
 
 
 def _hide(token: Token) -> None:

@@ -7,6 +7,7 @@ are one picture with a variant for each scheme.
 from html import escape
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -32,7 +33,7 @@ def links(md: MarkdownIt) -> None:
 
 def _look(state: StateCore) -> None:
     desk = desk_of(state.env)
-    for _, inline in desk.walk(state.tokens):
+    for _at, inline in desk.walk(state.tokens):
         if inline.type != "inline":
             continue
         if inline.children and "-mode-only" in inline.content:
@@ -63,10 +64,8 @@ def _paired(desk: Desk, tokens: list[Token]) -> list[Token]:
     for token in kept:
         if scheme := _scheme_of(token):
             token.attrSet("src", _address_of(token).removesuffix(scheme))
-            message = (
-                f"The picture {_address_of(token)} has no partner beside it for the other scheme."
-            )
-            desk.report("picture-of-one-scheme", message)
+            said = _("The picture %(address)s has no partner beside it for the other scheme.")
+            desk.report("picture-of-one-scheme", said % {"address": _address_of(token)})
     return kept
 
 
@@ -102,11 +101,17 @@ def _look_at_image(desk: Desk, token: Token) -> None:
     if dark := token.meta.get("dark"):
         token.meta["dark"] = dark_picture(desk, dark)
         if token.meta["dark"] is None:
-            desk.report("foreign-image", f"The picture {dark} isn't on this site.")
+            _report_foreign(desk, dark)
     if not is_site_address(address):
-        desk.report("foreign-image", f"The picture {address} isn't on this site.")
+        _report_foreign(desk, address)
     elif not (plain(token.children).strip() or view.alt):
-        desk.report("image-without-alt", f"The picture {address} has no alternative text.")
+        said = _("The picture %(address)s has no alternative text.")
+        desk.report("image-without-alt", said % {"address": address})
+
+
+def _report_foreign(desk: Desk, address: str) -> None:
+    said = _("The picture %(address)s isn't on this site.")
+    desk.report("foreign-image", said % {"address": address})
 
 
 def _render_image(self: object, tokens: list[Token], at: int, options: object, env: Any) -> str:

@@ -3,6 +3,7 @@
 import html as entities
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -31,7 +32,7 @@ def math(md: MarkdownIt) -> None:
 def _read_formulas(state: StateCore) -> None:
     """Note what each formula is, so that headings with formulas have a readable text too."""
     desk = desk_of(state.env)
-    for _, token in desk.walk(state.tokens):
+    for _at, token in desk.walk(state.tokens):
         for each in token.children or () if token.type == "inline" else (token,):
             if each.type.startswith("math_"):
                 _read_formula(desk, each)
@@ -43,7 +44,8 @@ def _read_formula(desk: Desk, token: Token) -> None:
     if desk.takes_formula(tex):
         read = formula(tex, is_block=token.type == "math_block")
     if not read.mathml:
-        desk.report("bad-formula", f"The formula “{tex[:80]}” can't be read; its source shows.")
+        said = _("The formula “%(source)s” can't be read; its source shows.")
+        desk.report("bad-formula", said % {"source": tex[:80]})
     token.meta |= {"mathml": read.mathml, "reads": read.reads}
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glossary import documents
@@ -70,7 +71,7 @@ class GridForm(PartForm):
                 corner=" ".join(cleaned.get("corner", "").split()),
             )
         except documents.DocumentError as error:
-            self.add_error(None, f"{error.field}: {error}" if error.field else str(error))
+            self.add_error(None, str(error))
         return cleaned
 
     @property
@@ -158,10 +159,11 @@ class ComparisonAdmin(Pickable, PartAdmin):
 def _said(table: documents.Comparison | None) -> dict[str, str]:
     if table is None:
         return {}
-    said = {"caption": table.caption, "corner": table.corner}
-    said |= {f"column {n}": column.text for n, column in enumerate(table.columns, start=1)}
+    said = {gettext("caption"): table.caption, gettext("corner"): table.corner}
+    for number, column in enumerate(table.columns, start=1):
+        said[gettext("column %s") % number] = column.text
     for number, row in enumerate(table.rows, start=1):
-        said[f"row {number}"] = f"{row.group}: {row.text}" if row.group else row.text
+        said[gettext("row %s") % number] = f"{row.group}: {row.text}" if row.group else row.text
         for column, cell in zip(table.columns, row.cells, strict=True):
             said[f"{row.text or number} / {column.text}"] = cell
     return said

@@ -41,6 +41,28 @@ MOST_BYTES: Final = 50 * 1024 * 1024
 MOST_PAGES: Final = 500
 SHOWN: Final = 500
 ENDINGS: Final = (".zip", ".md", ".mdx")
+FOUND: Final = {
+    "pages": gettext_lazy("pages"),
+    "sections": gettext_lazy("sections"),
+    "components": gettext_lazy("components"),
+    "components in fences": gettext_lazy("components in fences"),
+    "imports": gettext_lazy("imports"),
+    "imports in fences": gettext_lazy("imports in fences"),
+    "admonitions": gettext_lazy("admonitions"),
+    "tables": gettext_lazy("tables"),
+    "comparisons": gettext_lazy("comparisons"),
+    "reference tables": gettext_lazy("reference tables"),
+    "questions": gettext_lazy("questions"),
+    "FAQ sections": gettext_lazy("FAQ sections"),
+    "resource lists": gettext_lazy("resource lists"),
+    "links between pages": gettext_lazy("links between pages"),
+    "links to the same page": gettext_lazy("links to the same page"),
+    "links to elsewhere": gettext_lazy("links to elsewhere"),
+    "other links": gettext_lazy("other links"),
+    "unresolved links": gettext_lazy("unresolved links"),
+    "term candidates": gettext_lazy("term candidates"),
+    "question candidates": gettext_lazy("question candidates"),
+}
 
 
 class UploadForm(forms.Form):
@@ -116,7 +138,9 @@ class ImportPages:
             "run": run,
             "report": report,
             "counts": report.counts(),
-            "found": sorted(each for each in report.found.items() if each[1]),
+            "found": sorted(
+                (str(FOUND.get(what, what)), n) for what, n in report.found.items() if n
+            ),
             "items": [(item, staged.get(item.file)) for item in changed[:SHOWN]],
             "more": len(changed) - SHOWN,
             "remarks": report.remarks[:SHOWN],

@@ -1,5 +1,7 @@
 // Names for what Django's forms leave unnamed: fields in tables, search boxes of autocompletes.
 
+const own = document.querySelector('script[src*="admin/names"]').dataset;
+
 function named(element, words) {
   const text = words?.textContent.replace(/\s+/g, " ").replace(/:\s*$/, "").trim();
   if (text && !element.getAttribute("aria-label")) element.setAttribute("aria-label", text);
@@ -18,7 +20,7 @@ function tables(within) {
     if (head.textContent.trim()) continue;
     const span = document.createElement("span");
     span.className = "g-unseen";
-    span.textContent = "Row";
+    span.textContent = own.row;
     head.append(span);
   }
 }
