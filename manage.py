@@ -14,12 +14,19 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django isn't installed for this Python: run `make run`, or see README.md.")
+    from django.db import OperationalError
+
+    from site_config.database_errors import BUSY, trouble_of
     from site_config.env import WrongSetting
 
     try:
         execute_from_command_line(sys.argv)
     except WrongSetting as problem:
         sys.exit(str(problem))
+    except OperationalError as error:
+        if trouble_of(error) is not BUSY:
+            raise
+        sys.exit(f"{BUSY.message} ({str(error).strip()})")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from glossary.models import Concept, ConceptRelation, ConceptSource, Label, Source
 from glossary.models.drafts import LostUpdate
+from glossary.models.patience import patience
 from glossary.models.saving import AT_ONCE
 from glossary.rendering.term_links import label_key
 
@@ -38,7 +39,8 @@ def carry_out(
 def _write(changes: Sequence[Change], sources: dict[str, int], by: str) -> list[int]:
     known = [change.known.pk for change in changes if change.known]
     locked: Any = Concept.objects.select_for_update()
-    here: dict[int, Concept] = locked.in_bulk(known) if known else {}
+    with patience():
+        here: dict[int, Concept] = locked.in_bulk(known) if known else {}
     concepts: list[Concept] = []
     for change in changes:
         concept = here.get(change.known.pk) if change.known else Concept()

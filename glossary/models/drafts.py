@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.documents import ConceptRef, Written
 
+from .patience import patience
+
 D = TypeVar("D", bound="Draft")
 LIVE = Q(publication__live__isnull=False)
 SCHEDULED = Q(publication__next_at__isnull=False)
@@ -100,7 +102,9 @@ class Draft(models.Model):
         """Save, one version on. Raises LostUpdate when somebody has saved since it was read."""
         if not self._state.adding:
             mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
-            if not mine.update(version=self.version + 1):
+            with patience():  # whoever publishes it holds it
+                is_mine = mine.update(version=self.version + 1)
+            if not is_mine:
                 raise LostUpdate(self)
             self.version += 1
         super().save(*args, **kwargs)

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from glossary.documents import concept_path
 from glossary.rendering.term_links import Term
 
+from .patience import patience
+
 TEXTS = ("unlinked_html", "inserts", "linked_html", "body_html", "text", "twin_md")  # of a page
 
 
@@ -336,9 +338,10 @@ class EpochQuerySet(models.QuerySet["Epoch"]):
 
     def lock(self) -> None:
         """Let one transaction at a time publish. Hold it until the transaction ends."""
-        if not self.select_for_update().filter(pk=1):
-            self.current()
-            self.select_for_update().get(pk=1)
+        with patience():
+            if not self.select_for_update().filter(pk=1):
+                self.current()
+                self.select_for_update().get(pk=1)
 
     def expect(self, moment: datetime) -> None:
         """Say that something is due at `moment`."""
