@@ -1,7 +1,8 @@
 """First half of an import: read, match, merge and check every file, and write down what is to be.
 
 Everything goes into rows of an `ImportRun`, a few files at a time, each few in a transaction of
-their own. Nothing that editors or readers see is touched: that is what `flip` does, all at once.
+their own, which begins when they are read and rendered: nobody waits for that work. Nothing that
+editors or readers see is touched: that is what `flip` does, all at once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ from .settling import label_of
 from .trees import TooLarge, Tree
 
 BATCH: Final = 25
+HELD_BYTES: Final = 8 * 1024 * 1024  # of files that are read and not written down yet
 KEPT_HOURS: Final = 24 * 7
 _TOLD: Final = {"bad-component": Level.WARNING, "nested-too-deep": Level.WARNING} | {
     "unknown-component": Level.NOTE,
@@ -98,6 +100,7 @@ class _Staging:
         self.names = names_of(run.language)
         self.links = Links(layout, run.language)
         self.parts = Parts(run.language, layout.base, tree, frozenset(layout.partials))
+        self.read: list[StagedItem] = []  # and not written down yet
         self.claimed: dict[str, str] = {}
         self.fronts: dict[str, tuple[str, int | None]] = {}  # of folders: title and position
         self.folders: dict[str, SectionValues] = {}
@@ -127,20 +130,28 @@ class _Staging:
 
     def _in_batch(self, names: Sequence[str], deal_with: Callable[[str, Any], None]) -> None:
         known = {file.name: file for file in self.files.filter(name__in=names)}
+        for name in names:
+            try:
+                deal_with(name, known)
+            except DocumentError as error:
+                self.report.remarks.append(Remark.of(name, error))
+            except (RenderError, TooLarge) as error:
+                self.report.remarks.append(Remark(name, str(error)))
+            except OSError as error:
+                said = FULL.message if is_full(error) else error.strerror or str(error)
+                self.report.remarks.append(Remark(name, said))
+            self.done += 1
+            self.progress(self.done, self.total)
+            if sum(len(item.raw) for item in self.read) > HELD_BYTES:
+                self._write_down()
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """What was read, all work on it being done: others wait for the writing alone."""
         with transaction.atomic():
-            for name in names:
-                try:
-                    deal_with(name, known)
-                except DocumentError as error:
-                    self.report.remarks.append(Remark.of(name, error))
-                except (RenderError, TooLarge) as error:
-                    self.report.remarks.append(Remark(name, str(error)))
-                except OSError as error:
-                    said = FULL.message if is_full(error) else error.strerror or str(error)
-                    self.report.remarks.append(Remark(name, said))
-                self.done += 1
-                self.progress(self.done, self.total)
+            StagedItem.objects.bulk_create(self.read)
             self.run.save(update_fields=["changed_at"])
+        self.read.clear()
 
     def _page(
         self, name: str, files: Mapping[str, ExchangedFile], moved: dict[str, ExchangedFile]
@@ -314,21 +325,21 @@ class _Staging:
         if not self.run.options.get("sections", True):
             return
         stored = {file.name: file for file in self.files.filter(kind=FileKind.SECTION)}
-        with transaction.atomic():
-            for folder, values in said.items():
-                name, raw = raws.get(folder, (f"{self.layout.docs}{folder}/", b""))
-                file = stored.get(name)
-                same = file is not None and file.identities == values.as_json()
-                same = same and file is not None and bytes(file.raw) == raw
-                self._stage(
-                    file=name,
-                    kind=FileKind.SECTION,
-                    status=Status.UNCHANGED if same else Status.UPDATED if file else Status.CREATED,
-                    title=values.title or "",
-                    address=values.path,
-                    identities=values.as_json(),
-                    raw=raw,
-                )
+        for folder, values in said.items():
+            name, raw = raws.get(folder, (f"{self.layout.docs}{folder}/", b""))
+            file = stored.get(name)
+            same = file is not None and file.identities == values.as_json()
+            same = same and file is not None and bytes(file.raw) == raw
+            self._stage(
+                file=name,
+                kind=FileKind.SECTION,
+                status=Status.UNCHANGED if same else Status.UPDATED if file else Status.CREATED,
+                title=values.title or "",
+                address=values.path,
+                identities=values.as_json(),
+                raw=raw,
+            )
+        self._write_down()
         self.report.found["sections"] = len(said)
 
     def _moved(self) -> dict[str, ExchangedFile]:
@@ -358,7 +369,7 @@ class _Staging:
         staged = StagedItem(run=self.run, position=self.position, **values)
         if len(staged.file) > 300:
             raise DocumentError(_("the name of the file is too long"))
-        staged.save(force_insert=True)
+        self.read.append(staged)
         self._item(staged.file, Status(staged.status), staged.kind, staged.address, staged.title)
 
     def _item(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 from django.test import Client
 
 from glossary.documents import write
+from glossary.exchange import staging
 from glossary.models import ExchangedFile, Explainer, Image, Page, Redirect, Section, Source
 from tests.commands import operate
 from tests.make import make_concept, png
@@ -399,3 +401,23 @@ def test_lists_of_resources_become_sources(tmp_path: Path) -> None:
         "arxiv-2205.14135": ("A paper", "paper"),
         "a-page": ("A page", "web"),
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_files_are_read_and_rendered(folder: Path, monkeypatch) -> None:
+    (folder / "basics" / "beside.png").write_bytes(png())
+    worked = []
+
+    def watched(work):
+        def do(*arguments):
+            worked.append(connection.in_atomic_block)
+            return work(*arguments)
+
+        return do
+
+    monkeypatch.setattr(staging.pipeline, "render", watched(staging.pipeline.render))
+    monkeypatch.setattr(staging.images, "encode", watched(staging.images.encode))
+    monkeypatch.setattr(staging, "HELD_BYTES", 1)  # each is written down by itself
+    run(folder)
+    assert worked == [False, False]
+    assert Explainer.objects.count() == Image.objects.count() == 1
