@@ -30,7 +30,6 @@ from glossary.exchange.trees import open_tree
 from glossary.models import ExchangedFile, Explainer, FileKind, ImportRun, StagedItem
 from glossary.publishing.actors import name_of
 from glossary.publishing.audit import Verb, record
-from glossary.publishing.derive import catch_up
 from glossary.publishing.differences import differences
 from glossary.publishing.imports import let_in, stage_tree
 from glossary.publishing.readiness import NotReady
@@ -182,7 +181,6 @@ class ImportPages:
                 messages.error(request, problem.message)
             messages.error(request, _("Nothing was imported."))
             return HttpResponseRedirect(here)
-        catch_up()
         said = _("Imported and published.") if publish else _("Imported as drafts.")
         messages.success(request, said)
         return HttpResponseRedirect(here)

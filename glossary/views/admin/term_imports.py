@@ -28,7 +28,6 @@ from glossary.exchange.term_plan import Mode, Plan, plan
 from glossary.models import Concept, TermUpload
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import batches
-from glossary.publishing.derive import catch_up
 from glossary.publishing.differences import differences
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.term_imports import let_terms_in
@@ -143,7 +142,6 @@ class TermImportPages:
         except (ImportRefused, LostUpdate) as refused:
             messages.error(request, str(refused))
             return ""
-        catch_up()
         upload.delete()
         number = len(drafts)
         if publish and not in_steps:
