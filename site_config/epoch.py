@@ -22,6 +22,7 @@ VERSION = "SELECT version FROM glossary_page WHERE id = "
 VERSIONS = "SELECT id, version FROM glossary_page WHERE id IN ({})"
 AT_ONCE = 1000  # versions
 LISTEN = "LISTEN glossary_epoch"
+QUICKLY = "SET LOCAL statement_timeout = 2000"  # of one question: poolers share connections
 CLOCK_TICK_NS = 20_000_000  # two commits within one tick can leave a file with the same mtime
 SILENCE_SECONDS = 4.0  # of a server that neither answers nor refuses
 PATIENCE_SECONDS = 0.5  # for the connection, when another thread is reading by it
@@ -98,8 +99,7 @@ class Epoch(ABC):
         try:
             if self._connection is None:
                 self._connection = self._connect()
-            rows: list[Any] = self._connection.execute(statement).fetchall()
-            return rows
+            return self._rows(self._connection, statement)
         except self._errors() as error:
             self._forget()
             raise Away(str(error)) from None
@@ -110,6 +110,10 @@ class Epoch(ABC):
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def _rows(self, connection: Any, statement: str) -> list[Any]:
+        rows: list[Any] = connection.execute(statement).fetchall()
+        return rows
 
     @abstractmethod
     def _connect(self) -> Any: ...
@@ -212,10 +216,16 @@ class PostgresEpoch(Epoch):
                 **self._parameters,
                 "connect_timeout": 2,
                 "tcp_user_timeout": 2000,
-                "options": "-c statement_timeout=2000",
                 "autocommit": True,
+                "prepare_threshold": None,  # two statements in one text can't be prepared
             }
         )
+
+    def _rows(self, connection: Any, statement: str) -> list[Any]:
+        cursor = connection.execute(f"{QUICKLY}; {statement}")
+        cursor.nextset()
+        rows: list[Any] = cursor.fetchall()
+        return rows
 
     def _errors(self) -> tuple[type[Exception], ...]:
         import psycopg
@@ -230,6 +240,6 @@ def epoch_of(connection: Any) -> Epoch:
     parameters = {
         name: value
         for name, value in connection.get_connection_params().items()
-        if name not in {"context", "cursor_factory", "pool", "prepare_threshold", "options"}
+        if name not in {"context", "cursor_factory", "pool", "prepare_threshold"}
     }
     return PostgresEpoch(parameters)

@@ -1,4 +1,4 @@
-"""PostgreSQL says by itself that something was published."""
+"""PostgreSQL says by itself that something was published, and is asked in a second's time."""
 
 import threading
 
@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from glossary.models import Epoch
-from site_config.epoch import epoch_of
+from site_config import epoch as epochs
+from site_config.epoch import Away, epoch_of
 from site_config.watcher import Watcher
 
 LISTENING = (
@@ -39,3 +40,39 @@ def test_a_process_hears_at_once_of_a_change():
         cursor.execute(LISTENING)
     listening.join()  # a lost connection ends it; the watcher tries again
     epoch.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_is_given_up_in_time_and_leaves_the_connection_as_it_was(monkeypatch):
+    if connection.vendor == "sqlite":
+        return
+    monkeypatch.setattr(epochs, "QUICKLY", epochs.QUICKLY.replace("2000", "50"))
+    epoch = epoch_of(connection)
+    with pytest.raises(Away, match="statement timeout"):
+        epoch._ask("SELECT pg_sleep(5)")
+    for _time in range(10):  # never prepared: a pooler may hand each to another connection
+        assert epoch._ask("SHOW statement_timeout") == [("50ms",)]
+    assert epoch._connection.execute("SHOW statement_timeout").fetchone() == ("0",)
+    epoch.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_epoch_is_looked_up_where_the_url_says(monkeypatch):
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA other")
+        cursor.execute("CREATE TABLE other.glossary_epoch (LIKE public.glossary_epoch)")
+        cursor.execute("INSERT INTO other.glossary_epoch SELECT * FROM public.glossary_epoch")
+    try:
+        Epoch.objects.bump()
+        options = connection.settings_dict["OPTIONS"]
+        monkeypatch.setitem(options, "options", "-c search_path=other")
+        epoch = epoch_of(connection)
+        state = epoch.read()
+        assert state is not None
+        assert state.number == 0
+        epoch.close()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA other CASCADE")
