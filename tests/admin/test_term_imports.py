@@ -7,9 +7,13 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from glossary.models import AuditEntry, Batch, Concept, TermUpload
-from tests.make import make_concept, make_faq
+from glossary.models import AuditEntry, Batch, Concept, Epoch, Page, TermUpload
+from glossary.publishing import derive
+from glossary.publishing.actions import publish_all
+from glossary.publishing.due import publish_due
+from tests.make import make_concept, make_explainer, make_faq
 
 from .conftest import door, someone
 
@@ -107,6 +111,18 @@ def test_many_terms_become_drafts_that_are_published_in_steps(monkeypatch) -> No
     batch = Batch.objects.get()
     assert answer["Location"] == reverse("admin:batch", args=[batch.pk])
     assert (batch.verb, batch.items.count(), Concept.objects.count()) == ("publish", 2, 2)
+
+
+def test_a_much_mentioned_term_holds_up_nobody_its_pages_follow(monkeypatch) -> None:
+    monkeypatch.setattr(derive, "IN_ONE_TRANSACTION", 2)
+    publish_all([make_explainer(f"Page {n}", body_md="A KV cache.") for n in range(6)])
+    publisher = door(someone("publisher", "Editors"))
+    publisher.post(send(publisher)["Location"], {"publish": "1"})
+    assert Page.objects.waiting().count() >= 4
+    assert Epoch.objects.current().next_due_at <= timezone.now()  # every process sees it
+    publish_due()
+    linked = Page.objects.filter(body_html__contains="/glossary/kv-cache/", kind="explainer")
+    assert linked.count() == 6
 
 
 def test_what_waits_to_be_confirmed_is_found_again(author) -> None:
