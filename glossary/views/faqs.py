@@ -39,7 +39,8 @@ def hub(request: HttpRequest) -> HttpResponse:
     """Every published question under the page that answers it; ?q= and ?about= narrow the list."""
     if seconds := seconds_to_wait(request, SEARCHES):
         return too_many(request, seconds)
-    words, about = request.GET.get("q", "").strip()[:200], request.GET.get("about", "")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]  # PostgreSQL can't hold it
+    about = request.GET.get("about", "")
     questions = _questions()
     subject = _subject(about) if about else None
     if subject is not None:
