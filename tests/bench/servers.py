@@ -93,7 +93,7 @@ def nginx_before(site: Server, folder: Path, path: str) -> Iterator[Server]:
     secure = shipped[shipped.index("    listen 443 ssl") :].partition("client_max_body_size")[0]
     conf = shipped.replace(secure, f"    listen 127.0.0.1:{port};\n    server_name _;\n    ")
     conf = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", conf, flags=re.S)
-    conf = conf.replace("/var/cache/nginx/gloss", str(folder / "cache"))
+    conf = conf.replace("/var/cache/gloss", str(folder / "cache"))
     conf = conf.replace("127.0.0.1:8000", site.url.removeprefix("http://"))
     with _nginx(folder, conf, port, path) as server:
         yield server

@@ -3,6 +3,7 @@
 import http.client
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import brotli
 import pytest
@@ -38,17 +40,11 @@ class Front:
         }
         self.server = Server(site)
         folder = self.folder
-        key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-            + ["-subj", "/CN=gloss.example", "-keyout", key, "-out", certificate],
-            check=True,
-            capture_output=True,
-        )
+        certificate_in(folder)
         shipped = (ROOT / "deploy" / "nginx.conf").read_text()
         for ours, here in {
             "/etc/ssl/gloss": str(folder),
-            "/var/cache/nginx/gloss": str(folder / "cache"),
+            "/var/cache/gloss": str(folder / "cache"),
             "127.0.0.1:8000": f"127.0.0.1:{self.server.port}",
             "listen 443": f"listen 127.0.0.1:{self.port}",
             "listen 80": f"listen 127.0.0.1:{self.plain_port}",
@@ -96,6 +92,16 @@ class Front:
         with socket.create_connection(("127.0.0.1", self.plain_port)) as asking:
             asking.sendall(text.encode())
             return asking.makefile("rb").read().decode()
+
+
+def certificate_in(folder):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        + ["-subj", "/CN=gloss.example"]
+        + ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
+        check=True,
+        capture_output=True,
+    )
 
 
 class Connection(http.client.HTTPSConnection):
@@ -191,13 +197,15 @@ def in_words(answer, status, words):
     assert answer.status == status
     assert answer.body.decode().startswith(words)
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-    assert "max-age=" in answer.headers["Strict-Transport-Security"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_what_nginx_refuses_carries_the_headers_too(front):
-    in_words(front.get("/", method="POST", body=b"x" * 70_000), 413, "This request is too large.")
+    large = front.get("/", method="POST", body=b"x" * 70_000)
+    in_words(large, 413, "This request is too large.")
+    promised = front.get(PAGE).headers["Strict-Transport-Security"]
+    assert large.headers["Strict-Transport-Security"] == promised
     in_words(front.get("/", **{"X-Long": "x" * 40_000}), 400, "This request can't be understood.")
 
 
@@ -242,6 +250,41 @@ def test_readers_are_served_while_the_server_is_away(front):
     while front.get("/admin/login/").status != 200:
         assert time.monotonic() < deadline
         time.sleep(0.2)
+
+
+@pytest.fixture
+def distribution(tmp_path):
+    """A copy of nginx's own main file, with the folders and the default site of Debian."""
+    main = Path("/etc/nginx/nginx.conf").read_text()
+    for name in ("conf.d", "sites-enabled", "modules-enabled"):
+        (tmp_path / name).mkdir()
+        main = main.replace(f"/etc/nginx/{name}", str(tmp_path / name))
+    main = re.sub(r"/(?:var/log/nginx|var/run|run)/", f"{tmp_path}/", main)
+    (tmp_path / "nginx.conf").write_text(main if os.getuid() == 0 else without_user(main))
+    plain, secure = free_port(), free_port()
+    shipped = (ROOT / "deploy" / "nginx.conf").read_text()
+    shipped = shipped.replace("/var/cache", str(tmp_path)).replace("/etc/ssl/gloss", str(tmp_path))
+    default = "server {\n    listen 80 default_server;\n    server_name _;\n}\n"
+    for file, text in {"conf.d/gloss.conf": shipped, "sites-enabled/default": default}.items():
+        text = re.sub(r".*listen \[::\].*\n", "", text)
+        text = text.replace("listen 443", f"listen 127.0.0.1:{secure}")
+        (tmp_path / file).write_text(text.replace("listen 80", f"listen 127.0.0.1:{plain}"))
+    certificate_in(tmp_path)
+    return tmp_path
+
+
+def without_user(main):
+    return re.sub(r"^user .*\n", "", main, flags=re.M)
+
+
+def test_it_stands_where_the_guide_puts_it(distribution):
+    """`tmp_path` stands for /var/cache: nothing below it was made for nginx."""
+    command = ["nginx", "-t", "-c", distribution / "nginx.conf"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert "a duplicate default server" in done.stderr  # what the guide has removed
+    (distribution / "sites-enabled" / "default").unlink()
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert "test is successful" in done.stderr, done.stderr
 
 
 @pytest.mark.skipif(not postgres()[0], reason="PostgreSQL wasn't found")
