@@ -68,7 +68,7 @@ def readers(port, paths):
 @pytest.mark.django_db
 @pytest.mark.skipif(not has_history(), reason="the history of the code isn't here")
 @pytest.mark.parametrize("since", ["the release", "the newest migration"])
-def test_readers_of_older_code_see_no_error_while_this_code_migrates(since, tmp_path):
+def test_readers_see_no_error_while_other_code_gets_ready_there_and_back(since, tmp_path):
     revision = WROTE_THE_RELEASE if since == "the release" else before_the_newest_migration()
     older = tmp_path / "code"
     with tarfile.open(fileobj=io.BytesIO(git("archive", revision))) as archive:
@@ -87,4 +87,9 @@ def test_readers_of_older_code_see_no_error_while_this_code_migrates(since, tmp_
                 site.manage("setup")
             assert wrong == []
         with served(site) as server:
+            assert {get(server.port, path)[0] for path in paths} == {200}
+            with readers(server.port, paths) as wrong:
+                before.manage("setup")
+            assert wrong == []
+        with served(before) as server:
             assert {get(server.port, path)[0] for path in paths} == {200}
