@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from glossary.exchange.load import store
 from glossary.models import Concept, Epoch, Explainer, MissedSchedule, Publication, Snapshot
+from glossary.models.drafts import LostUpdate
 
 from . import readiness
 from .actors import Actor, name_of
@@ -29,6 +30,9 @@ class NotPublished(Exception):
 
 class AlreadyPublished(ValueError):
     """Readers see the draft as it stands: somebody else published it, or somebody clicked twice."""
+
+
+REFUSALS = (readiness.NotReady, NotPublished, LostUpdate, ValueError)  # of verbs, in words
 
 
 @transaction.atomic

@@ -18,17 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary.models import Batch, BatchItem, Concept, Explainer
-from glossary.models.drafts import LostUpdate
 
 from . import readiness
-from .actions import Draft, NotPublished
+from .actions import REFUSALS, Draft
 from .actors import Actor
 from .batch_verbs import VERBS, Options
-from .readiness import NotReady
 
 IN_ONE_STEP = 50
 MODELS: dict[str, Any] = {"concept": Concept, "explainer": Explainer}
-REFUSALS = (NotReady, NotPublished, LostUpdate, ValueError)
 
 State = Batch.State
 Item = BatchItem.State

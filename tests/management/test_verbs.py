@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from glossary.management.commands import publish as publish_command
 from glossary.models import AuditEntry, Publication
+from glossary.models.drafts import LostUpdate
+from glossary.publishing import actions
 from glossary.publishing.actions import publish, publish_all, schedule, withdraw
 from glossary.publishing.due import publish_due
 from tests.make import make_concept, make_explainer
@@ -182,6 +184,28 @@ def test_history_names_who_ran_the_command(manage):
     assert withdrawn.actor_name.startswith("command (")
     with pytest.raises(CommandError, match="no account nobody"):
         manage("publish", concept.path, "--by", "nobody")
+
+
+@pytest.mark.parametrize("command", ["history", "preview"])
+def test_what_changes_nothing_asks_for_nobody(manage, command):
+    User.objects.create_user("eva")
+    with pytest.raises(CommandError, match="unrecognized arguments: --by"):
+        manage(command, make_concept().path, "--by", "eva")
+    with pytest.raises(CommandError, match="There is no draft at /nowhere/"):
+        manage(command, "/nowhere/")
+
+
+def test_what_was_saved_meanwhile_is_said_by_every_command(manage, monkeypatch):
+    concept = make_concept()
+
+    def saved_meanwhile(*args, **options):
+        raise LostUpdate(concept)
+
+    monkeypatch.setattr(actions, "schedule", saved_meanwhile)
+    monkeypatch.setattr("glossary.management.commands.ask_review.ask_review", saved_meanwhile)
+    for words in (["schedule", concept.path, "--at", "2050-01-01"], ["ask_review", concept.path]):
+        with pytest.raises(CommandError, match="changed by somebody else after you opened it"):
+            manage(*words)
 
 
 def test_a_draft_is_looked_at_and_shared(manage, client):

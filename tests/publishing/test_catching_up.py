@@ -220,3 +220,11 @@ def asked(environment: dict[str, str], expression: str) -> str:
         text=True,
     )
     return done.stdout.strip()
+
+
+@pytest.mark.django_db
+def test_a_command_leaves_no_page_waiting(editor: User, few_at_once: None) -> None:
+    term = a_much_mentioned_term(editor)
+    for words in (["withdraw", term.path], ["publish", term.path], ["roll_back", term.path, "1"]):
+        call_command(*words)
+        assert not Page.objects.waiting().exists(), words[0]

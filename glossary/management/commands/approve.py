@@ -3,8 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.many_drafts import ManyDraftsCommand
 from glossary.management.operator import add_note
+from glossary.management.verb_command import ManyDraftsCommand
 from glossary.publishing.actors import Actor
 from glossary.publishing.draft_at import Draft
 from glossary.publishing.reviews import approve

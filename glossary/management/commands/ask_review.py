@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.many_drafts import ManyDraftsCommand
+from glossary.management.verb_command import ManyDraftsCommand
 from glossary.publishing.actors import Actor
 from glossary.publishing.draft_at import Draft
 from glossary.publishing.reviews import ask_review

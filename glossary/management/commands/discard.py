@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from glossary.management.draft_command import Draft, DraftCommand
+from glossary.management.verb_command import DraftCommand
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 
 
 class Command(DraftCommand):

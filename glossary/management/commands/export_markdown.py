@@ -1,6 +1,5 @@
 """manage.py export_markdown DIR [--prune] [--dry-run] [--json]"""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from glossary.management.telling import tell, tell_as_json
 from glossary.management.writing_folder import write_folder
 
 
@@ -33,11 +33,8 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is no folder.")
         report = write_folder(folder, options)
         if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+            tell_as_json(self.stdout, report)
         else:
-            for line in report.lines():
-                self.stdout.write(line)
-            ending = " (dry run: nothing was written)" if options["dry_run"] else ""
-            self.stdout.write(f"{report.summary()}{ending}")
+            tell(self.stdout, report, is_dry=options["dry_run"])
         if report.errors:
             raise CommandError("Some drafts can't be written down; all others were exported.")

@@ -1,12 +1,11 @@
 """manage.py import_glossary PATH [--format F] [--mode add|replace|merge] [--dry-run] [--publish]"""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from glossary.documents import DocumentError
 from glossary.exchange.formats import FORMATS
@@ -16,12 +15,11 @@ from glossary.exchange.term_plan import Mode, Plan, plan
 from glossary.management.catching_up import catch_up_aloud
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import Progress
-from glossary.models.drafts import LostUpdate
-from glossary.publishing.readiness import NotReady
+from glossary.management.refusals import MOST_SHOWN, OF_IMPORTS, in_words
+from glossary.management.telling import tell, tell_as_json
 from glossary.publishing.term_imports import let_terms_in
 
-NOTHING = "Nothing was imported."
-MOST_SHOWN = 100
+NOTHING: Final = "Nothing was imported."
 
 
 class Command(BaseCommand):
@@ -53,20 +51,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"]
         by = actor_of(options)
-        try:
-            parsed = read_path(path, options["format"])
-            if wanted := set(filter(None, options["only"].split(","))):
-                default = options["language"]
-                parsed.terms = [x for x in parsed.terms if (x.language or default) in wanted]
-            planned = plan(
-                parsed,
-                file=path.name,
-                mode=Mode(options["mode"]),
-                language=options["language"],
-                progress=Progress("Checking"),
-            )
-            del parsed
-            self._refuse_errors(planned, as_json=options["json"])
+        with in_words(NOTHING, of=OF_IMPORTS):
+            planned = self._planned(path, options)
+            if errors := planned.report.errors:
+                if options["json"]:
+                    tell_as_json(self.stdout, planned.report)
+                raise ImportRefused(errors)
             if not options["dry_run"]:
                 let_terms_in(
                     planned,
@@ -77,35 +67,26 @@ class Command(BaseCommand):
                     publishing=Progress("Rendering"),
                 )
                 catch_up_aloud(self.stderr)
-        except DocumentError as error:
-            raise CommandError(f"{Remark.of(path.name, error)}\n{NOTHING}") from None
-        except NotReady as refused:
-            reasons = "\n".join(problem.message for problem in refused.problems[:MOST_SHOWN])
-            raise CommandError(f"{reasons}\n{NOTHING}") from None
-        except (ImportRefused, LostUpdate, OSError) as error:
-            raise CommandError(f"{error}\n{NOTHING}") from None
-        self._tell(planned, options)
-
-    def _refuse_errors(self, planned: Plan, *, as_json: bool) -> None:
-        errors = planned.report.errors
-        if not errors:
-            return
-        if as_json:
-            self.stdout.write(json.dumps(planned.report.as_json(), ensure_ascii=False, indent=1))
-        lines = [str(error) for error in errors[:MOST_SHOWN]]
-        if len(errors) > MOST_SHOWN:
-            lines.append(f"… and {len(errors) - MOST_SHOWN} more")
-        raise CommandError("\n".join([*lines, NOTHING]))
-
-    def _tell(self, planned: Plan, options: dict[str, Any]) -> None:
-        report = planned.report
         if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
-            return
-        lines = list(report.lines())
-        for line in lines[:MOST_SHOWN]:
-            self.stdout.write(line)
-        if len(lines) > MOST_SHOWN:
-            self.stdout.write(f"… and {len(lines) - MOST_SHOWN} lines more (--json lists all)")
-        ending = " (dry run: nothing was written)" if options["dry_run"] else ""
-        self.stdout.write(f"{report.summary()}{ending}")
+            tell_as_json(self.stdout, planned.report)
+        else:
+            tell(self.stdout, planned.report, is_dry=options["dry_run"], most=MOST_SHOWN)
+
+    def _planned(self, path: Path, options: dict[str, Any]) -> Plan:
+        """What the file would do. Raises ImportRefused where it can't be read at all."""
+        try:
+            parsed = read_path(path, options["format"])
+            if wanted := set(filter(None, options["only"].split(","))):
+                default = options["language"]
+                parsed.terms = [x for x in parsed.terms if (x.language or default) in wanted]
+            return plan(
+                parsed,
+                file=path.name,
+                mode=Mode(options["mode"]),
+                language=options["language"],
+                progress=Progress("Checking"),
+            )
+        except DocumentError as error:
+            raise ImportRefused([Remark.of(path.name, error)]) from None
+        except OSError as error:
+            raise ImportRefused.of(path.name, error.strerror or str(error)) from None

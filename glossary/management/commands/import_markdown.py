@@ -1,6 +1,5 @@
 """manage.py import_markdown PATH... [--publish] [--dry-run | --check] [--json] [--under /docs/]"""
 
-import json
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,17 +10,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from glossary.exchange.export import differing_files
-from glossary.exchange.report import ImportRefused, Report
+from glossary.exchange.report import Report
 from glossary.exchange.trees import SingleFile, Tree, open_tree
 from glossary.management.catching_up import CatchingUp
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import Progress
+from glossary.management.refusals import OF_IMPORTS, in_words
+from glossary.management.telling import tell, tell_as_json
 from glossary.models import ImportRun
 from glossary.publishing.derive import catch_up
 from glossary.publishing.imports import let_in, stage_tree
-from glossary.publishing.readiness import NotReady
 
-SHOWN_AT_0: Final = ("unresolved links",)
+NOTHING: Final = "Nothing was imported."
 
 
 class Command(BaseCommand):
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         runs: list[tuple[ImportRun, Report]] = []
         differing: list[str] = []
         try:
-            with ExitStack() as opened:
+            with in_words(NOTHING, of=OF_IMPORTS), ExitStack() as opened:
                 trees = [opened.enter_context(self._open(path)) for path in options["paths"]]
                 for tree in trees:
                     runs.append(self._stage(tree, bar, is_dry=is_dry, options=options))
@@ -66,15 +66,15 @@ class Command(BaseCommand):
                             for name in differing_files(tree, run.language, run.options["base"])
                         ]
                     transaction.set_rollback(is_dry)
-        except ImportRefused as refused:
-            raise CommandError(f"{refused}\nNothing was imported.") from None
-        except NotReady as refused:
-            reasons = "\n".join(problem.message for problem in refused.problems)
-            raise CommandError(f"{reasons}\nNothing was imported.") from None
         finally:
             ImportRun.objects.filter(pk__in=[run.pk for run, _report in runs]).delete()
         catch_up(progress=CatchingUp())
-        self._tell([report for _run, report in runs], is_dry=is_dry, as_json=options["json"])
+        reports = [report for _run, report in runs]
+        if options["json"]:
+            tell_as_json(self.stdout, *reports)
+        else:
+            for report in reports:
+                tell(self.stdout, report, is_dry=is_dry)
         if differing:
             named = "\n".join(f"{name}: would not come out as it came in" for name in differing)
             raise CommandError(named)
@@ -97,20 +97,3 @@ class Command(BaseCommand):
             options=asked,
             progress=bar,
         )
-
-    def _tell(self, reports: list[Report], *, is_dry: bool, as_json: bool) -> None:
-        if as_json:
-            told = [report.as_json() for report in reports]
-            whole = told[0] if len(told) == 1 else told
-            self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1))
-            return
-        for report in reports:
-            for line in report.lines():
-                self.stdout.write(line)
-            found = ", ".join(
-                f"{n} {what}" for what, n in sorted(report.found.items()) if n or what in SHOWN_AT_0
-            )
-            if found:
-                self.stdout.write(f"Found: {found}")
-            ending = " (dry run: nothing was written)" if is_dry else ""
-            self.stdout.write(f"{report.summary()}{ending}")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from glossary.management.many_drafts import ManyDraftsCommand
 from glossary.management.operator import add_note
+from glossary.management.verb_command import ManyDraftsCommand
 from glossary.models import Concept, Explainer
 from glossary.publishing.actions import publish_all
 from glossary.publishing.actors import Actor

@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.draft_command import Draft, DraftCommand, snapshot_of
+from glossary.management.verb_command import DraftCommand, snapshot_of
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 
 
 class Command(DraftCommand):

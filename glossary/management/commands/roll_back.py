@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.catching_up import catch_up_aloud
-from glossary.management.draft_command import Draft, DraftCommand, snapshot_of
 from glossary.management.operator import add_note
+from glossary.management.verb_command import DraftCommand, snapshot_of
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 
 
 class Command(DraftCommand):
@@ -23,5 +23,4 @@ class Command(DraftCommand):
         newer = actions.roll_back(
             draft, older, by=by, note=options["note"], change=options["change"]
         )
-        catch_up_aloud(self.stdout)
         return f"{draft.path}: #{older.number} is live again, as #{newer.number}"

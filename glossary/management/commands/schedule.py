@@ -3,10 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.draft_command import Draft, DraftCommand, moment
 from glossary.management.operator import add_note
+from glossary.management.verb_command import DraftCommand, moment
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 
 
 class Command(DraftCommand):

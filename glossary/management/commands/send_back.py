@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.draft_command import Draft, DraftCommand
+from glossary.management.verb_command import DraftCommand
 from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 from glossary.publishing.reviews import send_back
 
 

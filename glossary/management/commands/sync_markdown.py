@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from glossary.exchange.report import Report, Status
 from glossary.management.operator import add_by
+from glossary.management.telling import tell
 from glossary.management.writing_folder import write_folder
 
 CONFLICTS: Final = 2
@@ -41,8 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(said.getvalue().rstrip())
         report = write_folder(folder, options)
         self.stdout.write("Out:")
-        for line in (*report.lines(), report.summary()):
-            self.stdout.write(line)
+        tell(self.stdout, report, is_dry=False)
         if report.errors:
             raise CommandError("Some drafts can't be written down.")
         if waiting := _conflicts(report):

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from glossary.management.catching_up import catch_up_aloud
-from glossary.management.draft_command import Draft, DraftCommand, moment, publication_at
+from glossary.management.verb_command import DraftCommand, moment, publication_at
 from glossary.publishing import actions
 from glossary.publishing.actors import Actor
+from glossary.publishing.draft_at import Draft
 
 
 class Command(DraftCommand):
@@ -27,7 +27,6 @@ class Command(DraftCommand):
         to = publication_at(options["replacement"]) if options["replacement"] else None
         if options["at"] is None:
             actions.withdraw(draft, by=by, replacement=to, note=options["note"])
-            catch_up_aloud(self.stdout)
             return f"{draft.path} withdrawn"
         at = moment(options["at"])
         actions.schedule_withdrawal(draft, at=at, by=by, replacement=to, note=options["note"])

@@ -15,11 +15,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from glossary.exchange.load import Unresolved
 from glossary.models import Snapshot
-from glossary.models.drafts import LostUpdate
 from glossary.publishing import actions
-from glossary.publishing.actions import AlreadyPublished, NotPublished
+from glossary.publishing.actions import REFUSALS, AlreadyPublished
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.sharing import SHARED_DAYS, share
 from glossary.publishing.uses import used_in
@@ -212,7 +210,7 @@ class Verbs(admin.ModelAdmin):
         except AlreadyPublished as done:
             messages.info(request, str(done))
             return self.back_to(draft)
-        except (NotPublished, Unresolved, LostUpdate, ValueError) as error:
+        except REFUSALS as error:
             messages.error(request, str(error))
             query = ""
         else:
