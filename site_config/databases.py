@@ -26,6 +26,7 @@ POOL = {  # of each process; what a thread has finished with, the next one takes
     "timeout": 2,  # seconds that a request waits for a connection
     "reconnect_timeout": 2,  # then whoever asks next tries again: a server that is back is seen
 }
+NO_CURSORS = "DISABLE_SERVER_SIDE_CURSORS"
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
@@ -41,7 +42,10 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     options = {**POSTGRES_OPTIONS, "pool": POOL, **settings.get("OPTIONS", {})}
     if "prepare_threshold" in options:
         options["prepare_threshold"] = _times(options["prepare_threshold"])
-    return settings | {"OPTIONS": options}
+    without = options.pop(NO_CURSORS.lower(), False)  # a pool by transaction keeps none
+    if not isinstance(without, bool):
+        raise WrongSetting(f"{NO_CURSORS.lower()} in DATABASE_URL takes true, or false.")
+    return settings | {"OPTIONS": options, NO_CURSORS: without}
 
 
 def _times(said: int | str) -> int | None:

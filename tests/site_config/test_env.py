@@ -135,6 +135,7 @@ def test_a_broken_line_of_the_env_file_is_named(tmp_path):
         ("sqlite://:memory:", "names no file"),
         ("postgresql://localhost", "names no database"),
         ("postgresql://localhost/gloss?prepare_threshold=often", "takes a number, or none"),
+        ("postgresql://localhost/gloss?disable_server_side_cursors=yes", "takes true, or false"),
     ],
 )
 def test_a_database_url_says_where_and_how(url, said, tmp_path):
@@ -156,6 +157,14 @@ def test_the_url_says_whether_statements_can_be_prepared(said, times, tmp_path):
     assert "prepare_threshold" not in database(url, tmp_path)["OPTIONS"]
     options = database(f"{url}?prepare_threshold={said}", tmp_path)["OPTIONS"]
     assert options["prepare_threshold"] == times
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_the_url_says_whether_a_cursor_outlives_a_transaction(said, tmp_path):
+    url = f"postgresql://localhost/gloss?disable_server_side_cursors={str(said).lower()}"
+    settings = database(url, tmp_path)
+    assert settings["DISABLE_SERVER_SIDE_CURSORS"] is said
+    assert "disable_server_side_cursors" not in settings["OPTIONS"]
 
 
 def test_every_variable_has_its_line_in_the_example_and_no_other():
