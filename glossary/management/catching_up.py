@@ -1,9 +1,11 @@
 """Commands finish what a verb has left to do, and say how far they are."""
 
 from django.core.management.base import OutputWrapper
+from django.db import OperationalError
 
 from glossary.models import Page
 from glossary.publishing.derive import catch_up
+from site_config.database_errors import BUSY, trouble_of
 
 from .progress import Progress
 
@@ -23,6 +25,11 @@ class CatchingUp:
 def catch_up_aloud(out: OutputWrapper) -> None:
     """Bring pages up to date that wait for it, and say how many there were."""
     progress = CatchingUp()
-    catch_up(progress=progress)
+    try:
+        catch_up(progress=progress)
+    except OperationalError as error:  # what the command was asked for is done
+        if trouble_of(error) is not BUSY:
+            raise
+        out.write("Somebody else is publishing: pages that wait are left to the site.")
     if progress.done:
         out.write(f"{progress.done:,} pages brought up to date")

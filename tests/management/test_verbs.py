@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from glossary.management.commands import publish as publish_command
@@ -213,3 +214,17 @@ def test_a_draft_is_looked_at_and_shared(manage, client):
     assert "Some <em>words</em>." in manage("preview", concept.path)
     path = urlsplit(manage("share", concept.path).strip()).path
     assert "Some <em>words</em>." in client.get(path).content.decode()
+
+
+def test_a_command_that_is_done_leaves_pages_to_the_site_while_others_publish(manage, monkeypatch):
+    def wait(**_options):
+        raise OperationalError("database is locked") from _Locked()
+
+    make_concept()
+    monkeypatch.setattr("glossary.management.catching_up.catch_up", wait)
+    said = manage("publish", "--all")
+    assert "left to the site" in said and "1 published" in said
+
+
+class _Locked(Exception):
+    sqlite_errorcode = 5

@@ -12,13 +12,12 @@ from django.db import transaction
 from glossary.exchange.export import differing_files
 from glossary.exchange.report import Report
 from glossary.exchange.trees import SingleFile, Tree, open_tree
-from glossary.management.catching_up import CatchingUp
+from glossary.management.catching_up import catch_up_aloud
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import Progress
 from glossary.management.refusals import OF_IMPORTS, in_words
 from glossary.management.telling import tell, tell_as_json
 from glossary.models import ImportRun
-from glossary.publishing.derive import catch_up
 from glossary.publishing.imports import let_in, stage_tree
 
 NOTHING: Final = "Nothing was imported."
@@ -68,7 +67,7 @@ class Command(BaseCommand):
                     transaction.set_rollback(is_dry)
         finally:
             ImportRun.objects.filter(pk__in=[run.pk for run, _report in runs]).delete()
-        catch_up(progress=CatchingUp())
+        catch_up_aloud(self.stderr)
         reports = [report for _run, report in runs]
         if options["json"]:
             tell_as_json(self.stdout, *reports)
