@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.management import call_command
 
-from tests.management.test_export_site import dead_links
+from tests.management.exported import links_to_no_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -29,7 +29,7 @@ def exported(browser, site, tmp_path):
 
 
 def test_links_search_completion_and_previews_need_no_server(exported, browser, tmp_path):
-    assert list(dead_links(tmp_path / "docs")) == []
+    assert list(links_to_no_file(tmp_path / "docs")) == []
     context = browser.new_context()
     context.set_default_timeout(60_000)
     tab = context.new_page()

@@ -2,9 +2,6 @@
 
 import json
 import re
-from html import unescape
-from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +15,7 @@ from glossary.models import Concept
 from glossary.publishing.actions import publish, publish_all, withdraw
 from tests.commands import operate
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section, png
+from tests.management.exported import links_to_no_file
 
 pytestmark = pytest.mark.django_db
 
@@ -45,36 +43,10 @@ def export(folder, **options):
     return json.loads(operate("export_site", folder, "--json", **options))
 
 
-def dead_links(root: Path):
-    """Every link and anchor of the exported pages that leads to nothing."""
-    ids = {}
-    for file in root.rglob("*.html"):
-        ids[file] = set(re.findall(r' id="([^"]+)"', file.read_text()))
-    for file in ids:
-        if file.name == "404.html":
-            continue  # its links begin at the root
-        here = f"/{file.relative_to(root)}"
-        for link in re.findall(
-            r'<[a-z][^>]*? (?:href|src|srcset|action)="([^"]*)"', file.read_text()
-        ):
-            whole = urlsplit(urljoin(here, unescape(link)))
-            if whole.scheme or whole.netloc:
-                continue
-            assert not link.startswith("/"), f"{here}: {link} is not relative"
-            target = root / unquote(whole.path).lstrip("/")
-            target = target / "index.html" if whole.path.endswith("/") else target
-            if (
-                not target.is_file()
-                or whole.fragment
-                and unquote(whole.fragment) not in ids.get(target, ())
-            ):
-                yield here, link
-
-
 def test_every_link_works_without_a_server(published, tmp_path):
     report = export(tmp_path)
     assert (report["broken"], report["left_out"]) == ([], [])
-    assert list(dead_links(tmp_path)) == []
+    assert list(links_to_no_file(tmp_path)) == []
     for name in ("404.html", "feed.atom", "sitemap.xml", "robots.txt", "llms-full.txt"):
         assert (tmp_path / name).stat().st_size
     for name in ("training/index.html", "training.md", "training.json", "training.ttl"):
@@ -200,7 +172,7 @@ def test_a_calculator_says_that_it_needs_a_script_where_no_server_answers(editor
     publish(make_explainer(path="/basics/costs/", body_md=body), by=editor)
     report = export(tmp_path)
     assert not report["broken"]
-    assert not list(dead_links(tmp_path))
+    assert not list(links_to_no_file(tmp_path))
     for folder in ("basics/costs", "calculate/break-even"):
         page = (tmp_path / folder / "index.html").read_text()
         assert re.search(r"<html [^>]*data-static", page)  # by which its button goes

@@ -12,7 +12,7 @@ from glossary.models import Concept, Label, Page
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.derive import catch_up, rebuild
 from tests.make import make_comparison, make_concept, make_explainer, make_faq
-from tests.publishing.test_catching_up import dead_links
+from tests.publishing.answers import unanswered_links
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_pages_that_follow_a_term_are_as_made_anew(
     publish_all([term, *others], by=editor)
     change(term, editor)
     catch_up()
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
     followed = bodies()
     rebuild()
     assert followed == bodies()
@@ -97,7 +97,7 @@ def test_pages_that_wait_for_a_term_find_it_when_it_comes(client: Client, editor
     publish_all(others, by=editor)
     publish(term, by=editor)
     catch_up()
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
     assert "/compare/prefill/training/" in bodies()["/glossary/training/"]
     followed = bodies()
     rebuild()

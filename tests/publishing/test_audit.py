@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from glossary.models import AuditEntry, Concept, MissedSchedule
+from glossary.models import AuditEntry, MissedSchedule
 from glossary.publishing import actions
 from glossary.publishing.actions import publish
 from glossary.publishing.actors import Operator
@@ -14,7 +14,7 @@ from glossary.publishing.due import dismiss_missed, publish_due
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.reviews import approve, ask_review, send_back
 from glossary.publishing.upkeep import set_kind
-from tests.make import make_concept
+from tests.make import make_concept, make_missed
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -94,19 +94,9 @@ def test_an_entry_never_changes(editor, column):
         cursor.execute(f"UPDATE glossary_auditentry SET {column} = 'x'")  # noqa: S608
 
 
-def missed(editor) -> MissedSchedule:
-    moment = timezone.now() + HOUR
-    late = make_concept("Cache", slug="late")
-    actions.schedule(late, at=moment, by=editor)
-    publish(make_concept("cache", slug="early"), by=editor)
-    publish_due(moment)
-    return MissedSchedule.objects.get()
-
-
 def test_what_could_not_go_live_is_kept_with_its_reasons_until_it_is_dismissed(editor):
-    found = missed(editor)
-    late = Concept.objects.get(slug="late")
-    assert "already a name" in found.reasons[0]
+    late = make_missed()
+    assert "already a name" in MissedSchedule.objects.get().reasons[0]
     assert verbs()[-1] == "miss"
     assert AuditEntry.objects.first().actor_name == "schedule"
     dismiss_missed(late, by=editor)
@@ -117,11 +107,9 @@ def test_what_could_not_go_live_is_kept_with_its_reasons_until_it_is_dismissed(e
 
 
 def test_what_could_not_go_live_is_mended_by_publishing(editor):
-    concept = make_concept("Late", slug="other")
-    found = missed(editor)
-    concept = type(concept).objects.get(slug="late")
-    concept.name = "Another name"
-    concept.save()
-    publish(concept, by=editor)
-    assert found.publication.path == "/glossary/late/"
+    late = make_missed()
+    assert MissedSchedule.objects.get().publication.path == "/glossary/late/"
+    late.name = "Another name"
+    late.save()
+    publish(late, by=editor)
     assert not MissedSchedule.objects.exists()

@@ -1,11 +1,9 @@
 """Many pages are brought up to date in batches: nobody is led astray meanwhile, nothing is lost."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,32 +18,9 @@ from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.publishing.derive import catch_up, settle
 from tests.databases import url_of_this_run
 from tests.make import make_comparison, make_concept, make_explainer
+from tests.publishing.answers import unanswered_links
 
-LINK = re.compile(r'<a [^>]*href="(/[^"]*)"')
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def dead_links(
-    client: Client,
-    answers: dict[str, int] | None = None,
-    paths: Iterable[str] | None = None,
-) -> set[tuple[str, str]]:
-    """Page and address of every link in the text of any page that doesn't answer.
-
-    answers: what addresses are known to answer. paths: of the pages, if not all of them.
-    """
-    answers = {} if answers is None else answers
-    found = set()
-    for path in Page.objects.values_list("path", flat=True) if paths is None else paths:
-        answer = client.get(path)
-        assert answer.status_code == 200
-        article = answer.content.decode().partition("<article")[2].partition("</article>")[0]
-        for address in {link.partition("#")[0] for link in LINK.findall(article)}:
-            if address not in answers:
-                answers[address] = client.get(address).status_code
-            if answers[address] >= 400:
-                found.add((path, address))
-    return found
 
 
 def a_much_mentioned_term(editor: User, pages: int = 7):
@@ -71,10 +46,10 @@ def test_no_reader_is_led_to_a_withdrawn_term_while_pages_wait(
     assert client.get(term.path).status_code == 410
     answers: dict[str, int] = {}
     while Page.objects.waiting().exists():
-        assert dead_links(client, answers) == set()
+        assert unanswered_links(client, answers) == set()
         with transaction.atomic():
             settle(limit=2)
-    assert dead_links(client, answers) == set()
+    assert unanswered_links(client, answers) == set()
     shown = client.get("/basics/page-6/").content.decode()
     assert "The KV cache grows." in shown
 
@@ -97,15 +72,15 @@ def test_no_reader_is_led_astray_by_a_term_that_moves_and_then_goes(
     term.save()
     publish(term, by=editor)
     assert Page.objects.waiting().count() > 3
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
     with transaction.atomic():
         settle(limit=1)
     withdraw(term, by=editor)
     while Page.objects.waiting().exists():
-        assert dead_links(client) == set()
+        assert unanswered_links(client) == set()
         with transaction.atomic():
             settle(limit=2)
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
     assert not Page.objects.filter(body_html__contains="attention-store").exists()
 
 
@@ -120,7 +95,7 @@ def test_lists_lead_to_nothing_withdrawn_while_pages_wait(
     assert "All of them" in client.get(terms[5].path).content.decode()
     withdraw(page, by=editor)
     assert Page.objects.waiting().exists()
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
     catch_up()
     assert "All of them" not in client.get(terms[5].path).content.decode()
 
@@ -136,7 +111,7 @@ def test_a_term_that_leads_on_to_its_replacement_stays_a_link(
     page = Page.objects.filter(stale="link").first()
     assert page is not None
     assert f'href="{term.path}"' in client.get(page.path).content.decode()
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from glossary.publishing.actions import publish, withdraw
 from glossary.publishing.derive import IN_MEMORY, IN_ONE_TRANSACTION, catch_up
 from tests.bench import subject
 from tests.make import make_concept
-from tests.publishing.test_catching_up import dead_links
+from tests.publishing.answers import unanswered_links
 
 PAGES = 2000
 SAMPLED = 12  # pages that a reader opens at every batch, of those that wait and of the others each
@@ -77,7 +77,7 @@ def test_at_every_batch_all_links_answer(
 
     def look(pages: int) -> None:
         batches.append(pages)
-        assert dead_links(client, answers, some_paths()) == set()
+        assert unanswered_links(client, answers, some_paths()) == set()
         done = Page.objects.filter(stale="")
         assert not done.filter(body_html__contains=f'href="{old}"').exists()
 
@@ -94,5 +94,5 @@ def test_at_every_batch_all_links_answer(
     catch_up(progress=look)
     assert sum(batches) >= waiting
     assert not Page.objects.waiting().exists()
-    assert dead_links(client, answers, some_paths()) == set()
+    assert unanswered_links(client, answers, some_paths()) == set()
     assert Page.objects.filter(body_html__contains="It fills the KV cache.").count() == PAGES

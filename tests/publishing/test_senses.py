@@ -15,7 +15,7 @@ from glossary.publishing.live_edits import site_changed
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.senses import terms_of
 from tests.make import make_concept, make_explainer
-from tests.publishing.test_catching_up import dead_links
+from tests.publishing.answers import unanswered_links
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +143,10 @@ def test_no_link_to_a_word_is_dead_while_pages_wait(
     assert waiting.count() > 3
     assert all(versions[page.path] != page.version for page in waiting)
     while Page.objects.waiting().exists():
-        assert dead_links(client) == set()
+        assert unanswered_links(client) == set()
         with transaction.atomic():
             settle(limit=2)
-    assert dead_links(client) == set()
+    assert unanswered_links(client) == set()
     assert not Page.objects.filter(body_html__contains='href="/glossary/head/"').exists()
 
 
