@@ -19,10 +19,10 @@ from glossary.documents import DocumentError, Written, edit_keys, write
 from glossary.models import ExchangedFile, Explainer, FileKind, Section
 
 from .layout import Layout, address_of
+from .ledger import Progress, no_progress
 from .page_files import pages_in
 from .report import Item, Level, Remark, Report, Status
 from .sections import SectionValues, new_category, write_category
-from .staging import Progress, no_progress
 from .trees import Tree, place_of, static_of
 
 _UPLOADED: Final = re.compile(r"/media/([\w-]+\.[a-z]+)")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from glossary.exchange.flip import flip
 from glossary.exchange.layout import layout_of
+from glossary.exchange.ledger import Progress, no_progress
 from glossary.exchange.page_files import pages_in
 from glossary.exchange.report import ImportRefused, Report, Status
-from glossary.exchange.staging import Progress, begin, no_progress, stage
+from glossary.exchange.staging import begin, stage
 from glossary.exchange.trees import Tree
 from glossary.models import Epoch, FileKind, ImportRun
 from glossary.models.drafts import LostUpdate

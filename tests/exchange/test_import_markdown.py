@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from glossary.documents import write
-from glossary.exchange import staging
+from glossary.exchange import ledger, staging_pages, staging_pictures
 from glossary.models import ExchangedFile, Explainer, Image, Page, Redirect, Section, Source
 from tests.commands import operate
 from tests.make import make_concept, png
@@ -415,9 +415,9 @@ def test_nobody_waits_while_files_are_read_and_rendered(folder: Path, monkeypatc
 
         return do
 
-    monkeypatch.setattr(staging.pipeline, "render", watched(staging.pipeline.render))
-    monkeypatch.setattr(staging.images, "encode", watched(staging.images.encode))
-    monkeypatch.setattr(staging, "HELD_BYTES", 1)  # each is written down by itself
+    monkeypatch.setattr(staging_pages.pipeline, "render", watched(staging_pages.pipeline.render))
+    monkeypatch.setattr(staging_pictures.images, "encode", watched(staging_pictures.images.encode))
+    monkeypatch.setattr(ledger, "HELD_BYTES", 1)  # each is written down by itself
     run(folder)
     assert worked == [False, False]
     assert Explainer.objects.count() == Image.objects.count() == 1
