@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from os.path import commonprefix
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from glossary.publishing.alphabet import letter_of, segment_of
 from glossary.publishing.glossary_lists import (
     Choice,
     Entry,
+    Places,
     part,
     places,
     places_of,
@@ -32,6 +33,20 @@ from .shell import chrome_of, shell
 PART_LETTERS = 3  # at least, of where a part begins
 
 
+class Shown(NamedTuple):
+    """What one page holds. letter, starts: of a list that is shown a letter at a time, the letter
+    and where each part of it begins."""
+
+    entries: Sequence[Entry]
+    places: Places
+    letter: str = ""
+    starts: Sequence[str] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.starts
+
+
 @require_safe
 def index(
     request: HttpRequest, kind: str = "", stage: str = "", letter: str = "", number: int = 1
@@ -44,49 +59,29 @@ def index(
     base = address_of(choice)
     if letter and letter != segment_of(letter_of(letter)):
         return redirect(_of_letter(base, letter_of(letter)), permanent=True)
-    entries = whole(choice) if not letter else None
-    is_whole = entries is not None
-    found = places_of(entries) if entries and choice.is_everything else places(choice)
-    current = letter_of(letter) if letter else next(iter(found.letters), "")
-    parts: list[str] = []
-    if entries is None:
-        parts = starts(choice, current)
-        if number not in range(1, len(parts) + 1):
-            raise Http404("There is no such part of the glossary.")
-        end = parts[number] if number < len(parts) else None
-        entries = part(choice, current, parts[number - 1], end)
-    if not entries and (letter or not choice.is_everything):
+    shown = _shown(choice, letter, number)
+    if not shown.entries and (letter or not choice.is_everything):
         raise Http404("There is no such list in the glossary.")
     stages = chrome_of(request, choice.language)["stages"]
     title = title_of(choice, letter, number, stages)
+    terms = [entry for entry in shown.entries if entry.is_term]
     return shell(
         request,
         "glossary/glossary.html",
         title=title,
-        description=_("Every term of this site, from A to Z.")
-        if choice.is_everything
-        else _("%(list)s: its terms from A to Z.") % {"list": title},
+        description=_description(choice, title),
         robots="noindex, follow" if kind and stage else "",
         stylesheets=(),
-        letters=[
-            {
-                "letter": each,
-                "current": not is_whole and each == current,
-                "path": f"#g-{segment_of(each)}" if is_whole else _of_letter(base, each),
-            }
-            for each in found.letters
-        ],
-        parts=_parts(parts, number, _of_letter(base, current)),
-        groups=_groups(entries, stages),
-        filters=_filters(choice, found.kinds, found.stages, stages),
-        is_whole=is_whole,
-        is_everything=is_whole and choice.is_everything,
-        count=sum(entry.is_term for entry in entries),
+        letters=_letters(shown, base),
+        parts=_parts(shown.starts, number, _of_letter(base, shown.letter)),
+        groups=_groups(shown.entries, stages),
+        filters=_filters(choice, shown.places.kinds, shown.places.stages, stages),
+        is_whole=shown.is_whole,
+        is_everything=shown.is_whole and choice.is_everything,
+        count=len(terms),
         json_ld=[
             json_ld.defined_term_set(
-                title,
-                request.path,
-                [(entry.title, entry.path) for entry in entries if entry.is_term],
+                title, request.path, [(term.title, term.path) for term in terms]
             )
         ],
     )
@@ -111,8 +106,41 @@ def title_of(choice: Choice, letter: str, number: int, stages: Sequence[Stage]) 
     return ": ".join(filter(None, (_("Glossary"), ", ".join(said))))
 
 
+def _shown(choice: Choice, letter: str, number: int) -> Shown:
+    """Everything, where no letter is asked for and it isn't too much; else a part of a letter."""
+    everything = whole(choice) if not letter else None
+    if everything is not None:
+        is_known = bool(everything) and choice.is_everything
+        return Shown(everything, places_of(everything) if is_known else places(choice))
+    found = places(choice)
+    current = letter_of(letter) if letter else next(iter(found.letters), "")
+    begins = starts(choice, current)
+    if number not in range(1, len(begins) + 1):
+        raise Http404("There is no such part of the glossary.")
+    end = begins[number] if number < len(begins) else None
+    return Shown(part(choice, current, begins[number - 1], end), found, current, begins)
+
+
+def _description(choice: Choice, title: str) -> str:
+    if choice.is_everything:
+        return _("Every term of this site, from A to Z.")
+    return _("%(list)s: its terms from A to Z.") % {"list": title}
+
+
 def _of_letter(base: str, letter: str) -> str:
     return f"{base}letter/{quote(segment_of(letter))}/"
+
+
+def _letters(shown: Shown, base: str) -> list[dict[str, Any]]:
+    """Links to each letter: to its place on this page where that holds everything."""
+    return [
+        {
+            "letter": each,
+            "current": each == shown.letter,
+            "path": f"#g-{segment_of(each)}" if shown.is_whole else _of_letter(base, each),
+        }
+        for each in shown.places.letters
+    ]
 
 
 def _groups(entries: Iterable[Entry], stages: Sequence[Stage]) -> list[dict[str, Any]]:
