@@ -1,0 +1,81 @@
+"""What stands ahead of Django, put together: finished answers, and the threads that see to them."""
+
+import logging
+from collections.abc import Iterator
+from functools import partial
+from wsgiref.types import WSGIApplication
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils.module_loading import import_string
+
+from site_config.asking_database import asking_database
+from site_config.code_digest import code_digest
+from site_config.copies import Copies
+from site_config.epoch import epoch_of
+from site_config.filler import Changes, Filler
+from site_config.metrics import figures
+from site_config.published import Published
+from site_config.watcher import Watcher
+
+log = logging.getLogger(__name__)
+
+
+def published(django: WSGIApplication) -> Published:
+    """The layer of finished answers around `django`, with its threads at work."""
+    _begin()
+    epoch = epoch_of(connection)
+    epoch.read()
+    watcher = Watcher(epoch, publish_due=_publish_due)
+    open_copies = None  # with SQLite the database file itself is that copy
+    if connection.vendor != "sqlite":
+        open_copies = partial(Copies, settings.DATA_DIR / "published", code=_code())
+    layer = Published(
+        django,
+        epoch=epoch,
+        site=(settings.SITE_SCHEME, settings.SITE_NETLOC),
+        allowed_hosts=settings.ALLOWED_HOSTS,
+        passed_on=settings.PUBLISHED_PASSED_ON,
+        most_bytes=settings.PUBLISHED_MEMORY_BYTES,
+        copies=open_copies() if open_copies else None,
+        squeeze=watcher.add,
+    )
+    watcher.each_round(layer.sweep)
+    if settings.METRICS_TOKEN:
+        watcher.each_round(lambda: figures().carry_over(layer))
+    watcher.start(layer.shelf.squeeze)
+    if open_copies:
+        Filler(
+            open_copies(), epoch, addresses=_addresses, changes=_changes, ask=layer.put_on_disk
+        ).start()
+    return layer
+
+
+def _begin() -> None:
+    try:
+        with asking_database():
+            import_string(settings.PUBLISHED_FIRST)()
+    except DatabaseError as error:  # readers may still be served from what is held on disk
+        log.error("the database can't be used (%s); has `manage.py setup` been run?", error)
+
+
+def _code() -> str:
+    """A name for all that decides what an answer looks like, beside the database."""
+    shown = (settings.SITE_URL, settings.LANGUAGE_CODE, settings.CONTENT_LANGUAGE)
+    return code_digest(settings.BASE_DIR, (*shown, settings.TIME_ZONE))
+
+
+def _publish_due() -> None:
+    with asking_database():
+        import_string(settings.PUBLISHED_DUE)()
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    with asking_database():
+        yield from import_string(settings.PUBLISHED_ADDRESSES)()
+
+
+def _changes(after: int | None) -> Changes:
+    with asking_database():
+        found: Changes = import_string(settings.PUBLISHED_CHANGES)(after)
+        return found
