@@ -28,6 +28,9 @@ from .page_rows import (
 from .questions import note_questions
 from .surroundings import comparisons_shown, surroundings_of
 
+# Raise it with whatever makes another page of the same text: HTML, plain text, metadata, facts or
+# entries of the search, and the templates that are set around it (articles/). Sites then make all
+# their pages anew when they start this version; else each old page stays until it is published.
 RENDERER = "17"
 WORDS_A_MINUTE = 220
 RENDERED = (
