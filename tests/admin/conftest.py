@@ -47,7 +47,7 @@ def administrator(db) -> Client:
 
 
 @pytest.fixture
-def editor(db) -> Client:
+def editor_client(db) -> Client:
     return door(someone("eva", "Editors", first_name="Eva", last_name="Editor"))
 
 

@@ -132,64 +132,68 @@ def test_an_author_neither_publishes_nor_withdraws_from_a_list(author):
     assert not Batch.objects.exists()
 
 
-def test_many_are_published_together_and_withdrawn_after_a_question(editor):
+def test_many_are_published_together_and_withdrawn_after_a_question(editor_client):
     drafts = [make_concept(f"Term {number}") for number in range(3)]
-    order(editor, "publish_selected", drafts)
+    order(editor_client, "publish_selected", drafts)
     assert live() == 0
-    press(editor, "start", note="All at last", change="correction")
+    press(editor_client, "start", note="All at last", change="correction")
     assert live() == 3
     assert {(one.live.note, one.live.change) for one in Publication.objects.live()} == {
         ("All at last", "correction")
     }
-    assert "Term 2" in order(editor, "withdraw_selected", drafts).content.decode()
+    assert "Term 2" in order(editor_client, "withdraw_selected", drafts).content.decode()
     assert live() == 3
-    assert "3 are withdrawn" in press(editor, "start", when="now").content.decode()
+    assert "3 are withdrawn" in press(editor_client, "start", when="now").content.decode()
     assert live() == 0
 
 
-def test_what_readers_see_already_is_not_published_again(editor):
+def test_what_readers_see_already_is_not_published_again(editor_client):
     old, new = make_concept("Old"), make_concept("New")
     publish(old)
-    assert "1 concept" in order(editor, "publish_selected", [old, new]).content.decode()
+    assert "1 concept" in order(editor_client, "publish_selected", [old, new]).content.decode()
     assert [item.title for item in BatchItem.objects.all()] == ["New"]
-    again = order(editor, "publish_selected", [old]).content.decode()
+    again = order(editor_client, "publish_selected", [old]).content.decode()
     assert "Readers see all of these as they are" in again
 
 
-def test_one_that_is_not_ready_keeps_the_others_back_until_somebody_decides(editor):
+def test_one_that_is_not_ready_keeps_the_others_back_until_somebody_decides(editor_client):
     drafts = [make_concept("Ready"), make_concept("Not ready", short_md="")]
-    order(editor, "publish_selected", drafts)
-    held = press(editor, "start", change="editorial").content.decode()
+    order(editor_client, "publish_selected", drafts)
+    held = press(editor_client, "start", change="editorial").content.decode()
     assert "short definition is missing" in held
     assert live() == 0
-    text = press(editor, "go_on").content.decode()
+    text = press(editor_client, "go_on").content.decode()
     assert [one.path for one in Publication.objects.live()] == ["/glossary/ready/"]
     assert "short definition is missing" in text
 
 
-def test_all_may_be_left_as_they_are(editor):
+def test_all_may_be_left_as_they_are(editor_client):
     drafts = [make_concept("Ready"), make_concept("Not ready", short_md="")]
-    order(editor, "publish_selected", drafts)
-    press(editor, "start", change="editorial")
-    press(editor, "stop")
-    press(editor, "go_on")
+    order(editor_client, "publish_selected", drafts)
+    press(editor_client, "start", change="editorial")
+    press(editor_client, "stop")
+    press(editor_client, "go_on")
     assert live() == 0
 
 
-def test_of_two_that_claim_one_name_the_second_is_told(editor):
+def test_of_two_that_claim_one_name_the_second_is_told(editor_client):
     drafts = [make_concept("Cache"), make_concept("Store", names=("Cache",))]
-    order(editor, "publish_selected", drafts)
-    assert "both claim" in press(editor, "start", change="editorial").content.decode()
-    press(editor, "go_on")
+    order(editor_client, "publish_selected", drafts)
+    assert "both claim" in press(editor_client, "start", change="editorial").content.decode()
+    press(editor_client, "go_on")
     assert [one.path for one in Publication.objects.live()] == ["/glossary/cache/"]
 
 
-def test_a_long_one_is_worked_through_step_by_step_and_says_how_far_it_is(editor, one_a_step):
-    order(editor, "publish_selected", [make_concept(f"Term {number}") for number in range(3)])
-    page = press(editor, "start", change="editorial").content.decode()
+def test_a_long_one_is_worked_through_step_by_step_and_says_how_far_it_is(
+    editor_client, one_a_step
+):
+    order(
+        editor_client, "publish_selected", [make_concept(f"Term {number}") for number in range(3)]
+    )
+    page = press(editor_client, "start", change="editorial").content.decode()
     assert "Looked at 1 of 3." in page
     assert "progress.js" in page
-    answers = [take_step(editor, **JSON).json() for _ in range(5)]
+    answers = [take_step(editor_client, **JSON).json() for _ in range(5)]
     assert [one["message"] for one in answers] == [
         "Looked at 2 of 3.",
         "0 of 3 done.",
@@ -203,24 +207,24 @@ def test_a_long_one_is_worked_through_step_by_step_and_says_how_far_it_is(editor
     assert AuditEntry.objects.filter(verb__in=ORDERED).count() == 3
 
 
-def test_it_goes_on_after_a_reload_without_scripts_and_never_twice(editor, one_a_step):
-    order(editor, "set_kind_selected", two_concepts())
-    press(editor, "start", value="metric")
-    press(editor, "start", value="other")
+def test_it_goes_on_after_a_reload_without_scripts_and_never_twice(editor_client, one_a_step):
+    order(editor_client, "set_kind_selected", two_concepts())
+    press(editor_client, "start", value="metric")
+    press(editor_client, "start", value="other")
     assert (
         "1 of 2 done"
-        in editor.get(reverse("admin:batch", args=[Batch.objects.get().pk])).content.decode()
+        in editor_client.get(reverse("admin:batch", args=[Batch.objects.get().pk])).content.decode()
         or Batch.objects.get().state == Batch.State.DONE
     )
     while Batch.objects.get().is_moving:
-        assert take_step(editor).status_code == 302
+        assert take_step(editor_client).status_code == 302
     assert [one["kind"] for one in said()] == ["metric", "metric"]
-    take_step(editor)
+    take_step(editor_client)
     assert AuditEntry.objects.filter(verb__in=ORDERED).count() == 2
 
 
-def test_a_step_that_fails_leaves_drafts_and_notes_as_they_were(editor, monkeypatch):
-    order(editor, "set_kind_selected", two_concepts())
+def test_a_step_that_fails_leaves_drafts_and_notes_as_they_were(editor_client, monkeypatch):
+    order(editor_client, "set_kind_selected", two_concepts())
     batch = Batch.objects.get()
     batches.start(batch, {"value": "metric"})
 
@@ -234,90 +238,96 @@ def test_a_step_that_fails_leaves_drafts_and_notes_as_they_were(editor, monkeypa
     assert batches.counts(batch)["ready"] == 2
 
 
-def test_a_draft_that_was_deleted_meanwhile_is_told(editor):
+def test_a_draft_that_was_deleted_meanwhile_is_told(editor_client):
     drafts = two_concepts()
-    order(editor, "set_kind_selected", drafts)
+    order(editor_client, "set_kind_selected", drafts)
     drafts[0].delete()
-    assert "This draft was deleted" in press(editor, "start", value="metric").content.decode()
+    assert (
+        "This draft was deleted" in press(editor_client, "start", value="metric").content.decode()
+    )
     assert said() == [BEFORE | {"kind": "metric"}]
 
 
-def test_a_batch_is_its_actors_alone_and_ends_with_the_right(editor, administrator):
-    order(editor, "publish_selected", two_concepts())
+def test_a_batch_is_its_actors_alone_and_ends_with_the_right(editor_client, administrator):
+    order(editor_client, "publish_selected", two_concepts())
     page = reverse("admin:batch", args=[Batch.objects.get().pk])
     assert administrator.get(page).status_code == 404
     Batch.objects.get().actor.groups.clear()
-    assert editor.post(page, {"start": "1", "change": "editorial"}).status_code == 403
+    assert editor_client.post(page, {"start": "1", "change": "editorial"}).status_code == 403
     assert live() == 0
 
 
-def test_batches_that_nobody_needs_are_cleared_away(editor):
-    order(editor, "set_kind_selected", two_concepts())
+def test_batches_that_nobody_needs_are_cleared_away(editor_client):
+    order(editor_client, "set_kind_selected", two_concepts())
     Batch.objects.update(changed_at=timezone.now() - timedelta(days=8))
-    order(editor, "set_kind_selected", [Concept.objects.first()])
+    order(editor_client, "set_kind_selected", [Concept.objects.first()])
     assert Batch.objects.count() == 1
 
 
-def test_review_is_asked_for_several_and_several_are_approved(author, editor):
+def test_review_is_asked_for_several_and_several_are_approved(author, editor_client):
     drafts = [make_concept(f"Term {number}") for number in range(2)]
     order(author, "ask_review_selected", drafts)
     assert "2 wait for review" in press(author, "start", comment="Both").content.decode()
-    order(editor, "send_back_selected", drafts[:1])
-    press(editor, "start", comment="Shorter")
-    order(editor, "approve_selected", drafts)
-    press(editor, "start", note="Good", change="new fact")
+    order(editor_client, "send_back_selected", drafts[:1])
+    press(editor_client, "start", comment="Shorter")
+    order(editor_client, "approve_selected", drafts)
+    press(editor_client, "start", note="Good", change="new fact")
     assert {(one.path, one.live.note) for one in Publication.objects.live()} == {
         (drafts[1].path, "Good")
     }
-    assert "Nobody asks" in order(editor, "approve_selected", drafts).content.decode()
+    assert "Nobody asks" in order(editor_client, "approve_selected", drafts).content.decode()
 
 
-def test_several_are_scheduled_and_their_withdrawal_is_planned_and_called_off(editor):
+def test_several_are_scheduled_and_their_withdrawal_is_planned_and_called_off(editor_client):
     drafts = [make_concept(f"Term {number}") for number in range(2)]
-    order(editor, "schedule_selected", drafts)
-    assert "future" in press(editor, "start", at="2020-01-01T09:00").content.decode()
-    press(editor, "start", at="2050-01-01T09:00", note="Soon", change="correction")
+    order(editor_client, "schedule_selected", drafts)
+    assert "future" in press(editor_client, "start", at="2020-01-01T09:00").content.decode()
+    press(editor_client, "start", at="2050-01-01T09:00", note="Soon", change="correction")
     planned = Publication.objects.filter(next_at__isnull=False, next__change="correction")
     assert [each.next.note for each in planned] == ["Soon", "Soon"]
     publish_all(list(Concept.objects.all()))
-    order(editor, "withdraw_selected", drafts)
-    assert "Choose the moment" in press(editor, "start", when="later").content.decode()
-    past = press(editor, "start", when="later", at="2020-02-01T09:00", note="Typed with care")
+    order(editor_client, "withdraw_selected", drafts)
+    assert "Choose the moment" in press(editor_client, "start", when="later").content.decode()
+    past = press(
+        editor_client, "start", when="later", at="2020-02-01T09:00", note="Typed with care"
+    )
     assert "future" in past.text and "Typed with care" in past.text
-    press(editor, "start", when="later", at="2050-02-01T09:00")
+    press(editor_client, "start", when="later", at="2050-02-01T09:00")
     assert Publication.objects.filter(withdraw_at__isnull=False).count() == 2
-    order(editor, "withdraw_selected", drafts)
-    press(editor, "start", when="never")
+    order(editor_client, "withdraw_selected", drafts)
+    press(editor_client, "start", when="never")
     assert not Publication.objects.filter(withdraw_at__isnull=False).exists()
 
 
-def test_several_go_back_to_what_they_said_at_a_moment(editor):
+def test_several_go_back_to_what_they_said_at_a_moment(editor_client):
     drafts = [make_concept(f"Term {number}", short_md="First.") for number in range(2)]
     publish_all(drafts, at=timezone.now() - timedelta(days=9))
     for draft in drafts:
         draft.short_md = "Second."
         draft.save()
-    order(editor, "discard_selected", drafts[:1])
-    press(editor, "start")
+    order(editor_client, "discard_selected", drafts[:1])
+    press(editor_client, "start")
     assert Concept.objects.get(pk=drafts[0].pk).short_md == "First."
     publish_all([Concept.objects.get(pk=drafts[1].pk)])
     moment = timezone.localtime(timezone.now() - timedelta(days=1))
-    order(editor, "restore_selected", drafts)
-    press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}")
+    order(editor_client, "restore_selected", drafts)
+    press(editor_client, "start", at=f"{moment:%Y-%m-%dT%H:%M}")
     assert {one.short_md for one in Concept.objects.all()} == {"First."}
-    order(editor, "roll_back_selected", drafts[1:])
-    press(editor, "start", at=f"{moment:%Y-%m-%dT%H:%M}", note="Was right", change="correction")
+    order(editor_client, "roll_back_selected", drafts[1:])
+    press(
+        editor_client, "start", at=f"{moment:%Y-%m-%dT%H:%M}", note="Was right", change="correction"
+    )
     live_text = Publication.objects.get(path=drafts[1].path).live
     assert ("First." in live_text.text, live_text.note) == (True, "Was right")
     assert live_text.change == "correction"
-    order(editor, "roll_back_selected", drafts[1:])
-    early = press(editor, "start", at="2020-01-01T09:00").content.decode()
+    order(editor_client, "roll_back_selected", drafts[1:])
+    early = press(editor_client, "start", at="2020-01-01T09:00").content.decode()
     assert "not published yet at that moment" in early
 
 
-def test_several_previews_are_shared_by_links(editor, client):
+def test_several_previews_are_shared_by_links(editor_client, client):
     drafts = [make_concept("One", body_md="Draft text."), make_concept("Two")]
-    page = order(editor, "share_selected", drafts).content.decode()
+    page = order(editor_client, "share_selected", drafts).content.decode()
     links = re.findall(r"/preview/[\w:=-]+/", page)
     assert "Draft text." in client.get(links[0]).content.decode()
     assert AuditEntry.objects.filter(verb="share").count() == 2
@@ -342,7 +352,7 @@ ROLES = {
 
 @pytest.mark.parametrize("model", [Concept, Explainer])
 def test_every_list_action_is_carried_out_by_those_who_may_and_by_nobody_else(
-    model, author, editor, stranger, client
+    model, author, editor_client, stranger, client
 ):
     make = make_concept if model is Concept else make_explainer
     draft = make()
@@ -352,7 +362,7 @@ def test_every_list_action_is_carried_out_by_those_who_may_and_by_nobody_else(
     page = model_admin(model)
     known = {name for name in ROLES if model is Concept or name != "set_kind_selected"}
     changes_nothing = {"export_selected"}  # and has tests of its own
-    assert set(page.get_actions(request_of(editor))) - changes_nothing == known
+    assert set(page.get_actions(request_of(editor_client))) - changes_nothing == known
     for action in known:
         for role, visitor in (("author", author), ("stranger", stranger), ("nobody", client)):
             Batch.objects.all().delete()
@@ -361,7 +371,7 @@ def test_every_list_action_is_carried_out_by_those_who_may_and_by_nobody_else(
             may = role == "author" and ROLES[action] == "Authors"
             assert began == may, (action, role)
         Batch.objects.all().delete()
-        answer = order(editor, action, [draft])
+        answer = order(editor_client, action, [draft])
         is_done = "/preview/" in answer.content.decode() or action == "delete_selected"
         assert Batch.objects.exists() or is_done, action
 
@@ -377,11 +387,11 @@ def request_of(client):
 
 
 @pytest.mark.parametrize("action", ["withdraw_selected", "discard_selected"])
-def test_what_can_do_harm_is_confirmed_for_many_as_for_one(editor, action):
+def test_what_can_do_harm_is_confirmed_for_many_as_for_one(editor_client, action):
     draft = make_concept()
     publish(draft)
     draft.save()
-    session = editor.session
+    session = editor_client.session
     session["gloss_confirmed_at"] = 0
     session.save()
-    assert order(editor, action, [draft]).redirect_chain[-1][0].startswith("/admin/confirm/")
+    assert order(editor_client, action, [draft]).redirect_chain[-1][0].startswith("/admin/confirm/")

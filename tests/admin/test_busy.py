@@ -43,21 +43,21 @@ def limit():
 
 
 @pytest.mark.parametrize("button", ["_publish", "_save"])
-def test_an_editor_is_told_and_readers_are_served(editor, client, button):
+def test_an_editor_is_told_and_readers_are_served(editor_client, client, button):
     if connection.vendor == "sqlite":
         return  # it waits before a transaction begins: tests/site_config/test_sqlite.py
     Epoch.objects.bump()
     concept = make_concept("Latency", short_md="First.")
     publish(concept)
     url = reverse("admin:glossary_concept_change", args=[concept.pk])
-    data = fields(editor.get(url), "concept_form") | {"short_md": "Second.", button: "1"}
+    data = fields(editor_client.get(url), "concept_form") | {"short_md": "Second.", button: "1"}
     with elsewhere(PUBLISHING if button == "_publish" else HOLDING):
-        answer = editor.post(url, data)
+        answer = editor_client.post(url, data)
         assert answer.status_code == 503
         assert "The database is busy" in answer.text
         assert "First." in client.get(concept.path).text
     assert Concept.objects.get().short_md == "First."
-    assert editor.post(url, data).status_code == 302
+    assert editor_client.post(url, data).status_code == 302
     assert Concept.objects.get().short_md == "Second."
     assert ("Second." in Page.objects.get().body_html) == (button == "_publish")
 

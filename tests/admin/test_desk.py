@@ -170,33 +170,33 @@ def test_every_line_of_the_desk_counts_what_its_list_shows(administrator):
             assert (line.title, listed.queryset.count()) == (line.title, link.count)
 
 
-def test_a_word_is_called_right_by_an_editor_and_looked_out_for_again(editor, author):
+def test_a_word_is_called_right_by_an_editor_and_looked_out_for_again(editor_client, author):
     publish(make_explainer("Bad", body_md="You will recieve an answer."))
     page = reverse("admin:desk_words")
-    for client in (editor, author):
+    for client in (editor_client, author):
         assert "recieve" in client.get(page).content.decode()
     assert author.post(page, {"ignore": "recieve"}).status_code == 403
-    editor.post(page, {"ignore": "recieve"})
+    editor_client.post(page, {"ignore": "recieve"})
     assert not found("words", Explainer)
-    assert "1 word is ignored" in editor.get(page).content.decode()
-    editor.post(page, {"watch": "recieve"})
+    assert "1 word is ignored" in editor_client.get(page).content.decode()
+    editor_client.post(page, {"watch": "recieve"})
     assert found("words", Explainer)
 
 
-def test_two_facts_are_called_the_same_by_an_editor(editor, author):
+def test_two_facts_are_called_the_same_by_an_editor(editor_client, author):
     concept = make_concept("Training")
     two_tables(concept)
     page = reverse("admin:desk_twice")
-    assert "Training: Purpose" in editor.get(page).content.decode()
+    assert "Training: Purpose" in editor_client.get(page).content.decode()
     pair = stated_twice.pairs()[0]
     said = {"one": pair.one, "other": pair.other}
     assert author.post(page, said).status_code == 403
-    editor.post(page, said)
-    editor.post(page, {"one": "made", "other": "up"})
+    editor_client.post(page, said)
+    editor_client.post(page, {"one": "made", "other": "up"})
     assert len(stated_twice.pairs()) == 1
 
 
-def test_the_form_says_in_words_what_was_found(editor):
+def test_the_form_says_in_words_what_was_found(editor_client):
     make_concept("Flux gate")
     body = "You will recieve an XQZ, [here](#none)."
     one = make_concept("Egg", short_md="What a hen gives, by a flux gate.", body_md=body)
@@ -204,8 +204,8 @@ def test_the_form_says_in_words_what_was_found(editor):
     make_concept("Third", names=("egg",))
     publish_all([one, other])
     form = reverse("admin:glossary_concept_change", args=[one.pk])
-    assert "in no word list" not in editor.get(form).content.decode()
-    text = editor.get(form, {"_changelist_filters": "finding=words"}).content.decode()
+    assert "in no word list" not in editor_client.get(form).content.decode()
+    text = editor_client.get(form, {"_changelist_filters": "finding=words"}).content.decode()
     for said in (
         "“recieve” is in no word list",
         "Nothing explains “XQZ”",
@@ -216,7 +216,7 @@ def test_the_form_says_in_words_what_was_found(editor):
     ):
         assert said in text
     form = reverse("admin:glossary_concept_change", args=[other.pk])
-    assert "525 characters" in editor.get(form, {"check": "1"}).content.decode()
+    assert "525 characters" in editor_client.get(form, {"check": "1"}).content.decode()
 
 
 def test_the_desk_asks_once_whether_anything_was_saved(django_assert_max_num_queries):

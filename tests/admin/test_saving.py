@@ -27,10 +27,12 @@ def fresh(thing):
     return type(thing).objects.get(pk=thing.pk)
 
 
-def test_the_second_of_two_saves_is_refused_with_both_texts(editor, author):
+def test_the_second_of_two_saves_is_refused_with_both_texts(editor_client, author):
     concept = make_concept(short_md="The text as it was.")
     mine = form_of(author, concept, short_md="The text as Ann wrote it.")
-    editor.post(change(concept), form_of(editor, concept, short_md="The text as Eva wrote it."))
+    editor_client.post(
+        change(concept), form_of(editor_client, concept, short_md="The text as Eva wrote it.")
+    )
     answer = author.post(change(concept), mine)
     text = answer.content.decode()
     assert answer.status_code == 200
@@ -43,28 +45,28 @@ def test_the_second_of_two_saves_is_refused_with_both_texts(editor, author):
     assert fresh(concept).short_md == "The text as Ann wrote it."
 
 
-def test_questions_of_two_people_do_not_overwrite_each_other(editor, author):
+def test_questions_of_two_people_do_not_overwrite_each_other(editor_client, author):
     page = make_explainer()
     faq = make_faq(page, "Why?", answer_md="Because.")
     mine = form_of(author, faq, answer_md="Ann's answer.")
-    editor.post(change(faq), form_of(editor, faq, answer_md="Eva's answer."))
+    editor_client.post(change(faq), form_of(editor_client, faq, answer_md="Eva's answer."))
     assert "<del>Eva</del><ins>Ann</ins>" in author.post(change(faq), mine).content.decode()
     assert fresh(faq).answer_md == "Eva's answer."
 
 
-def test_two_who_choose_other_concepts_for_a_question_are_told(editor, author):
+def test_two_who_choose_other_concepts_for_a_question_are_told(editor_client, author):
     faq, one, other = make_faq(make_explainer()), make_concept("One"), make_concept("Other")
     mine = form_of(author, faq, about=[one.pk])
-    editor.post(change(faq), form_of(editor, faq, about=[other.pk]))
+    editor_client.post(change(faq), form_of(editor_client, faq, about=[other.pk]))
     assert "Somebody else saved" in author.post(change(faq), mine).content.decode()
     assert [each.concept for each in faq.subjects.all()] == [other.identity]
 
 
-def test_a_question_may_be_saved_while_another_part_of_its_page_changed(editor, author):
+def test_a_question_may_be_saved_while_another_part_of_its_page_changed(editor_client, author):
     page = make_explainer()
     faq = make_faq(page)
     mine = form_of(author, faq, answer_md="A better answer.")
-    editor.post(change(page), form_of(editor, page, title="Another title"))
+    editor_client.post(change(page), form_of(editor_client, page, title="Another title"))
     author.post(change(faq), mine)
     assert fresh(faq).answer_md == "A better answer."
 
@@ -78,10 +80,10 @@ def test_saving_a_question_changes_the_draft_of_its_page(author):
     assert fresh(page).changed_by == "Ann Author"
 
 
-def test_a_concept_is_saved_with_labels_sources_and_relations(editor):
+def test_a_concept_is_saved_with_labels_sources_and_relations(editor_client):
     concept, other, third = make_concept(), make_concept("Cache"), make_concept("Memory")
     source = Source.objects.create(key="paper", title="A paper")
-    data = form_of(editor, concept) | {
+    data = form_of(editor_client, concept) | {
         "labels-TOTAL_FORMS": "1",
         "labels-0-text": "Key-value cache",
         "labels-0-kind": "alias",
@@ -93,7 +95,7 @@ def test_a_concept_is_saved_with_labels_sources_and_relations(editor):
         "broader": [str(other.pk)],
         "related": [str(third.pk), str(other.pk)],
     }
-    answer = editor.post(change(concept), data)
+    answer = editor_client.post(change(concept), data)
     assert answer.status_code == 302
     document = fresh(concept).to_document()
     assert [label.text for label in document.labels] == ["KV cache", "Key-value cache"]
@@ -103,80 +105,86 @@ def test_a_concept_is_saved_with_labels_sources_and_relations(editor):
     assert fresh(concept).version == concept.version + 1 or fresh(concept).state == "draft"
 
 
-def test_a_concept_can_not_be_broader_than_itself(editor):
+def test_a_concept_can_not_be_broader_than_itself(editor_client):
     concept = make_concept()
-    answer = editor.post(change(concept), form_of(editor, concept, broader=[str(concept.pk)]))
+    answer = editor_client.post(
+        change(concept), form_of(editor_client, concept, broader=[str(concept.pk)])
+    )
     assert "relation to itself" in answer.content.decode()
 
 
-def test_a_question_added_to_a_page_gets_its_place_in_the_text(editor):
+def test_a_question_added_to_a_page_gets_its_place_in_the_text(editor_client):
     page = make_explainer(body_md="Some words.")
-    data = form_of(editor, page) | {
+    data = form_of(editor_client, page) | {
         "faqs-TOTAL_FORMS": "1",
         "faqs-0-question": "Why?",
         "faqs-0-answer_md": "Because.",
         "faqs-0-position": "0",
     }
-    editor.post(change(page), data | {"_publish": "1"})
+    editor_client.post(change(page), data | {"_publish": "1"})
     assert fresh(page).body_md == "Some words.\n\n## FAQs\n\n<FAQs />"
     assert "Because." in Page.objects.get(path=page.path).body_html
 
 
-def test_questions_are_moved_by_their_positions(editor):
+def test_questions_are_moved_by_their_positions(editor_client):
     page = make_explainer()
     for position, question in enumerate(("One?", "Two?", "Three?")):
         make_faq(page, question, position=position)
-    data = form_of(editor, page)
+    data = form_of(editor_client, page)
     data |= {"faqs-0-position": "2", "faqs-1-position": "0", "faqs-2-position": "1"}
-    editor.post(change(page), data)
+    editor_client.post(change(page), data)
     asked = [faq.question for faq in fresh(page).to_document().faqs]
     assert asked == ["Two?", "Three?", "One?"]
 
 
-def test_a_deleted_question_takes_its_place_along(editor):
+def test_a_deleted_question_takes_its_place_along(editor_client):
     page = make_explainer(body_md="Some words.")
     faq = make_faq(page)
-    editor.post(reverse("admin:glossary_faq_delete", args=[faq.pk]), {"post": "yes"})
+    editor_client.post(reverse("admin:glossary_faq_delete", args=[faq.pk]), {"post": "yes"})
     assert fresh(page).body_md == "Some words."
     publish(fresh(page))
 
 
-def test_a_page_stands_in_the_section_above_its_path(editor):
+def test_a_page_stands_in_the_section_above_its_path(editor_client):
 
     section = make_section("/basics/")
     page = make_explainer(path="/elsewhere/page/")
-    editor.post(
-        change(page), form_of(editor, page, path="/basics/page/", keywords="one, two , one")
+    editor_client.post(
+        change(page), form_of(editor_client, page, path="/basics/page/", keywords="one, two , one")
     )
     assert fresh(page).section == section
     assert fresh(page).keywords == ["one", "two"]
 
 
-def test_a_reserved_path_is_refused(editor):
+def test_a_reserved_path_is_refused(editor_client):
     page = make_explainer()
-    answer = editor.post(change(page), form_of(editor, page, path="/admin/x/"))
+    answer = editor_client.post(change(page), form_of(editor_client, page, path="/admin/x/"))
     assert "belong to the site itself" in answer.content.decode()
 
 
-def test_muted_concepts_are_not_linked(editor):
+def test_muted_concepts_are_not_linked(editor_client):
     concept = make_concept()
     publish(concept)
     page = make_explainer(body_md="A KV cache helps.")
-    editor.post(change(page), form_of(editor, page, muted=[str(concept.pk)], _publish="1"))
+    editor_client.post(
+        change(page), form_of(editor_client, page, muted=[str(concept.pk)], _publish="1")
+    )
     assert 'href="/glossary/kv-cache/"' not in Page.objects.get(path=page.path).body_html
 
 
-def test_terms_mute_others_as_pages_do(editor):
+def test_terms_mute_others_as_pages_do(editor_client):
     concept, term = make_concept(), make_concept("Prefill", body_md="It fills the KV cache.")
     publish(concept)
-    editor.post(change(term), form_of(editor, term, muted=[str(concept.pk)], _publish="1"))
+    editor_client.post(
+        change(term), form_of(editor_client, term, muted=[str(concept.pk)], _publish="1")
+    )
     assert 'href="/glossary/kv-cache/"' not in Page.objects.get(path=term.path).body_html
-    page = editor.get(change(term)).content.decode()
+    page = editor_client.get(change(term)).content.decode()
     assert f'<option value="{concept.pk}" selected>' in page
     text = Concept.objects.get(pk=term.pk).to_document()
     assert [ref.slug for ref in text.muted] == ["kv-cache"]
     assert used_in(concept).drafts == ("Prefill: Never linked here",)
-    editor.post(change(term), form_of(editor, term, muted=[], _publish="1"))
+    editor_client.post(change(term), form_of(editor_client, term, muted=[], _publish="1"))
     assert 'href="/glossary/kv-cache/"' in Page.objects.get(path=term.path).body_html
 
 
@@ -296,19 +304,19 @@ def test_a_table_belongs_to_exactly_one(author):
     assert "either a concept or an explainer" in answer.content.decode()
 
 
-def test_two_people_in_one_grid_do_not_overwrite_each_other(author, editor):
+def test_two_people_in_one_grid_do_not_overwrite_each_other(author, editor_client):
     table = grid_of(make_explainer())
     mine = form_of(author, table) | {"cell-r0-c0": "mine"}
-    editor.post(change(table), form_of(editor, table) | {"cell-r0-c0": "theirs"})
+    editor_client.post(change(table), form_of(editor_client, table) | {"cell-r0-c0": "theirs"})
     answer = author.post(change(table), mine)
     assert "<del>theirs</del><ins>mine</ins>" in answer.content.decode()
     assert fresh(table).to_document().rows[0].cells[0] == "theirs"
 
 
-def test_where_two_clash_in_one_grid_is_told_in_german(author, editor):
+def test_where_two_clash_in_one_grid_is_told_in_german(author, editor_client):
     table = grid_of(make_explainer())
     mine = form_of(author, table) | {"head-c0": "Mine", "corner": "Mine"}
-    editor.post(change(table), form_of(editor, table) | {"head-c0": "Theirs"})
+    editor_client.post(change(table), form_of(editor_client, table) | {"head-c0": "Theirs"})
     with override("de"):
         answer = author.post(change(table), mine)
     assert {"Spalte 1", "Ecke"} <= {each.label for each in answer.context["conflicts"]}
@@ -331,12 +339,12 @@ def test_strangers_may_not_touch_parts(stranger, client):
 
 
 # What is live when it is saved -----------------------------------------------------------------
-def test_a_source_that_changes_reaches_the_pages_that_cite_it(editor):
+def test_a_source_that_changes_reaches_the_pages_that_cite_it(editor_client):
     source = Source.objects.create(key="paper", title="First title")
     page = make_explainer(body_md="As was shown.[^paper]")
     publish(page)
     assert "First title" in Page.objects.get(path=page.path).body_html
-    editor.post(change(source), form_of(editor, source, title="Second title"))
+    editor_client.post(change(source), form_of(editor_client, source, title="Second title"))
     assert "Second title" in Page.objects.get(path=page.path).body_html
 
 

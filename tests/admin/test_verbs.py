@@ -31,10 +31,12 @@ def fresh(draft):
 
 
 @pytest.mark.parametrize("make", [make_concept, make_explainer])
-def test_an_editor_publishes_from_the_form_with_a_note(editor, make):
+def test_an_editor_publishes_from_the_form_with_a_note(editor_client, make):
     draft = make()
-    data = form_of(editor, draft, _publish="1", publish_note="First", publish_change="new fact")
-    assert editor.post(url(draft, "change"), data).status_code == 302
+    data = form_of(
+        editor_client, draft, _publish="1", publish_note="First", publish_change="new fact"
+    )
+    assert editor_client.post(url(draft, "change"), data).status_code == 302
     snapshot = fresh(draft).publication.live
     assert (snapshot.note, snapshot.change, snapshot.author_name) == (
         "First",
@@ -45,11 +47,11 @@ def test_an_editor_publishes_from_the_form_with_a_note(editor, make):
     assert Page.objects.filter(path=draft.path).exists()
 
 
-def test_a_second_click_on_publish_writes_nothing_more_and_says_so(editor):
+def test_a_second_click_on_publish_writes_nothing_more_and_says_so(editor_client):
     draft = make_concept()
-    data = form_of(editor, draft, _publish="1", publish_note="First")
-    editor.post(url(draft, "change"), data)
-    said = editor.post(url(draft, "change"), data, follow=True).content.decode()
+    data = form_of(editor_client, draft, _publish="1", publish_note="First")
+    editor_client.post(url(draft, "change"), data)
+    said = editor_client.post(url(draft, "change"), data, follow=True).content.decode()
     assert "is published already, as it stands" in said
     assert "is published." in said  # of the first
     assert Snapshot.objects.count() == AuditEntry.objects.filter(verb="publish").count() == 1
@@ -65,27 +67,27 @@ def test_an_author_saves_a_draft_and_readers_see_nothing(author, client):
     assert client.get(concept.path).status_code == 404
 
 
-def test_what_is_published_leaves_out_what_was_saved_later(editor):
+def test_what_is_published_leaves_out_what_was_saved_later(editor_client):
     concept = make_concept(short_md="First.")
     publish(concept)
-    editor.post(url(concept, "change"), form_of(editor, concept, short_md="Second."))
+    editor_client.post(url(concept, "change"), form_of(editor_client, concept, short_md="Second."))
     assert fresh(concept).state == "changed"
     assert "First." in Page.objects.get(path=concept.path).body_html
 
 
-def test_saving_a_form_in_which_nothing_changed_is_no_change(editor):
+def test_saving_a_form_in_which_nothing_changed_is_no_change(editor_client):
     concept = make_concept(names=("Key-value cache",))
     publish(concept)
-    editor.post(url(concept, "change"), form_of(editor, concept))
+    editor_client.post(url(concept, "change"), form_of(editor_client, concept))
     assert fresh(concept).state == "published"
 
 
-def test_what_is_not_ready_stays_a_draft_with_every_problem_listed(editor):
+def test_what_is_not_ready_stays_a_draft_with_every_problem_listed(editor_client):
     concept = make_concept(short_md="")
     other = make_concept("Cache", names=("KV cache",))
     publish(other)
-    answer = editor.post(
-        url(concept, "change"), form_of(editor, concept, _publish="1"), follow=True
+    answer = editor_client.post(
+        url(concept, "change"), form_of(editor_client, concept, _publish="1"), follow=True
     )
     text = answer.content.decode()
     assert "short definition is missing" in text
@@ -94,62 +96,64 @@ def test_what_is_not_ready_stays_a_draft_with_every_problem_listed(editor):
     assert fresh(concept).state == "draft"
 
 
-def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor):
+def test_a_draft_is_scheduled_and_a_moment_that_passed_is_refused(editor_client):
     concept = make_concept()
     past = {"at": "2020-01-01T12:00", "note": "Typed with care"}
-    said = editor.post(url(concept, "schedule"), past).content.decode()
+    said = editor_client.post(url(concept, "schedule"), past).content.decode()
     assert "future" in said
     assert "Typed with care" in said
     later = timezone.now() + timedelta(days=2)
     moment = {"at": f"{later:%Y-%m-%dT%H:%M}", "note": "Soon", "change": "correction"}
-    assert editor.post(url(concept, "schedule"), moment).status_code == 302
+    assert editor_client.post(url(concept, "schedule"), moment).status_code == 302
     assert fresh(concept).state == "scheduled"
     planned = fresh(concept).publication.next
     assert (planned.note, planned.change) == ("Soon", "correction")
 
 
 @pytest.mark.parametrize("verb", ["discard", "schedule", "approve"])
-def test_a_verb_is_not_carried_out_on_what_was_saved_after_its_page_was_opened(editor, verb):
+def test_a_verb_is_not_carried_out_on_what_was_saved_after_its_page_was_opened(editor_client, verb):
     concept = two_versions()
     concept.short_md = "Seen."
     concept.save()
     ask_review(concept)
-    page = editor.get(url(concept, verb)).content.decode()
+    page = editor_client.get(url(concept, verb)).content.decode()
     seen = re.search(r'name="seen_version" value="(\d+)"', page)[1]
     concept.short_md = "Not seen."
     concept.save()
     said = {"seen_version": seen, "note": "", "at": "2050-01-01T09:00"}
-    answer = editor.post(url(concept, verb), said, follow=True)
+    answer = editor_client.post(url(concept, verb), said, follow=True)
     assert "look at it again" in answer.content.decode()
     assert (fresh(concept).short_md, fresh(concept).state) == ("Not seen.", "changed")
 
 
-def test_withdrawing_leads_readers_to_the_replacement(editor, client):
+def test_withdrawing_leads_readers_to_the_replacement(editor_client, client):
     concept, other = make_concept("Old way"), make_concept("New way")
     publish(concept)
     publish(other)
-    asked = editor.get(url(concept, "withdraw"))
+    asked = editor_client.get(url(concept, "withdraw"))
     assert "New way" not in asked.content.decode() or asked.status_code == 200
     chosen = {"when": "now", "replacement": other.publication.pk, "note": ""}
-    editor.post(url(concept, "withdraw"), chosen)
+    editor_client.post(url(concept, "withdraw"), chosen)
     assert fresh(concept).state == "withdrawn"
     assert client.get(concept.path)["Location"] == other.path
 
 
-def test_a_withdrawal_is_planned_shown_and_called_off(editor, client):
+def test_a_withdrawal_is_planned_shown_and_called_off(editor_client, client):
     concept, other = make_concept("Old way"), make_concept("New way")
     publish_all([concept, other])
     moment = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
     planned = {"when": "later", "at": f"{moment:%Y-%m-%dT%H:%M}"}
-    editor.post(url(concept, "withdraw"), planned | {"replacement": other.publication.pk})
+    editor_client.post(url(concept, "withdraw"), planned | {"replacement": other.publication.pk})
     publication = fresh(concept).publication
     assert (publication.withdraw_at, publication.replacement) == (moment, other.publication)
     assert client.get(concept.path).status_code == 200
-    form = editor.get(url(concept, "change")).content.decode()
+    form = editor_client.get(url(concept, "change")).content.decode()
     assert "is withdrawn" in form
     assert f"in favour of {other.path}" in form
-    assert "until" in editor.get(reverse("admin:glossary_concept_changelist")).content.decode()
-    editor.post(url(concept, "withdraw"), {"when": "never"})
+    assert (
+        "until" in editor_client.get(reverse("admin:glossary_concept_changelist")).content.decode()
+    )
+    editor_client.post(url(concept, "withdraw"), {"when": "never"})
     assert fresh(concept).publication.withdraw_at is None
     publish_due(moment)
     assert fresh(concept).state == "published"
@@ -167,29 +171,29 @@ def test_a_withdrawal_is_planned_shown_and_called_off(editor, client):
         ({"when": "later", "at": "2050-10-30T02:30"}, "happens twice in Europe/Berlin"),
     ],
 )
-def test_a_withdrawal_that_is_not_clear_is_asked_again(editor, settings, chosen, said):
+def test_a_withdrawal_that_is_not_clear_is_asked_again(editor_client, settings, chosen, said):
     settings.TIME_ZONE = "Europe/Berlin"
     concept = make_concept()
     publish(concept)
-    assert said in editor.post(url(concept, "withdraw"), chosen).content.decode()
+    assert said in editor_client.post(url(concept, "withdraw"), chosen).content.decode()
     assert fresh(concept).state == "published"
     assert fresh(concept).publication.withdraw_at is None
 
 
-def test_publishing_is_not_scheduled_for_a_time_that_clocks_skip(editor, settings):
+def test_publishing_is_not_scheduled_for_a_time_that_clocks_skip(editor_client, settings):
     settings.TIME_ZONE = "Europe/Berlin"
     concept = make_concept()
-    answer = editor.post(url(concept, "schedule"), {"at": "2050-03-27T02:30"})
+    answer = editor_client.post(url(concept, "schedule"), {"at": "2050-03-27T02:30"})
     assert "clocks go forward" in answer.content.decode()
     assert fresh(concept).state == "draft"
 
 
-def test_discarding_brings_the_published_text_back(editor):
+def test_discarding_brings_the_published_text_back(editor_client):
     concept = make_concept(short_md="First.")
     publish(concept)
     concept.short_md = "Second."
     concept.save()
-    editor.post(url(concept, "discard"), {"note": ""})
+    editor_client.post(url(concept, "discard"), {"note": ""})
     assert fresh(concept).short_md == "First."
     assert fresh(concept).state == "published"
 
@@ -203,41 +207,41 @@ def two_versions():
     return concept
 
 
-def test_history_shows_who_when_why_and_what_differs(editor):
+def test_history_shows_who_when_why_and_what_differs(editor_client):
     concept = two_versions()
-    text = editor.get(url(concept, "history"), {"from": "1", "to": "2"}).content.decode()
+    text = editor_client.get(url(concept, "history"), {"from": "1", "to": "2"}).content.decode()
     assert "Begin" in text
     assert "<del>first</del><ins>second</ins>" in text
 
 
-def test_restoring_changes_the_draft_and_rolling_back_what_readers_see(editor):
+def test_restoring_changes_the_draft_and_rolling_back_what_readers_see(editor_client):
     concept = two_versions()
-    editor.post(url(concept, "restore", 1))
+    editor_client.post(url(concept, "restore", 1))
     assert fresh(concept).short_md == "The first text."
     assert "second" in Page.objects.get(path=concept.path).body_html
-    editor.post(url(concept, "rollback", 1))
+    editor_client.post(url(concept, "rollback", 1))
     assert "first" in Page.objects.get(path=concept.path).body_html
     said = {"note": "Was wrong", "change": "correction"}
-    editor.post(url(concept, "rollback", 2), said)
+    editor_client.post(url(concept, "rollback", 2), said)
     latest = fresh(concept).publication.live
     assert (latest.number, latest.note, latest.change) == (4, "Was wrong", "correction")
-    answer = editor.post(url(concept, "rollback", 1), {"change": "whim"}, follow=True)
+    answer = editor_client.post(url(concept, "rollback", 1), {"change": "whim"}, follow=True)
     assert "whim" in answer.content.decode()
     assert Snapshot.objects.filter(publication=concept.publication).count() == 4
 
 
-def test_what_is_published_can_not_be_deleted(editor):
+def test_what_is_published_can_not_be_deleted(editor_client):
     concept = make_concept()
     publish(concept)
-    answer = editor.post(url(concept, "delete"), {"post": "yes"})
+    answer = editor_client.post(url(concept, "delete"), {"post": "yes"})
     assert "withdraw it first" in answer.content.decode()
     assert Concept.objects.filter(pk=concept.pk).exists()
     listed = reverse("admin:glossary_concept_changelist")
     chosen = {"action": "delete_selected", "_selected_action": [concept.pk], "post": "yes"}
-    editor.post(listed, chosen)
+    editor_client.post(listed, chosen)
     assert Concept.objects.filter(pk=concept.pk).exists()
     draft = make_concept("Never published")
-    editor.post(url(draft, "delete"), {"post": "yes"})
+    editor_client.post(url(draft, "delete"), {"post": "yes"})
     assert not Concept.objects.filter(pk=draft.pk).exists()
 
 
@@ -300,26 +304,26 @@ def test_an_author_may_not_do_what_readers_see(author, verb):
     assert fresh(draft).state == "published"
 
 
-def test_verbs_that_change_something_need_a_post(editor):
+def test_verbs_that_change_something_need_a_post(editor_client):
     concept = two_versions()
     for verb in ("restore", "rollback"):
-        assert editor.get(url(concept, verb, 1)).status_code == 405
+        assert editor_client.get(url(concept, verb, 1)).status_code == 405
     assert Explainer.objects.count() == 0
     assert fresh(concept).short_md == "The second text."
 
 
-def test_a_snapshot_of_another_document_can_not_be_restored(editor):
+def test_a_snapshot_of_another_document_can_not_be_restored(editor_client):
     concept = two_versions()
     never = make_concept("Never published")
-    assert editor.post(url(never, "restore", 1)).status_code == 404
-    assert editor.post(url(concept, "restore", 99)).status_code == 404
+    assert editor_client.post(url(never, "restore", 1)).status_code == 404
+    assert editor_client.post(url(concept, "restore", 99)).status_code == 404
 
 
-def test_a_link_to_a_place_that_is_not_there_is_worth_a_look(editor):
+def test_a_link_to_a_place_that_is_not_there_is_worth_a_look(editor_client):
     publish(make_concept("Target", body_md="## Cost\n\nIt is low."))
     links = "[a](#here), [b](#gone), [c](/glossary/target/#cost), [d](/glossary/target/#lost)"
     page = make_explainer(body_md=f"{links}\n\n## Here")
-    text = editor.get(url(page, "change"), {"check": "1"}).content.decode()
+    text = editor_client.get(url(page, "change"), {"check": "1"}).content.decode()
     assert "#gone" in text
     assert "links to #lost, which /glossary/target/" in text
     assert "links to #here" not in text
