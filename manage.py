@@ -4,12 +4,17 @@
 import os
 import sys
 
+IMPORTS = frozenset({"import_glossary", "import_markdown", "sync_markdown"})
+LESS_URGENT = 10  # than answers to readers, whom an import on the same machine would slow down
+
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 (says so instead of failing)
         version = ".".join(str(part) for part in sys.version_info[:3])
         sys.exit(f"Gloss needs Python 3.11 or newer; this is Python {version} ({sys.executable}).")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
+    if IMPORTS.intersection(sys.argv[1:2]):
+        os.nice(LESS_URGENT)
     try:
         from django.core.management import execute_from_command_line
     except ImportError:

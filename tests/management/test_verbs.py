@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
+import manage as operators_door
 from glossary.management.commands import publish as publish_command
 from glossary.models import AuditEntry, Publication
 from glossary.models.drafts import LostUpdate
@@ -224,6 +225,16 @@ def test_a_command_that_is_done_leaves_pages_to_the_site_while_others_publish(ma
     monkeypatch.setattr("glossary.management.catching_up.catch_up", wait)
     said = manage("publish", "--all")
     assert "left to the site" in said and "1 published" in said
+
+
+@pytest.mark.parametrize(("command", "less"), [("import_markdown", [10]), ("publish_due", [])])
+def test_imports_let_readers_go_first(monkeypatch, command, less):
+    asked = []
+    monkeypatch.setattr("os.nice", asked.append)
+    monkeypatch.setattr("sys.argv", ["manage.py", command])
+    monkeypatch.setattr("django.core.management.execute_from_command_line", lambda words: None)
+    operators_door.main()
+    assert asked == less
 
 
 class _Locked(Exception):
