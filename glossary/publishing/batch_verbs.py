@@ -27,12 +27,11 @@ ASKED = Q(reviews__state=Review.State.WAITING)
 class BatchVerb:
     """deed: does it to some drafts, to all or to none; returns those that it changed.
 
-    permission: what one must be allowed to do with them. fit: which drafts it is about at all.
-    is_checked: whether all are looked at before it is done to the first.
+    fit: which drafts it is about at all. is_checked: whether all are looked at before it is done
+    to the first.
     """
 
     deed: Deed
-    permission: str
     fit: Q = Q()
     is_checked: bool = False
 
@@ -113,17 +112,17 @@ def _set_review(drafts: Sequence[Draft], options: Options, by: Actor) -> Sequenc
 
 
 VERBS = {
-    "publish": BatchVerb(_publish, "publish", ~AS_READERS_SEE_IT, is_checked=True),
-    "ask_review": BatchVerb(_ask_review, "change", ~AS_READERS_SEE_IT),
-    "approve": BatchVerb(_approve, "publish", ASKED, is_checked=True),
-    "send_back": BatchVerb(_send_back, "publish", ASKED),
-    "schedule": BatchVerb(_schedule, "publish", is_checked=True),
-    "withdraw": BatchVerb(_withdraw, "withdraw", LIVE),
-    "discard": BatchVerb(_discard, "change", LIVE & ~AS_READERS_SEE_IT),
-    "restore": BatchVerb(_restore, "change", EVER_PUBLISHED),
-    "roll_back": BatchVerb(_roll_back, "publish", EVER_PUBLISHED),
-    "set_kind": BatchVerb(_set_kind, "change"),
-    "set_review": BatchVerb(_set_review, "change"),
+    "publish": BatchVerb(_publish, ~AS_READERS_SEE_IT, is_checked=True),
+    "ask_review": BatchVerb(_ask_review, ~AS_READERS_SEE_IT),
+    "approve": BatchVerb(_approve, ASKED, is_checked=True),
+    "send_back": BatchVerb(_send_back, ASKED),
+    "schedule": BatchVerb(_schedule, is_checked=True),
+    "withdraw": BatchVerb(_withdraw, LIVE),
+    "discard": BatchVerb(_discard, LIVE & ~AS_READERS_SEE_IT),
+    "restore": BatchVerb(_restore, EVER_PUBLISHED),
+    "roll_back": BatchVerb(_roll_back, EVER_PUBLISHED),
+    "set_kind": BatchVerb(_set_kind),
+    "set_review": BatchVerb(_set_review),
 }
 
 

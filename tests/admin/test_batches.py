@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from glossary.models import AuditEntry, Batch, BatchItem, Concept, Explainer, Publication
-from glossary.publishing import batches, reviews
+from glossary.publishing import batch_verbs, batches, reviews
 from glossary.publishing.actions import publish, publish_all
+from glossary.publishing.permissions import DANGEROUS, PERMISSION
+from glossary.views.admin import verb_table
+from glossary.views.admin.batch_table import QUESTIONS
 from tests.make import make_concept, make_explainer
 
 from .conftest import door, someone
@@ -376,6 +379,24 @@ def test_every_list_action_is_carried_out_by_those_who_may_and_by_nobody_else(
         assert Batch.objects.exists() or is_done, action
 
 
+def test_every_verb_stands_in_the_tables_that_it_needs():
+    assert QUESTIONS.keys() == batch_verbs.VERBS.keys()
+    assert PERMISSION.keys() == batch_verbs.VERBS.keys() | verb_table.VERBS.keys()
+    assert PERMISSION.keys() >= DANGEROUS
+
+
+def test_a_list_says_what_was_done_and_a_moment_is_not_overlooked(editor_client):
+    drafts = [make_concept(f"Term {number}") for number in range(2)]
+    publish_all(drafts)
+    order(editor_client, "withdraw_selected", drafts)
+    clear = press(editor_client, "start", when="now", at="2050-02-01T09:00").text
+    assert "or leave this empty" in clear
+    done = press(editor_client, "start", when="later", at="2050-02-01T09:00").text
+    assert "2 to be withdrawn at the moment that you chose." in done
+    order(editor_client, "withdraw_selected", drafts[:1])
+    assert "1 is withdrawn." in press(editor_client, "start", when="now").text
+
+
 def model_admin(model):
     return admin.site._registry[model]
 
@@ -386,12 +407,16 @@ def request_of(client):
     return request
 
 
-@pytest.mark.parametrize("action", ["withdraw_selected", "discard_selected"])
-def test_what_can_do_harm_is_confirmed_for_many_as_for_one(editor_client, action):
+@pytest.mark.parametrize("verb", sorted(DANGEROUS))
+def test_what_can_do_harm_is_confirmed_for_many_as_for_one(editor_client, verb):
     draft = make_concept()
     publish(draft)
     draft.save()
     session = editor_client.session
     session["gloss_confirmed_at"] = 0
     session.save()
-    assert order(editor_client, action, [draft]).redirect_chain[-1][0].startswith("/admin/confirm/")
+    assert (
+        order(editor_client, f"{verb}_selected", [draft])
+        .redirect_chain[-1][0]
+        .startswith("/admin/confirm/")
+    )

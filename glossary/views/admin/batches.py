@@ -17,18 +17,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from glossary.models import Batch, BatchItem
 from glossary.publishing import batches
-from glossary.publishing.batch_verbs import VERBS
+from glossary.publishing.permissions import DANGEROUS, PERMISSION
 from glossary.publishing.uses import used_in
 
-from .batch_forms import QUESTIONS
+from .batch_forms import as_json
+from .batch_table import QUESTIONS
 from .confirmation import ask, is_confirmed
 from .progress import Progress, progress_answer
-from .verb_table import is_to_confirm
 
 SECONDS_OF_STEPS = 1.0  # a request begins no further step after that
 SHOWN = 50
@@ -44,7 +43,7 @@ class BatchPages:
         """What is asked, or how far it is; a POST says what to do about it."""
         batch = _batch(request, number)
         is_asked = batch.state == Batch.State.ASKED
-        if is_asked and is_to_confirm(batch.verb) and not is_confirmed(request):
+        if is_asked and batch.verb in DANGEROUS and not is_confirmed(request):
             return ask(request)
         asked = QUESTIONS[batch.verb]
         form = asked.form(request.POST if "start" in request.POST else None)
@@ -57,7 +56,7 @@ class BatchPages:
             "title": f"{asked.label}: {counts['total']} {opts.verbose_name_plural}",
             "label": asked.label,
             "question": asked.text,
-            "is_dangerous": asked.is_dangerous,
+            "is_dangerous": batch.verb in DANGEROUS,
             "form": form,
             "media": form.media,
             "batch": batch,
@@ -83,7 +82,7 @@ class BatchPages:
     def _order(self, request: HttpRequest, batch: Batch, form: forms.Form) -> HttpResponse:
         """Start, go on or stop. What is short is done at once."""
         if "start" in request.POST:
-            batches.start(batch, form.cleaned_data)
+            batches.start(batch, as_json(form.cleaned_data))
         elif "go_on" in request.POST:
             batches.go_on(batch)
         elif "stop" in request.POST:
@@ -96,8 +95,7 @@ class BatchPages:
 def _batch(request: HttpRequest, number: int) -> Batch:
     """Raises Http404 for a batch of somebody else, PermissionDenied for what one may not do."""
     batch = get_object_or_404(Batch, pk=number)
-    permission = VERBS[batch.verb].permission
-    if not request.user.has_perm(f"glossary.{permission}_{batch.model}"):
+    if not request.user.has_perm(f"glossary.{PERMISSION[batch.verb]}_{batch.model}"):
         raise PermissionDenied
     if batch.actor_id != request.user.pk:
         raise Http404
@@ -112,7 +110,7 @@ def _advance(request: HttpRequest, batch: Batch) -> None:
         if time.monotonic() >= end:
             break
     if was_moving and batch.state == Batch.State.DONE:
-        messages.success(request, _summary(batch, batches.counts(batch)))
+        messages.success(request, _summary(batch))
 
 
 def _progress(batch: Batch, counts: dict[str, int]) -> Progress:
@@ -130,33 +128,9 @@ def _progress(batch: Batch, counts: dict[str, int]) -> Progress:
     )
 
 
-def _summary(batch: Batch, counts: dict[str, int]) -> str:
-    done = counts["done"]
-    said = {
-        "publish": ngettext("%(count)s is published.", "%(count)s are published.", done),
-        "approve": ngettext("%(count)s is published.", "%(count)s are published.", done),
-        "roll_back": ngettext("%(count)s is published.", "%(count)s are published.", done),
-        "ask_review": ngettext("%(count)s waits for review.", "%(count)s wait for review.", done),
-        "send_back": ngettext("%(count)s is sent back.", "%(count)s are sent back.", done),
-        "schedule": ngettext("%(count)s is scheduled.", "%(count)s are scheduled.", done),
-        "withdraw": _withdrawn(batch, done),
-        "discard": ngettext(
-            "%(count)s draft is as readers see it.", "%(count)s drafts are as readers see it.", done
-        ),
-    }.get(batch.verb) or ngettext(
-        "%(count)s draft says so now; readers see it once it is published.",
-        "%(count)s drafts say so now; readers see it once they are published.",
-        done,
-    )
-    return str(said) % {"count": done}
-
-
-def _withdrawn(batch: Batch, done: int) -> str:
-    if batch.options.get("when") == "later":
-        return _("%(count)s to be withdrawn at the moment that you chose.")
-    if batch.options.get("when") == "never":
-        return _("%(count)s to stay: their withdrawal is called off.")
-    return ngettext("%(count)s is withdrawn.", "%(count)s are withdrawn.", done)
+def _summary(batch: Batch) -> str:
+    done = QUESTIONS[batch.verb].done(batch.options)
+    return str(done % {"count": batches.counts(batch)["done"]})
 
 
 def _shown(batch: Batch) -> list[tuple[BatchItem, Any]]:

@@ -1,5 +1,6 @@
 """The verbs on many drafts at once, from a list: each begins a batch, whose page asks first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -7,35 +8,47 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary.publishing import batches
+from glossary.publishing.permissions import PERMISSION
 from glossary.publishing.sharing import SHARED_DAYS, share
 
+from .batch_table import QUESTIONS
 from .confirmation import ask, is_confirmed
 
 MOST_LINKS = 200
-AS_SEEN = gettext_lazy("Readers see all of these as they are.")
-NOBODY_ASKS = gettext_lazy("Nobody asks for a review of these.")
-NEVER_PUBLISHED = gettext_lazy("None of these was ever published.")
+OF_CONCEPTS = ("set_kind",)
+
+Action = Callable[[Any, HttpRequest, Any], HttpResponse | None]
+
+
+def _beginning(verb: str) -> Action:
+    """The entry of the menu by which a batch of `verb` begins; its page asks first."""
+    asked = QUESTIONS[verb]
+
+    def begin(page: Any, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        batch = batches.begin(queryset, verb, by=request.user)  # type: ignore[arg-type]
+        if batch is None:
+            messages.warning(request, str(asked.none_fits))
+            return None
+        return HttpResponseRedirect(reverse("admin:batch", args=[batch.pk]))
+
+    begin.__name__ = f"{verb}_selected"
+    described = admin.action(
+        permissions=[PERMISSION[verb]], description=format_lazy("{}…", asked.label)
+    )
+    return described(begin)
 
 
 class ListActions(admin.ModelAdmin):
     """Mixed into the admin of drafts."""
 
-    actions: tuple[str, ...] = (
-        "ask_review_selected",
-        "approve_selected",
-        "send_back_selected",
-        "publish_selected",
-        "schedule_selected",
-        "withdraw_selected",
-        "discard_selected",
-        "restore_selected",
-        "roll_back_selected",
+    actions: tuple[Action | str, ...] = (
+        *(_beginning(verb) for verb in QUESTIONS if verb not in OF_CONCEPTS),
         "share_selected",
-        "set_review_selected",
     )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -43,42 +56,6 @@ class ListActions(admin.ModelAdmin):
 
     def has_withdraw_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"glossary.withdraw_{self.opts.model_name}")
-
-    @admin.action(permissions=["publish"], description=gettext_lazy("Publish…"))
-    def publish_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "publish", AS_SEEN)
-
-    @admin.action(permissions=["withdraw"], description=gettext_lazy("Withdraw…"))
-    def withdraw_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "withdraw", _("None of these is published."))
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Ask for review…"))
-    def ask_review_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "ask_review", AS_SEEN)
-
-    @admin.action(permissions=["publish"], description=gettext_lazy("Approve…"))
-    def approve_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "approve", NOBODY_ASKS)
-
-    @admin.action(permissions=["publish"], description=gettext_lazy("Send back…"))
-    def send_back_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "send_back", NOBODY_ASKS)
-
-    @admin.action(permissions=["publish"], description=gettext_lazy("Schedule…"))
-    def schedule_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "schedule")
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Discard changes…"))
-    def discard_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "discard", _("None of these has changes to discard."))
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Restore…"))
-    def restore_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "restore", NEVER_PUBLISHED)
-
-    @admin.action(permissions=["publish"], description=gettext_lazy("Roll back…"))
-    def roll_back_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "roll_back", NEVER_PUBLISHED)
 
     @admin.action(permissions=["change"], description=gettext_lazy("Preview and share"))
     def share_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
@@ -106,26 +83,8 @@ class ListActions(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/glossary/share_selected.html", context)
 
-    @admin.action(permissions=["change"], description=gettext_lazy("Set review date…"))
-    def set_review_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "set_review")
-
-    def begin(
-        self, request: HttpRequest, queryset: Any, verb: str, none_fits: Any = ""
-    ) -> HttpResponse | None:
-        """To the page that asks what is to be done with the chosen drafts, and then does it."""
-        batch = batches.begin(queryset, verb, by=request.user)  # type: ignore[arg-type]
-        if batch is None:
-            messages.warning(request, str(none_fits))
-            return None
-        return HttpResponseRedirect(reverse("admin:batch", args=[batch.pk]))
-
 
 class ConceptActions(ListActions):
     """Mixed into the admin of concepts."""
 
-    actions = (*ListActions.actions, "set_kind_selected")
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Set kind…"))
-    def set_kind_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        return self.begin(request, queryset, "set_kind")
+    actions = (*ListActions.actions, *map(_beginning, OF_CONCEPTS))

@@ -12,6 +12,7 @@ from glossary.models import Publication, Snapshot
 from .moments import MomentField, in_future
 
 COMMENT_ROWS = 4
+TIMES = [("now", gettext_lazy("Now")), ("later", gettext_lazy("At a moment"))]
 
 
 class NoteForm(forms.Form):
@@ -61,10 +62,16 @@ class ScheduleForm(PublishForm):
         return in_future(self.cleaned_data["at"])
 
 
-class WithdrawForm(NoteForm):
-    """When, and where readers are sent then. "later" is never the meaning of an empty field."""
+class WhenForm(NoteForm):
+    """When pages go away, and where readers are sent then. "later" is never the meaning of an
+    empty field."""
 
-    when = forms.ChoiceField(label=gettext_lazy("When"), widget=forms.RadioSelect, initial="now")
+    when = forms.ChoiceField(
+        label=gettext_lazy("When"),
+        widget=forms.RadioSelect,
+        initial="now",
+        choices=[*TIMES, ("never", gettext_lazy("Not at all: call planned withdrawals off"))],
+    )
     at = MomentField(
         label=gettext_lazy("Moment"),
         required=False,
@@ -74,22 +81,13 @@ class WithdrawForm(NoteForm):
         Publication.objects.none(),
         label=gettext_lazy("Send readers to"),
         required=False,
-        empty_label=gettext_lazy("nowhere: the address says that the page is gone"),
+        empty_label=gettext_lazy("nowhere: the addresses say that the pages are gone"),
     )
     field_order = ("when", "at", "replacement", "note")
 
-    def __init__(self, *args: Any, draft: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        planned = draft.publication and draft.publication.withdraw_at
-        self.fields["when"].choices = _times(is_planned=bool(planned))  # type: ignore[attr-defined]
-        if planned:
-            self.initial = {
-                "when": "later",
-                "at": planned,
-                "replacement": draft.publication.replacement_id,
-            }
-        live = Publication.objects.live().filter(language=draft.language).order_by("path")
-        self.fields["replacement"].queryset = live.exclude(pk=draft.publication_id)  # type: ignore[attr-defined]
+        self.fields["replacement"].queryset = Publication.objects.live().order_by("path")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -109,6 +107,21 @@ class WithdrawForm(NoteForm):
             self.add_error("at", error)
 
 
-def _times(*, is_planned: bool) -> list[tuple[str, Any]]:
-    times = [("now", _("Now")), ("later", _("At a moment"))]
-    return [*times, ("never", _("Not at all: call the withdrawal off"))] if is_planned else times
+class WithdrawForm(WhenForm):
+    """The same of one draft; what is planned stands there already."""
+
+    def __init__(self, *args: Any, draft: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        when: Any = self.fields["when"]
+        replacement: Any = self.fields["replacement"]
+        when.choices = TIMES
+        if draft.publication and draft.publication.withdraw_at:
+            when.choices = [*TIMES, ("never", _("Not at all: call the withdrawal off"))]
+            self.initial = {
+                "when": "later",
+                "at": draft.publication.withdraw_at,
+                "replacement": draft.publication.replacement_id,
+            }
+        live = replacement.queryset.filter(language=draft.language)
+        replacement.queryset = live.exclude(pk=draft.publication_id)
+        replacement.empty_label = _("nowhere: the address says that the page is gone")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.publishing import actions, due, reviews
 from glossary.publishing.actors import Actor
+from glossary.publishing.permissions import DANGEROUS, PERMISSION
 
 from .verb_forms import (
     AskForm,
@@ -28,7 +29,6 @@ class Verb:
 
     name: str
     label: Any
-    permission: str
     question: Any
     deed: Callable[[Any, Actor, Said], object]
     done: Callable[[Said], Any]
@@ -36,8 +36,15 @@ class Verb:
     states: frozenset[str] = frozenset({"draft", "published", "changed", "scheduled", "withdrawn"})
     review: str | None = None  # the state that a request for review has to be in
     needs_missed: bool = False
-    is_dangerous: bool = False
     is_of_text: bool = False  # what the draft says matters, so it has to be what was looked at
+
+    @property
+    def permission(self) -> str:
+        return PERMISSION[self.name]
+
+    @property
+    def is_dangerous(self) -> bool:
+        return self.name in DANGEROUS
 
     def is_offered(self, draft: Any) -> bool:
         """The draft is in a state in which this makes sense."""
@@ -80,7 +87,6 @@ VERBS = {
         Verb(
             name="approve",
             label=_("Approve"),
-            permission="publish",
             question=_("Readers see the draft as it stands now."),
             deed=lambda draft, by, said: reviews.approve([draft], by=by, **said),
             done=lambda said: _("“%(title)s” is approved and published."),
@@ -91,7 +97,6 @@ VERBS = {
         Verb(
             name="send_back",
             label=_("Send back"),
-            permission="publish",
             question=_("The author sees your comment on the draft and on the start page."),
             deed=lambda draft, by, said: reviews.send_back(draft, by=by, **said),
             done=lambda said: _("“%(title)s” is sent back to its author."),
@@ -101,7 +106,6 @@ VERBS = {
         Verb(
             name="ask_review",
             label=_("Ask for review"),
-            permission="change",
             question=_("Editors find the draft on their start page; one publishes or answers it."),
             deed=lambda draft, by, said: reviews.ask_review(draft, by=by, **said),
             done=lambda said: _("“%(title)s” waits for review."),
@@ -111,7 +115,6 @@ VERBS = {
         Verb(
             name="schedule",
             label=_("Schedule"),
-            permission="publish",
             question=_("The draft as it stands now goes live at the moment that you choose."),
             deed=lambda draft, by, said: actions.schedule(draft, by=by, **said),
             done=lambda said: _("“%(title)s” goes live at the moment that you chose."),
@@ -121,7 +124,6 @@ VERBS = {
         Verb(
             name="dismiss",
             label=_("Dismiss missed schedule"),
-            permission="publish",
             question=_("Nobody is told any more that the scheduled text could not go live."),
             deed=lambda draft, by, said: due.dismiss_missed(draft, by=by, **said),
             done=lambda said: _("“%(title)s” is no longer listed as missed."),
@@ -130,29 +132,20 @@ VERBS = {
         Verb(
             name="discard",
             label=_("Discard changes"),
-            permission="change",
             question=_("The draft becomes what readers see now; what you wrote since is lost."),
             deed=lambda draft, by, said: actions.discard(draft, by=by, **said),
             done=lambda said: _("The draft of “%(title)s” is what readers see again."),
             states=frozenset({"changed", "scheduled"}),
-            is_dangerous=True,
             is_of_text=True,
         ),
         Verb(
             name="withdraw",
             label=_("Withdraw"),
-            permission="withdraw",
             question=_("Readers can't open this page any more; the draft and its history stay."),
             deed=_withdraw,
             done=lambda said: WITHDRAWN[said["when"]],
             ask=WithdrawForm,
             states=frozenset({"published", "changed", "scheduled"}),
-            is_dangerous=True,
         ),
     )
 }
-
-
-def is_to_confirm(name: str) -> bool:
-    """Whoever does this, on one draft or on many, shows again that it is them."""
-    return name == "roll_back" or (name in VERBS and VERBS[name].is_dangerous)

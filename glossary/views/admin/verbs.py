@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from glossary.models import Snapshot
 from glossary.publishing import actions
 from glossary.publishing.actions import REFUSALS, AlreadyPublished
+from glossary.publishing.permissions import DANGEROUS, PERMISSION
 from glossary.publishing.readiness import NotReady
 from glossary.publishing.sharing import SHARED_DAYS, share
 from glossary.publishing.uses import used_in
@@ -26,7 +27,7 @@ from glossary.views.preview import preview_answer
 from .confirmation import ask, is_confirmed
 from .history import history_context
 from .verb_forms import NoteForm, PublishForm
-from .verb_table import VERBS, is_to_confirm
+from .verb_table import VERBS
 
 
 class Verbs(admin.ModelAdmin):
@@ -106,7 +107,7 @@ class Verbs(admin.ModelAdmin):
         """A page that asks; a POST of it does the deed."""
         verb = VERBS[name]
         draft = self._draft(request, object_id, verb.permission)
-        if is_to_confirm(name) and not is_confirmed(request):
+        if verb.is_dangerous and not is_confirmed(request):
             return ask(request)
         if request.POST.get("seen_version", str(draft.version)) != str(draft.version):
             newer = _("Somebody saved “%(title)s” after you opened that page: look at it again.")
@@ -135,7 +136,7 @@ class Verbs(admin.ModelAdmin):
         )
 
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
-        draft = self._draft(request, object_id, "change")
+        draft = self._draft(request, object_id, PERMISSION["restore"])
         snapshot = self._snapshot(draft, number)
         return self.run(
             request,
@@ -147,8 +148,8 @@ class Verbs(admin.ModelAdmin):
         )
 
     def roll_back_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
-        draft = self._draft(request, object_id, "publish")
-        if not is_confirmed(request):
+        draft = self._draft(request, object_id, PERMISSION["roll_back"])
+        if "roll_back" in DANGEROUS and not is_confirmed(request):
             return ask(request, back=self.verb_url(draft, "history"))
         snapshot = self._snapshot(draft, number)
         return self.run(
@@ -170,8 +171,8 @@ class Verbs(admin.ModelAdmin):
             "history.html",
             draft,
             title=_("History: %(title)s") % {"title": draft},
-            can_restore=self.may(request, "change"),
-            can_publish=self.may(request, "publish"),
+            can_restore=self.may(request, PERMISSION["restore"]),
+            can_publish=self.may(request, PERMISSION["roll_back"]),
             changes=Snapshot.Change.choices,
             **history_context(request, draft),
         )
