@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from glossary.documents import DocumentError, ExplainerDocument, plain_sections, read_keys, write
 from glossary.models import ExchangedFile, Explainer, FileKind
-from glossary.rendering import pipeline
+from glossary.rendering.pool import render_to_keep
 from glossary.rendering.results import Rendered, Surroundings
 
 from .binding import names_of
@@ -110,7 +110,7 @@ class Pages:
         """The page as readers would get it: to know that it can be made, and what it lacks."""
         places = places_in(page.whole_text, page.name, self.links.locate)
         base = base_of(page.name, page.document.path)
-        return pipeline.render(page.document, Surroundings(places=places, base=base))
+        return render_to_keep(page.document, Surroundings(places=places, base=base))
 
     def _tell(self, page: PageFile, found: Findings, rendered: Rendered) -> None:
         report = self.ledger.report

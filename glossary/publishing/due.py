@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from glossary.models import Epoch, MissedSchedule, Publication
+from glossary.rendering import pipeline
 
 from . import readiness
 from .actions import Draft
@@ -70,7 +71,8 @@ def _carry_out(publication: Publication, now: datetime) -> None:
     if end is not None and end <= now and (at is None or at > end):
         _go_away(publication, end)
     if snapshot is not None and at is not None and at <= now:
-        (checked,) = readiness.check([snapshot.document])
+        # In this process: it was made in time when it was scheduled, and no busy hour may stop it.
+        (checked,) = readiness.check([snapshot.document], render=pipeline.render)
         if checked.problems:
             raise NotReady(checked.problems)
         snapshot.publication = publication

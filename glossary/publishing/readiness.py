@@ -12,8 +12,8 @@ from glossary.models import Concept, Explainer, LiveLabel, Page
 from glossary.models.drafts import in_full
 from glossary.models.saving import some_at_a_time
 from glossary.models.validators import validate_path, validate_slug
-from glossary.rendering import pipeline
-from glossary.rendering.results import Rendered, RenderError
+from glossary.rendering.pool import render_to_keep
+from glossary.rendering.results import Rendered, RenderError, Surroundings
 from glossary.rendering.term_links import distinct
 
 from .answering import answering
@@ -23,6 +23,7 @@ from .surroundings import surroundings_of
 Document = ConceptDocument | ExplainerDocument
 Draft = Concept | Explainer
 Progress = Callable[[int, int], None]  # how many are done, of how many
+Render = Callable[[Document, Surroundings], Rendered]
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,16 @@ def ready(drafts: Sequence[Draft], *, progress: Progress | None = None) -> list[
     return checked
 
 
-def check(documents: Sequence[Document], *, progress: Progress | None = None) -> list["Checked"]:
-    """What stops each document from being published, looked up for all of them at once."""
+def check(
+    documents: Sequence[Document], *, progress: Progress | None = None, render: Render | None = None
+) -> list["Checked"]:
+    """What stops each document from being published, looked up for all of them at once.
+
+    render: another way than in a process that is killed when it takes too long.
+    """
     checked = []
     for document in documents:
-        checked.append(one := _checked(document))
+        checked.append(one := _checked(document, render or render_to_keep))
         if len(checked) > KEPT:
             one.rendered = None
         if progress:
@@ -134,14 +140,15 @@ def _in_full(drafts: Sequence[Draft]) -> Iterator[Draft]:
             yield from in_full(batch)
 
 
-def _checked(document: Document) -> Checked:
+def _checked(document: Document, render: Render) -> Checked:
     """What is to be said without a look at other documents."""
     checked = Checked(document)
     checked.problems += [*_address(document), *_definition(document)]
     try:
-        checked.rendered = pipeline.render(document, surroundings_of(document))
+        checked.rendered = render(document, surroundings_of(document))
     except RenderError as error:
-        checked.problems.append(Problem(str(error), field="body_md"))
+        said = _("“%(title)s”: %(reason)s") % {"title": document.title, "reason": error}
+        checked.problems.append(Problem(said, field="body_md"))
     else:
         checked.problems += [
             Problem(found.message, field="body_md")

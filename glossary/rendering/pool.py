@@ -19,6 +19,7 @@ import time
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, ExplainerDocument
@@ -33,6 +34,8 @@ from glossary.rendering.results import (
 
 PREVIEW_BYTES: Final = 64 * 1024
 PATIENCE_SECONDS = 0.2  # for a place: who waits holds up a thread that readers need
+KEPT_SECONDS = 10.0  # for a text that is to be kept: to refuse it wrongly costs more than to wait
+KEPT_PATIENCE_SECONDS = 20.0
 _WORKERS: Final = 2
 _SECONDS_TO_START: Final = 30.0
 _HEADER: Final = struct.Struct(">I")
@@ -49,7 +52,7 @@ def render_within(text: str, seconds: float = 2.0) -> SafeString:
     if size > PREVIEW_BYTES:
         said = _("A preview takes %(most)s kB at most; this text has %(size)s kB.")
         raise RenderError(said % {"most": PREVIEW_BYTES // 1024, "size": size // 1024})
-    html: SafeString = _ask("preview", (text,), seconds)
+    html: SafeString = _ask("preview", (text,), seconds, PATIENCE_SECONDS)
     return html
 
 
@@ -59,7 +62,17 @@ def render_document_within(
     seconds: float = 2.0,
 ) -> Rendered:
     """As `pipeline.render`, but raises RenderTimeout after `seconds`."""
-    rendered: Rendered = _ask("document", (document, surroundings), seconds)
+    asked = (document, surroundings)
+    rendered: Rendered = _ask("document", asked, seconds, PATIENCE_SECONDS)
+    return rendered
+
+
+def render_to_keep(
+    document: ConceptDocument | ExplainerDocument, surroundings: Surroundings
+) -> Rendered:
+    """The same for what is published or imported: it may take longer, and waits for its turn."""
+    asked = (document, surroundings)
+    rendered: Rendered = _ask("document", asked, KEPT_SECONDS, KEPT_PATIENCE_SECONDS)
     return rendered
 
 
@@ -131,9 +144,9 @@ class _Pool:
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
 
-    def ask(self, request: bytes, seconds: float) -> bytes:
+    def ask(self, request: bytes, seconds: float, patience: float) -> bytes:
         try:
-            worker = self._places.get(timeout=PATIENCE_SECONDS)
+            worker = self._places.get(timeout=patience)
         except queue.Empty:
             raise RenderBusy(_("Too many texts are being rendered just now. Try again.")) from None
         try:
@@ -190,12 +203,12 @@ def stop() -> None:
 atexit.register(stop)
 
 
-def _ask(kind: str, arguments: tuple[Any, ...], seconds: float) -> Any:
-    request = pickle.dumps((kind, arguments))
+def _ask(kind: str, arguments: tuple[Any, ...], seconds: float, patience: float) -> Any:
+    request = pickle.dumps((kind, arguments, get_language()))
     if len(request) > 40 * MAX_BYTES:
         raise RenderError(_("The text and what it refers to are too large to be rendered."))
     try:
-        answer = _pool.ask(request, seconds)
+        answer = _pool.ask(request, seconds, patience)
     except (EOFError, BrokenPipeError, struct.error):
         raise RenderError(_("This text could not be rendered.")) from None
     is_good, value = pickle.loads(answer)  # noqa: S301

@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 import django
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from glossary.rendering.pipeline import render, render_markdown
 from glossary.rendering.results import RenderError
@@ -34,8 +35,9 @@ def main() -> None:
 
 def _answer(request: bytes) -> tuple[bool, object]:
     try:
-        kind, arguments = pickle.loads(request)  # noqa: S301
-        return True, _DEEDS[kind](*arguments)
+        kind, arguments, language = pickle.loads(request)  # noqa: S301
+        with override(language):
+            return True, _DEEDS[kind](*arguments)
     except RenderError as error:
         return False, str(error)
     except Exception:

@@ -415,7 +415,7 @@ def test_nobody_waits_while_files_are_read_and_rendered(folder: Path, monkeypatc
 
         return do
 
-    monkeypatch.setattr(staging_pages.pipeline, "render", watched(staging_pages.pipeline.render))
+    monkeypatch.setattr(staging_pages, "render_to_keep", watched(staging_pages.render_to_keep))
     monkeypatch.setattr(staging_pictures.images, "encode", watched(staging_pictures.images.encode))
     monkeypatch.setattr(ledger, "HELD_BYTES", 1)  # each is written down by itself
     run(folder)

@@ -65,8 +65,8 @@ class Preview(EditorsPost, MarkdownifyView):
             return HttpResponse(render_within(text))
         except RenderBusy as error:
             return refusal(str(error), 429, wait=2)
-        except RenderTimeout:
-            return refusal(_("This text takes too long to render."), 422)
+        except RenderTimeout as error:
+            return refusal(str(error), 422)
         except RenderError as error:
             return refusal(str(error), 400)
 
