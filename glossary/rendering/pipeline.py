@@ -86,8 +86,18 @@ def _trusted(html: str) -> SafeString:
     return mark_safe(clean(html))  # noqa: S308
 
 
+def bytes_of(document: ConceptDocument | ExplainerDocument) -> int:
+    """Of all texts that `render` reads, those placed from other files included."""
+    placed = document.partials if isinstance(document, ExplainerDocument) else ()
+    return _bytes([*_texts_of(document), *(text for _name, text in placed)])
+
+
+def _bytes(texts: Sequence[str]) -> int:
+    return sum(len(text.encode(errors="replace")) for text in texts)
+
+
 def _check_size(texts: Sequence[str]) -> None:
-    size = sum(len(text.encode(errors="replace")) for text in texts)
+    size = _bytes(texts)
     if size > MAX_BYTES:
         said = _("The text is too long: %(size)s kB. A page takes %(most)s kB at most.")
         raise RenderError(said % {"size": size // 1024, "most": MAX_BYTES // 1024})

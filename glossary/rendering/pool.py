@@ -23,7 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from glossary.documents import ConceptDocument, ExplainerDocument
-from glossary.rendering.pipeline import MAX_BYTES
+from glossary.rendering.pipeline import MAX_BYTES, bytes_of, render
 from glossary.rendering.results import (
     RenderBusy,
     Rendered,
@@ -33,6 +33,7 @@ from glossary.rendering.results import (
 )
 
 PREVIEW_BYTES: Final = 64 * 1024
+SHORT_BYTES = 32 * 1024  # at the 10 ms a kB of the worst text a third of a second, wherever it is
 PATIENCE_SECONDS = 0.2  # for a place: who waits holds up a thread that readers need
 KEPT_SECONDS = 10.0  # for a text that is to be kept: to refuse it wrongly costs more than to wait
 KEPT_PATIENCE_SECONDS = 20.0
@@ -70,7 +71,12 @@ def render_document_within(
 def render_to_keep(
     document: ConceptDocument | ExplainerDocument, surroundings: Surroundings
 ) -> Rendered:
-    """The same for what is published or imported: it may take longer, and waits for its turn."""
+    """The same for what is published or imported: it may take longer, and waits for its turn.
+
+    A short text takes no time that is worth a process of its own: it is rendered here.
+    """
+    if bytes_of(document) <= SHORT_BYTES:
+        return render(document, surroundings)
     asked = (document, surroundings)
     rendered: Rendered = _ask("document", asked, KEPT_SECONDS, KEPT_PATIENCE_SECONDS)
     return rendered

@@ -1,4 +1,4 @@
-"""What is published or imported is rendered where it can be killed, and refused in words."""
+"""Long texts are published or imported where their rendering can be killed, or refused in words."""
 
 from datetime import timedelta
 
@@ -19,6 +19,11 @@ from tests.make import make_explainer
 
 pytestmark = pytest.mark.django_db
 HINT = "takes too long to render. Make it shorter"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_short(monkeypatch):
+    monkeypatch.setattr(pool, "SHORT_BYTES", 0)
 
 
 @pytest.fixture
@@ -101,3 +106,9 @@ def test_what_is_rendered_there_is_what_is_rendered_here(language):
     with override(language):
         (checked,) = readiness.check([document])
         assert checked.rendered == pipeline.render(document, surroundings_of(document))
+
+
+def test_a_short_text_is_rendered_here(no_time, monkeypatch):
+    monkeypatch.setattr(pool, "SHORT_BYTES", 32 * 1024)
+    assert publish(make_explainer("A short one", path="/short/"))
+    assert Page.objects.exists()

@@ -146,13 +146,6 @@ def forked(work, edition: int) -> Killed:
 
 
 def _work(work, edition: int, journal: int) -> NoReturn:
-    from glossary.exchange import staging_pages
-    from glossary.publishing import readiness
-    from glossary.rendering import pipeline
-
-    # Here, and not in a process that would start anew for each: that would be most of what is hit.
-    readiness.render_to_keep = staging_pages.render_to_keep = pipeline.render
-
     def tell(line: str) -> None:
         os.write(journal, f"{line}\n".encode())
 
