@@ -117,7 +117,7 @@ PUBLISHED_PASSED_ON = (
     "/metrics/",
     "/static/",
 )  # never held
-PUBLISHED_FIRST = "glossary.publishing.derive.ensure_current"  # called before the first answer
+PUBLISHED_FIRST = "glossary.publishing.derive.ensure_complete"  # called before the first answer
 PUBLISHED_ADDRESSES = "glossary.publishing.addresses.addresses"  # what is kept on disk unasked
 PUBLISHED_CHANGES = "glossary.publishing.addresses.changes"  # what on disk is no longer so
 PUBLISHED_DUE = "glossary.publishing.due.publish_due"  # called when a moment of publishing passed

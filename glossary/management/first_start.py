@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from glossary.models import Concept, Epoch, Explainer, Publication
+from site_config import failed_logins
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,12 @@ def make_administrator() -> Administrator | None:
     without them the name is admin, and the password drawn by chance. Raises NoAdministrator where
     that name is somebody else's, or the password one that nobody may have.
     """
-    Epoch.objects.lock()  # of two that are set up at once the second finds what the first made
     users = get_user_model()._default_manager
-    if users.filter(is_superuser=True).exists():
+    there = users.filter(is_superuser=True)
+    if there.exists():
+        return None
+    Epoch.objects.lock()  # of two that are set up at once the second finds what the first made
+    if there.exists():
         return None
     name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
     given = os.environ.get("DJANGO_SUPERUSER_PASSWORD", "")
@@ -72,12 +76,16 @@ def make_administrator() -> Administrator | None:
 
 
 def let_in_again(name: str) -> Administrator:
-    """The administrator `name`, enabled, with another password. Raises NoAdministrator."""
+    """The administrator `name`, enabled, with another password and no failed logins.
+
+    Raises NoAdministrator.
+    """
     account = get_user_model()._default_manager.filter(username=name, is_superuser=True).first()
     if account is None:
         raise NoAdministrator(
             f"{name!r} is no administrator's account: `manage.py createsuperuser` makes one."
         )
+    failed_logins.forget(name)
     return _let_in(account)
 
 

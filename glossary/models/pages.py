@@ -343,6 +343,11 @@ class EpochQuerySet(models.QuerySet["Epoch"]):
                 self.current()
                 self.select_for_update().get(pk=1)
 
+    def lock_if_free(self) -> bool:
+        """The same, if nobody holds it; False at once if somebody does."""
+        self.current()
+        return bool(self.select_for_update(skip_locked=True).filter(pk=1))
+
     def expect(self, moment: datetime) -> None:
         """Say that something is due at `moment`."""
         later = models.Q(next_due_at__isnull=True) | models.Q(next_due_at__gt=moment)

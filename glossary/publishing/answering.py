@@ -114,7 +114,10 @@ def _feed(match: ResolverMatch, language: str) -> list[Need] | None:
 def _twin(match: ResolverMatch, language: str) -> list[Need] | None:
     """A twin is there where the page or the list is."""
     path = f"/{match.kwargs['path']}/"
-    has_one = resolve(path).view_name in WITH_TWINS
+    try:
+        has_one = resolve(path).view_name in WITH_TWINS
+    except Resolver404:
+        return None
     return _needs(path, language) if has_one else None
 
 

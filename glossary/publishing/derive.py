@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from glossary.models import Epoch, Page, Publication
@@ -101,10 +100,14 @@ def settle(
 
 
 def catch_up(*, batch: int = IN_MEMORY, progress: Progress | None = None) -> None:
-    """Finish what waits, each batch in a transaction of its own; can be killed and run again."""
+    """Finish what waits, each batch in a transaction of its own; can be killed and run again.
+
+    It queues for no lock: who publishes goes first, and what then still waits is due at once.
+    """
     while Page.objects.waiting().exists():
         with transaction.atomic():
-            Epoch.objects.lock()  # nobody takes a page away meanwhile
+            if not Epoch.objects.lock_if_free():  # nobody takes a page away meanwhile
+                return
             settle(limit=batch, progress=progress)
             Epoch.objects.bump()
             expect_next()
@@ -118,17 +121,26 @@ def expect_next() -> None:
 
 
 def ensure_current() -> None:
-    """Derive pages that are missing or were made by an older renderer, and finish what waits."""
-    live = Publication.objects.live()
-    missing = live.filter(Q(page__isnull=True) | ~Q(page__renderer=RENDERER))
-    left_over = Publication.objects.filter(live__isnull=True, page__isnull=False)
-    if (
-        Page.objects.by_another_renderer(RENDERER).exists()
-        or live.filter(page__isnull=True).exists()
-        or left_over.exists()
-    ):
+    """Derive pages that are missing or were made by another renderer, and finish what waits."""
+    if Page.objects.by_another_renderer(RENDERER).exists():
         with transaction.atomic():
             Epoch.objects.lock()  # another process may be at it
+            others = Publication.objects.live().exclude(page__renderer=RENDERER)
+            derive(others.iterator(IN_MEMORY))
+    ensure_complete()
+
+
+def ensure_complete() -> None:
+    """Derive pages that are missing, and finish what waits: for a worker that starts.
+
+    Pages of another renderer stay: during an upgrade workers of two versions start side by side,
+    and the older would undo what the newer has made.
+    """
+    missing = Publication.objects.live().filter(page__isnull=True)
+    left_over = Publication.objects.filter(live__isnull=True, page__isnull=False)
+    if missing.exists() or left_over.exists():
+        with transaction.atomic():
+            Epoch.objects.lock()
             derive(chain(left_over, missing.iterator(IN_MEMORY)))
     record_missing()
     chrome.renew()

@@ -26,7 +26,8 @@ def publish_due(now: datetime | None = None, *, progress: Progress | None = None
 
     What can't go live any more (somebody else took its name meanwhile) is taken off the schedule,
     so that it never holds up what is due beside it; editors see it, with the reasons. Then pages
-    that still wait to be linked are finished.
+    that still wait to be linked are finished. Where somebody publishes just now, all of it waits
+    until this is called again.
     """
     done = _carry_out_all(now or timezone.now())
     catch_up(progress=progress)
@@ -45,7 +46,8 @@ def dismiss_missed(draft: Draft, *, by: Actor = None, note: str = "") -> None:
 
 @transaction.atomic
 def _carry_out_all(now: datetime) -> int:
-    Epoch.objects.lock()
+    if not Epoch.objects.lock_if_free():
+        return 0
     done = 0
     for publication in Publication.objects.due(now).select_related("next", "live"):
         try:

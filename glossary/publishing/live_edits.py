@@ -13,6 +13,7 @@ from .surroundings import LIFECYCLE
 @transaction.atomic
 def source_changed(source: Source) -> None:
     """Make every page anew that cites `source`."""
+    Epoch.objects.lock()
     citing = {
         "page__dependencies__kind": Dependency.Kind.SOURCE,
         "page__dependencies__key": source.key,
@@ -23,6 +24,7 @@ def source_changed(source: Source) -> None:
 @transaction.atomic
 def image_changed(image: Image) -> None:
     """Make every page anew that shows `image`: all of them, where it is the site's logo."""
+    Epoch.objects.lock()
     derive(Publication.objects.live().filter(page__twin_md__contains=image.file))
     if SiteSettings.objects.filter(logo=image).exists():
         site_changed()
@@ -35,6 +37,7 @@ def site_changed(*, links_anew: bool = False, lifecycle: bool = False) -> None:
     links_anew: and link every page again, in batches. lifecycle: and make pages with its map anew,
     and in batches those that name a stage.
     """
+    Epoch.objects.lock()
     if lifecycle:
         Page.objects.filter(stage__gt="", stale="").update(stale=Page.Stale.SET)
         Epoch.objects.expect(timezone.now())

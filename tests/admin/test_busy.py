@@ -1,15 +1,19 @@
 """Somebody publishes for long: on PostgreSQL others are told so in time, and readers are served."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 import manage
 from glossary.models import Concept, Epoch, Page
 from glossary.models.patience import patience
-from glossary.publishing.actions import publish
+from glossary.publishing.actions import publish, schedule
+from glossary.publishing.due import publish_due
+from glossary.publishing.live_edits import site_changed
 from tests.databases import url_of_this_run
 from tests.make import make_concept
 
@@ -60,6 +64,24 @@ def test_an_editor_is_told_and_readers_are_served(editor_client, client, button)
     assert editor_client.post(url, data).status_code == 302
     assert Concept.objects.get().short_md == "Second."
     assert ("Second." in Page.objects.get().body_html) == (button == "_publish")
+
+
+def test_what_is_saved_and_live_at_once_is_given_up_as_well():
+    if connection.vendor == "sqlite":
+        return
+    Epoch.objects.bump()
+    with elsewhere(PUBLISHING), pytest.raises(OperationalError):
+        site_changed()
+
+
+def test_what_is_due_queues_behind_nobody():
+    Epoch.objects.bump()
+    soon = timezone.now() + timedelta(hours=1)
+    schedule(make_concept("Latency", short_md="First."), at=soon)
+    if connection.vendor == "postgresql":
+        with elsewhere(PUBLISHING):
+            assert publish_due(soon) == 0
+    assert publish_due(soon) == 1
 
 
 def test_few_of_a_process_wait_for_long(monkeypatch):

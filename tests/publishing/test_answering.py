@@ -81,6 +81,8 @@ SILENT = (
     "/basics/nothing.md",
     "/nothing",
     "/nothing.txt",
+    "/nothing//here.md",
+    "/nothing/.json",
     "/search.txt",
     "/calculate/nothing/",
     "/calculate/break-even.md",

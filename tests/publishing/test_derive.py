@@ -7,7 +7,7 @@ from glossary.documents import Column
 from glossary.models import Dependency, Epoch, Fact, LiveLabel, Page, SearchEntry, SiteSettings
 from glossary.publishing import derive
 from glossary.publishing.actions import publish, publish_all, withdraw
-from glossary.publishing.derive import catch_up, ensure_current, rebuild
+from glossary.publishing.derive import catch_up, ensure_complete, ensure_current, rebuild
 from glossary.publishing.due import publish_due
 from glossary.publishing.live_edits import site_changed
 from tests.make import make_comparison, make_concept, make_explainer, make_faq, make_section
@@ -169,6 +169,16 @@ def test_missing_and_outdated_pages_are_made_before_the_server_answers(editor: U
     Page.objects.filter(path=page.path).update(renderer="old", body_html="")
     ensure_current()
     assert versions() == before
+
+
+def test_a_worker_that_starts_leaves_pages_of_another_renderer_to_setup(editor: User) -> None:
+    term, page = make_concept("KV cache"), make_explainer("Serving")
+    publish_all([term, page], by=editor)
+    Page.objects.filter(path=term.path).delete()
+    Page.objects.filter(path=page.path).update(renderer="newer", body_html="As it is made there.")
+    ensure_complete()
+    assert html(term.path)
+    assert html(page.path) == "As it is made there."
 
 
 def test_names_that_differ_in_signs_alone_live_side_by_side(editor: User) -> None:

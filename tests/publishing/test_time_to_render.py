@@ -95,7 +95,7 @@ def test_what_is_published_waits_for_its_turn_and_a_preview_does_not(monkeypatch
     with pytest.raises(RenderBusy):
         preview(document)
     assert "busy" in readiness.problems_of(document)[0].message
-    assert asked == [(2.0, 0.2), (10.0, 20.0)]
+    assert asked == [(2.0, 0.2), (10.0, 2.0)]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
