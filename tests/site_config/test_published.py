@@ -392,6 +392,17 @@ def test_nothing_is_published_before_its_moment(site):
     assert site.epoch.due_at is not None
 
 
+def test_many_requests_at_once_share_one_look_at_sqlite_s_file(site, monkeypatch):
+    time.sleep(0.05)  # what was committed just now could be followed by more of the same moment
+    before = site.epoch.read()
+    monkeypatch.setattr("site_config.epoch.LOOK_SECONDS", 60)
+    assert site.epoch.look() is before
+    site.execute("UPDATE glossary_epoch SET number = number + 1")
+    assert site.epoch.look() is before
+    monkeypatch.setattr(site.epoch, "_look_again_at", 0.0)
+    assert site.epoch.look().number == before.number + 1
+
+
 def test_a_server_that_never_answers_counts_as_away(monkeypatch):
     epoch = PostgresEpoch({})
     monkeypatch.setattr(epoch, "_ask", lambda statement: [(5, "blue", None)])
