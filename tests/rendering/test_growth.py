@@ -31,8 +31,9 @@ def test_four_times_the_text_takes_about_four_times_the_work(kind):
         except RenderError:  # a stated limit; less than that is rendered
             assert size > SIZES[1]
             return
-        if took > 0.1 + 8 * before:
-            took = min(took, seconds(make(size)))
+        for _ in range(4):  # on a busy machine one try may take longer, a square takes so each time
+            if took >= 0.1 + 8 * before:
+                took = min(took, seconds(make(size)))
         assert took < 0.1 + 8 * before, (size, before, took)
         before = took
 
