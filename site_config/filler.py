@@ -123,7 +123,7 @@ class Filler:
         folder = self._copies.folder
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            lock = (folder / "lock").open("wb")
+            lock = (folder / "lock").open("ab")  # which writes nothing, not even a time
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
