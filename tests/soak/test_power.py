@@ -29,20 +29,26 @@ def can_trace():
     return bool(program) and not subprocess.run([program, "true"], capture_output=True).returncode
 
 
-@pytest.mark.skipif(not can_trace(), reason="strace can't be used")
-def test_a_publish_on_sqlite_is_on_disk_before_it_is_acknowledged(tmp_path):
+def traced(tmp_path, program, calls):
+    """Which of these calls of the system `program` makes on a new site, a line each, by strace."""
     site = Scratch(tmp_path, STARTER="none")
     site.manage("migrate")
     trace = tmp_path / "trace"
     done = subprocess.run(
-        ["strace", "-f", "-y", "-o", trace, "-e", "trace=pwrite64,fdatasync,fsync,write"]
-        + [sys.executable, "-c", PUBLISH],
+        ["strace", "-f", "-y", "-o", trace, "-e", f"trace={calls}"]
+        + [sys.executable, "-c", program],
         cwd=site.code,
         env=site.environment,
         capture_output=True,
     )
     assert done.stdout == b"begunsaid", done.stderr
-    calls = [CALL.match(line.partition(" ")[2].strip()) for line in trace.open()]
+    return trace.read_text()
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace can't be used")
+def test_a_publish_on_sqlite_is_on_disk_before_it_is_acknowledged(tmp_path):
+    trace = traced(tmp_path, PUBLISH, "pwrite64,fdatasync,fsync,write")
+    calls = [CALL.match(line.partition(" ")[2].strip()) for line in trace.splitlines()]
     told = [call.groups() for call in calls if call]
     begun, said = (told.index(next(c for c in told if c[2] == word)) for word in ("begun", "said"))
     of_log = [name for name, file, _ in told[begun:said] if file.endswith("-wal")]
@@ -59,19 +65,8 @@ KEEP = (
 
 @pytest.mark.skipif(not can_trace(), reason="strace can't be used")
 def test_a_picture_is_on_disk_before_it_is_acknowledged(tmp_path):
-    site = Scratch(tmp_path, STARTER="none")
-    site.manage("migrate")
-    trace = tmp_path / "trace"
-    done = subprocess.run(
-        ["strace", "-f", "-y", "-o", trace, "-e", "trace=/fsync,/rename.*,write"]
-        + [sys.executable, "-c", KEEP],
-        cwd=site.code,
-        env=site.environment,
-        capture_output=True,
-    )
-    assert done.stdout == b"begunsaid", done.stderr
-    text = trace.read_text()
-    lines = text[text.index('"begun"') : text.index('"said"')].splitlines()
+    trace = traced(tmp_path, KEEP, "/fsync,/rename.*,write")
+    lines = trace[trace.index('"begun"') : trace.index('"said"')].splitlines()
     media = f"{tmp_path}/data/media"
     steps = [rf"write\(\d+<{media}/\.drafts/", rf"fsync\(\d+<{media}/\.drafts/"]
     steps += [rf"rename.*{media}/\.drafts/.*{media}/\w+\.png", rf"fsync\(\d+<{media}>"]
