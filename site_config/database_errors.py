@@ -1,12 +1,15 @@
 """What is the matter with the database or the disk, told from the error that it gave."""
 
 import errno
+import logging
 import sqlite3
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
 
 BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 BUSY_STATES = {"55P03", "57014", "40P01", "40001"}  # waited for too long, or a deadlock
@@ -38,6 +41,12 @@ OTHER_TABLES = Trouble(
 def is_full(error: BaseException) -> bool:
     """Whether a file couldn't be written because there is no room for it."""
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def full_disk(error: BaseException, path: str) -> Trouble:
+    """What to answer at `path` where `is_full(error)`: written down here, however it is told."""
+    log.error("disk: %s, asked for %s", error, path)
+    return FULL
 
 
 def trouble_of(error: DatabaseError | InterfaceError) -> Trouble:

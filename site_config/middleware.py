@@ -20,7 +20,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from django_otp.middleware import OTPMiddleware
 
-from site_config.database_errors import FULL, OTHER_TABLES, is_full, trouble_of
+from site_config.database_errors import OTHER_TABLES, full_disk, is_full, trouble_of
 from site_config.doors import is_editors
 from site_config.passes_on import GetResponse, PassesOn
 from site_config.published import AWAY
@@ -123,7 +123,7 @@ class DatabaseAway(PassesOn):
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if is_full(error):
-            return disk_full(request, error)
+            return database_away(request, full_disk(error, request.path))
         if not isinstance(error, OperationalError | InterfaceError | ProgrammingError):
             return None
         trouble = trouble_of(error)
@@ -131,11 +131,6 @@ class DatabaseAway(PassesOn):
             return None
         log.error("database: %s, asked for %s", error, request.path)
         return database_away(request, trouble)
-
-
-def disk_full(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("disk: %s, asked for %s", error, request.path)
-    return database_away(request, FULL)
 
 
 class EditorsOnly(MiddlewareMixin):
@@ -188,7 +183,7 @@ class EditorsCsrf(EditorsOnly, CsrfViewMiddleware):
                 return super().process_view(request, callback, callback_args, callback_kwargs)
             except OSError as error:
                 if is_full(error):
-                    return disk_full(request, error)
+                    return database_away(request, full_disk(error, request.path))
                 raise
         if getattr(callback, "csrf_exempt", False):  # it can only be read, and says so itself
             return None

@@ -50,10 +50,14 @@ def files(folder):
 
 
 @pytest.mark.django_db
-def test_a_full_disk_is_told_leaves_nothing_and_is_forgotten(admin_client, settings, full_disk):
+def test_a_full_disk_is_told_leaves_nothing_and_is_forgotten(
+    admin_client, settings, full_disk, caplog
+):
     answer = upload(admin_client)
     assert answer.status_code == 503
     assert "disk is full" in answer.json()["image"][0]
+    (line,) = [one for one in caplog.messages if one.startswith("disk: ")]
+    assert line.endswith(f"asked for {UPLOAD}")
     assert files(settings.MEDIA_ROOT) == []
     assert not Image.objects.exists()
     full_disk()

@@ -3,7 +3,6 @@
 They stand behind the admin's own door (`site_config/urls.py`), as all else under /admin/ does.
 """
 
-import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,10 +15,8 @@ from glossary.exchange.images import MOST_BYTES, NotAPicture, encode, keep
 from glossary.publishing.actors import name_of
 from glossary.rendering.pool import render_within
 from glossary.rendering.results import RenderBusy, RenderError, RenderTimeout
-from site_config.database_errors import FULL, is_full
+from site_config.database_errors import full_disk, is_full
 from site_config.rate_limits import RateLimit
-
-log = logging.getLogger(__name__)
 
 MOST_PREVIEW_BYTES = 64 * 1024
 MOST_FORM_BYTES = 64 * 1024  # beside the picture or the text: names, boundaries, escapes
@@ -94,8 +91,8 @@ class Upload(EditorsPost, ImageUploadView):
         except OSError as error:
             if not is_full(error):
                 raise
-            log.error("disk: %s, a picture isn't kept", error)
-            return JsonResponse({"image": [FULL.message]}, status=503)
+            said = full_disk(error, request.path).message
+            return JsonResponse({"image": [said]}, status=503)
         shown = alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
         address = reverse("media", args=[image.file])
         return JsonResponse({"image_code": f"![{shown}]({address})"})
