@@ -6,12 +6,13 @@ from functools import partial
 from wsgiref.types import WSGIApplication
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 
 from site_config.asking_database import asking_database
 from site_config.code_digest import code_digest
 from site_config.copies import Copies
+from site_config.database_errors import AWAY, BUSY, FULL, OTHER_TABLES, READ_ONLY, trouble_of
 from site_config.epoch import epoch_of
 from site_config.filler import Changes, Filler
 from site_config.metrics import figures
@@ -19,6 +20,14 @@ from site_config.published import Published
 from site_config.watcher import Watcher
 
 log = logging.getLogger(__name__)
+
+WHY_UNUSED = (  # as the log says it, in English and for operators
+    (BUSY, "is busy with other work"),
+    (FULL, "has no room on its disk"),
+    (READ_ONLY, "may only be read"),
+    (OTHER_TABLES, "has other tables than this version: has `manage.py setup` been run?"),
+    (AWAY, "can't be reached"),
+)
 
 
 def published(django: WSGIApplication) -> Published:
@@ -55,8 +64,15 @@ def _begin() -> None:
     try:
         with asking_database():
             import_string(settings.PUBLISHED_FIRST)()
-    except DatabaseError as error:  # readers may still be served from what is held on disk
-        log.error("the database can't be used (%s); has `manage.py setup` been run?", error)
+    except (DatabaseError, InterfaceError) as error:  # readers may still get what is held on disk
+        log.error("the database %s (%s)", _why_unused(error), error)
+
+
+def _why_unused(error: DatabaseError | InterfaceError) -> str:
+    trouble = trouble_of(error)
+    if trouble is AWAY and not isinstance(error, OperationalError | InterfaceError):
+        return "refused what was asked"
+    return next(words for one, words in WHY_UNUSED if one is trouble)
 
 
 def _code() -> str:

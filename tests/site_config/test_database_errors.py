@@ -10,6 +10,8 @@ from glossary.models import Epoch
 from site_config.database_errors import AWAY, BUSY, FULL, OTHER_TABLES, READ_ONLY, trouble_of
 from site_config.middleware import DatabaseAway
 
+from .troubles import OfPostgres, locked
+
 
 def said_by(cause):
     try:
@@ -31,11 +33,6 @@ def of_sqlite(statement, *, pages=0, read_only=False):
     return told.value
 
 
-class OfPostgres(Exception):
-    def __init__(self, sqlstate):
-        self.sqlstate = sqlstate
-
-
 def test_sqlite_says_what_is_the_matter():
     large = "INSERT INTO row VALUES (randomblob(1000000))"
     assert said_by(of_sqlite(large, pages=2)) is FULL
@@ -45,13 +42,7 @@ def test_sqlite_says_what_is_the_matter():
 
 
 def test_a_locked_file_is_busy(tmp_path):
-    one, other = (
-        sqlite3.connect(tmp_path / "x", timeout=0, isolation_level=None) for _ in range(2)
-    )
-    one.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(sqlite3.OperationalError) as told:
-        other.execute("BEGIN IMMEDIATE")
-    assert said_by(told.value) is BUSY
+    assert said_by(locked(tmp_path / "x")) is BUSY
 
 
 @pytest.mark.parametrize(
