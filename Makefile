@@ -35,9 +35,10 @@ lint: $(VENV)/installed-dev ## Check style, layout and types
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy manage.py site_config glossary
 
-bench: $(VENV)/installed-dev ## Measure pages beside nginx, what grows (SIZES="100 10000"), and imports
+bench: $(VENV)/installed-dev ## Measure pages beside nginx, what grows (SIZES="100 10000"), imports
 	@$(PY) -m tests.bench.pages
 	@$(PY) -m tests.bench.growth $(SIZES)
+	@$(PY) -m tests.bench.rendering
 	@$(PY) -m tests.bench.imports_glossary
 	@$(PY) -m tests.bench.imports
 

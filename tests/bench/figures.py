@@ -30,6 +30,7 @@ from glossary.search.completion import complete  # noqa: E402
 from glossary.search.query import search  # noqa: E402
 from tests.bench import subject  # noqa: E402
 from tests.bench.servers import family, fetch, memory, wait_for  # noqa: E402
+from tests.search.hostile import EVERY  # noqa: E402
 from tests.soak.serving import free_port  # noqa: E402
 
 TIMES = 40
@@ -137,6 +138,9 @@ def finding(live: list[str], chance: random.Random) -> dict[str, float]:
         times = sorted(spent(lambda q=query: search(q, language="en")) for query in queries)
         figures[f"{name} p50 ms"] = times[len(times) // 2]
         figures[f"{name} p95 ms"] = times[int(len(times) * 0.95)]
+    figures["search, hostile, worst ms"] = max(
+        min(spent(lambda q=text: search(q, language="en")) for _try in range(3)) for text in EVERY
+    )
     wrong = [mistyped(name, chance) for name in rare]
     for name, typed in {"type-ahead": begun, "type-ahead, mistyped": wrong}.items():
         times = sorted(spent(lambda q=text: complete(q, language="en")) for text in typed)

@@ -2,6 +2,10 @@
 
 import math
 from collections.abc import Callable
+from typing import Final
+
+SIZES: Final = (4_000, 16_000, 64_000)  # bytes, about; each four times the one before
+LARGEST: Final = 256_000
 
 
 def each(times: int, text: str) -> str:

@@ -1,11 +1,11 @@
 """Addresses that become links without any marks."""
 
 import re
-import time
 
 import pytest
 
 from glossary.rendering.pipeline import render_markdown, render_text
+from tests.calls import calls
 
 
 def links(text):
@@ -123,15 +123,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_time_grows_with_the_length_of_the_text(name):
-    def seconds(size):
-        text = (HOSTILE[name] * size)[:size]
-        start = time.process_time()
-        render_markdown(text)
-        return time.process_time() - start
+def test_work_grows_with_the_length_of_the_text(name):
+    def work(size):
+        return calls(render_markdown, (HOSTILE[name] * size)[:size])
 
-    def least(size):  # what a busy machine or a collection of garbage adds is no growth
-        return min(seconds(size) for _ in range(3))
-
-    seconds(1_000)
-    assert least(64_000) < 0.05 + 16 * max(least(16_000), 0.005)
+    assert work(64_000) < 5 * work(16_000) + 1000
