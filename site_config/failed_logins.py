@@ -19,6 +19,10 @@ OF_A_NAME: Final = (  # the more were wrong, the longer it takes until the next 
 _heeded: set[tuple[str, str]] = set()  # name of each note that this process saw, and its moment
 
 
+class StillCounted(Exception):
+    """Failures for a name could not be forgotten everywhere; the text says where they count."""
+
+
 def plain(name: str) -> str:
     """As it is counted: however it is spelt, and whether it exists or not."""
     return name.casefold()[:150]
@@ -26,14 +30,38 @@ def plain(name: str) -> str:
 
 def forget(name: str) -> None:
     """Forget the failures for `name`: in all processes of this machine, and of all machines that
-    count together by Redis."""
-    for limit in OF_A_NAME:
-        limit.forget(plain(name), "")
-    note = _note(name)
-    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    note.touch()
-    if redis := in_redis():
-        redis.leave_note(f"forgotten:{note.name}", seconds=DAY)
+    count together by Redis. Raises StillCounted, having done what could be done."""
+    note, redis = _note(name), in_redis()
+    forgotten = [limit.forget(plain(name), "") for limit in OF_A_NAME]
+    is_told_here = _write_down(note)
+    if redis and redis.leave_note(f"forgotten:{note.name}", seconds=DAY) and all(forgotten):
+        return
+    again = f"`manage.py allow_login {name}`"
+    if not is_told_here:
+        raise StillCounted(
+            f"Failed logins for {name} still count in every process: {note.parent} can't be"
+            f" written. Run {again} as the user that the server runs as."
+        )
+    if redis:
+        raise StillCounted(
+            f"Redis can't be reached: what it holds, and what processes of other machines counted,"
+            f" still counts. Processes of this machine forget the failed logins for {name} that"
+            f" they counted themselves. Run {again} when Redis answers."
+        )
+    if not all(forgotten):
+        raise StillCounted(
+            f"Failed logins for {name} still count in every process: what this machine counts"
+            f" can't be written just now. Run {again} once more."
+        )
+
+
+def _write_down(note: Path) -> bool:
+    try:
+        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        note.touch()
+    except OSError:
+        return False
+    return True
 
 
 def was_forgotten(name: str) -> bool:

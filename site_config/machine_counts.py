@@ -55,16 +55,19 @@ class MachineCounts:
         change = f"UPDATE taken SET times = times - 1 WHERE {ONE} AND times > 0"  # noqa: S608
         self._change(change, key, span)
 
-    def forget(self, key: str, span: int) -> None:
-        for each in (span, span - 1):
-            self._change(f"DELETE FROM taken WHERE {ONE}", key, each)  # noqa: S608 (our own words)
+    def forget(self, key: str, span: int) -> bool:
+        forgetting = f"DELETE FROM taken WHERE {ONE}"  # noqa: S608 (our own words)
+        return all(self._change(forgetting, key, each) for each in (span, span - 1))
 
-    def _change(self, statement: str, key: str, span: int) -> None:
+    def _change(self, statement: str, key: str, span: int) -> bool:
+        """Whether it was done."""
         try:
             with self._writing() as connection:
                 connection.execute(statement, (key.partition(":")[0], span, key))
         except (sqlite3.Error, OSError) as error:
             self._tell(error)
+            return False
+        return True
 
     def _times(self, connection: sqlite3.Connection, name: str, span: int, key: str) -> int:
         asked = f"SELECT times FROM taken WHERE {ONE}"  # noqa: S608

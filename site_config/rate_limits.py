@@ -46,8 +46,8 @@ class Counts(Protocol):
     def take_back(self, key: str, span: int, seconds: int) -> None:
         """Count one less in `span`."""
 
-    def forget(self, key: str, span: int) -> None:
-        """Count nothing in `span` and in the one before it."""
+    def forget(self, key: str, span: int) -> bool:
+        """Count nothing in `span` and in the one before it; whether that could be done."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,18 +90,18 @@ class RateLimit:
         for counts in self._places():
             counts.take_back(key, span, self.seconds)
 
-    def forget(self, *who: str) -> None:
-        """Let `who` begin anew."""
-        self._forget(self._places(), who)
+    def forget(self, *who: str) -> bool:
+        """Let `who` begin anew; whether that could be done wherever it is counted."""
+        return self._forget(self._places(), who)
 
     def forget_here(self, *who: str) -> None:
         """Let `who` begin anew in this process: where all count together, it was done."""
         self._forget(_everywhere()[:1], who)
 
-    def _forget(self, places: tuple[Counts, ...], who: tuple[str, ...]) -> None:
+    def _forget(self, places: tuple[Counts, ...], who: tuple[str, ...]) -> bool:
         key = f"{self.name}:{_hashed(*who)}"
-        for counts in places:
-            counts.forget(key, int(self.clock() // self.seconds))
+        span = int(self.clock() // self.seconds)
+        return all(counts.forget(key, span) for counts in places)
 
     def _places(self) -> tuple[Counts, ...]:
         if settings.REDIS_URL or not self.name.startswith(OF_LOGINS):
@@ -142,10 +142,11 @@ class OwnCounts:
             if counted.get(key, 0) > 0:
                 counted[key] -= 1
 
-    def forget(self, key: str, span: int) -> None:
+    def forget(self, key: str, span: int) -> bool:
         with self._lock:
             for counted in self._spans.get(key.partition(":")[0], {}).values():
                 counted.pop(key, None)
+        return True
 
 
 class SharedCounts:
@@ -183,22 +184,26 @@ class SharedCounts:
         except self._errors as error:
             self._leave_alone(error)
 
-    def forget(self, key: str, span: int) -> None:
+    def forget(self, key: str, span: int) -> bool:
         if self._is_away:
-            return
+            return False
         try:
             self._redis.delete(_of_span(key, span), _of_span(key, span - 1))
         except self._errors as error:
             self._leave_alone(error)
+            return False
+        return True
 
-    def leave_note(self, name: str, *, seconds: int) -> None:
-        """Tell all processes for so long that it is the moment of `name`."""
+    def leave_note(self, name: str, *, seconds: int) -> bool:
+        """Tell all processes for so long that it is the moment of `name`; whether that was done."""
         if self._is_away:
-            return
+            return False
         try:
             self._redis.set(f"gloss:{name}", repr(time.time()), ex=seconds)
         except self._errors as error:
             self._leave_alone(error)
+            return False
+        return True
 
     def note(self, name: str) -> str:
         """What differs with each moment that a process told of as that of `name`; "" for none."""

@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import transaction
 
 from glossary.models import Concept, Epoch, Explainer, Publication
-from site_config import failed_logins
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def make_administrator() -> Administrator | None:
 
 
 def let_in_again(name: str) -> Administrator:
-    """The administrator `name`, enabled, with another password and no failed logins.
+    """The administrator `name`, enabled, with another password.
 
     Raises NoAdministrator.
     """
@@ -85,7 +84,6 @@ def let_in_again(name: str) -> Administrator:
         raise NoAdministrator(
             f"{name!r} is no administrator's account: `manage.py createsuperuser` makes one."
         )
-    failed_logins.forget(name)
     return _let_in(account)
 
 

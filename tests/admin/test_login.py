@@ -1,14 +1,15 @@
 """The way in: passwords as often as is safe, a second factor, and showing once more who it is."""
 
+import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
@@ -212,6 +213,44 @@ def test_what_is_forgotten_on_one_machine_is_so_on_all_that_share_a_redis(
     assert log_in(Client()).status_code == 302
     fail()
     assert log_in(Client()).status_code == 429
+
+
+def test_an_operator_is_told_where_failures_still_count_while_redis_is_away(
+    eva, settings, tmp_path, monkeypatch, as_another_process, capsys
+):
+    monkeypatch.setattr(rate_limits, "LEFT_ALONE_SECONDS", 3600)
+    settings.REDIS_URL, settings.DATA_DIR = "redis://192.0.2.1/", tmp_path
+    redis = FakeRedis()
+    everywhere = (rate_limits.OwnCounts(), rate_limits.SharedCounts(redis, (Broken,)))
+    monkeypatch.setattr(rate_limits, "_everywhere", lambda: everywhere)
+    fail()
+    redis.is_away = True
+    with as_another_process(), pytest.raises(CommandError, match="other machines") as told:
+        call_command("allow_login", "eva")
+    assert told.value.returncode == 1
+    assert "forgotten" not in capsys.readouterr().out
+    assert log_in(Client()).status_code == 302  # on this machine, which counts alone by now
+    redis.is_away = False
+    everywhere[1].look()
+    assert log_in(Client()).status_code == 429
+    call_command("allow_login", "eva")
+    assert log_in(Client()).status_code == 302
+
+
+def test_an_operator_is_told_that_nothing_is_forgotten_where_counts_cannot_be_written(
+    eva, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path / "file"
+    settings.DATA_DIR.write_text("")
+    with pytest.raises(CommandError, match="in every process: .*forgotten can't be written"):
+        call_command("allow_login", "eva")
+    settings.DATA_DIR = tmp_path
+    with (
+        closing(sqlite3.connect(tmp_path / rate_limits.FILE, isolation_level=None)) as other,
+        pytest.raises(CommandError, match="in every process: .*just now"),
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        call_command("allow_login", "eva")
 
 
 def test_processes_of_one_machine_count_failed_logins_together(eva, settings, as_another_process):

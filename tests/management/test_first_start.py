@@ -110,6 +110,17 @@ def test_an_operator_can_let_an_administrator_in_again(capsys):
     assert not get_user_model().objects.get().check_password("hers alone")
 
 
+def test_letting_in_says_where_failed_logins_still_count(settings, tmp_path, capsys):
+    get_user_model().objects.create_superuser("ada", password="hers alone")
+    settings.DATA_DIR = tmp_path / "file"
+    settings.DATA_DIR.write_text("")
+    call_command("let_in", "ada")
+    told = capsys.readouterr()
+    assert authenticate(username="ada", password=told.out.split()[-1])
+    assert "still count" in told.err
+    assert "allow_login ada" in told.err
+
+
 def test_nobody_else_is_let_in():
     get_user_model().objects.create_user("eva", password="of my choice", is_active=False)
     for name in ("eva", "nobody"):

@@ -107,13 +107,16 @@ class FakeRedis:
         return FakePipe(self)
 
     def set(self, key, text, *, ex):
+        self.ping()
         assert ex > 0
         self.rows[key] = text
 
     def get(self, key):
+        self.ping()
         return self.rows.get(key)
 
     def delete(self, *keys):
+        self.ping()
         for key in keys:
             self.rows.pop(key, None)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from glossary.management.first_start import NoAdministrator, let_in_again
+from site_config.failed_logins import StillCounted, forget
 
 
 class Command(BaseCommand):
@@ -24,3 +25,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         self.stdout.write(f"The administrator {administrator.name!r} may log in again.")
         self.stdout.write(f"Password (shown this once): {administrator.password}")
+        try:
+            forget(options["name"])
+        except StillCounted as problem:
+            self.stderr.write(str(problem))
