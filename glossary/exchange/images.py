@@ -18,6 +18,7 @@ MOST_PIXELS: Final = 25_000_000
 MOST_FRAMES: Final = 200
 MOST_PIXELS_MOVING: Final = 100_000_000  # all frames together
 LONGEST_SIDE: Final = 2400
+WORDLESS: Final = {"comment": b"", "icc_profile": None}  # else moving ones keep what was sent
 ENDINGS: Final = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", "GIF": ".gif"}
 
 
@@ -41,7 +42,7 @@ def encode(sent: bytes) -> Encoded:
         raise NotAPicture(_("This file has more than 10 MB."))
     try:
         with Pillow.open(BytesIO(sent), formats=tuple(ENDINGS)) as picture:
-            kind = str(picture.format)
+            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
             _check_size(picture)
             content, size = _written_anew(picture, kind)
     except NotAPicture:
@@ -82,7 +83,7 @@ def _check_size(picture: Any) -> None:
 def _written_anew(picture: Any, kind: str) -> tuple[bytes, tuple[int, int]]:
     out = BytesIO()
     if getattr(picture, "n_frames", 1) > 1 and kind in {"GIF", "WEBP", "PNG"}:
-        picture.save(out, format=kind, save_all=True)
+        picture.save(out, format=kind, save_all=True, **WORDLESS)
         return out.getvalue(), picture.size
     still = ImageOps.exif_transpose(picture)
     still.load()

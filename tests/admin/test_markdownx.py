@@ -215,6 +215,30 @@ def test_a_picture_that_moves_goes_on_moving(author, settings):
         assert kept.n_frames == 3
 
 
+def test_of_a_picture_that_moves_nothing_that_was_sent_is_left(author, settings):
+    frames = [Pillow.new("RGB", (4, 4), shade) for shade in ("red", "green", "blue")]
+    words = {"comment": b"<script>secret", "icc_profile": b"secret profile"}
+    for kind in ("GIF", "PNG", "WEBP"):
+        out = BytesIO()
+        frames[0].save(out, format=kind, save_all=True, append_images=frames[1:], **words)
+        send(author, out.getvalue())
+    kept = [(Path(settings.MEDIA_ROOT) / image.file) for image in Image.objects.all()]
+    assert len(kept) == 3
+    assert not any(b"secret" in file.read_bytes() for file in kept)
+
+
+def test_a_photo_that_holds_a_second_one_is_kept_as_its_first(author, settings):
+    """As many phones and cameras write them: MPO, in a file that is called .jpg."""
+    out = BytesIO()
+    second = Pillow.new("RGB", (4, 3), "red")
+    Pillow.new("RGB", (8, 6)).save(out, format="MPO", save_all=True, append_images=[second])
+    assert send(author, out.getvalue(), "x.jpg", "image/jpeg").status_code == 200
+    image = Image.objects.get()
+    assert (image.file.endswith(".jpg"), image.width, image.height) == (True, 8, 6)
+    with Pillow.open(Path(settings.MEDIA_ROOT) / image.file) as kept:
+        assert (kept.format, getattr(kept, "n_frames", 1)) == ("JPEG", 1)
+
+
 def test_a_file_that_is_too_large_is_refused(author, monkeypatch):
     monkeypatch.setattr(markdownx_views, "MOST_BYTES", 100)
     assert send(author, picture(size=(400, 400)) + b"x" * 200).status_code == 413
