@@ -1,8 +1,10 @@
 """The way in: passwords as often as is safe, a second factor, and showing once more who it is."""
 
+import re
 import sqlite3
 import time
 from contextlib import closing, contextmanager
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -11,8 +13,9 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from glossary.models import Concept, Page, SiteSettings
@@ -289,6 +292,61 @@ def test_whoever_has_one_is_let_in_by_the_digits_alone(eva):
     assert client.get("/admin/glossary/concept/").status_code == 200
 
 
+def turned_on(client, user):
+    """The device, and the spare codes as they are shown, of somebody who turns it on."""
+    log_in(client)
+    client.get("/admin/second-factor/")
+    page = client.post("/admin/second-factor/", {"code": digits(begun(client))})
+    return TOTPDevice.objects.get(user=user), page.context_data["codes"]
+
+
+def waited(seconds):
+    """As if the last wrong code had been typed so long ago."""
+    for model in (TOTPDevice, StaticDevice):
+        typed = model.objects.filter(throttling_failure_timestamp__isnull=False)
+        typed.update(throttling_failure_timestamp=timezone.now() - timedelta(seconds=seconds))
+
+
+def test_digits_mistyped_over_the_years_leave_the_spare_codes_open(eva):
+    _device, spare = turned_on(Client(), eva)
+    client = Client()
+    log_in(client)
+    for _mistyped in range(20):
+        waited(2**20)
+        assert client.post("/admin/verify/", {"code": "000000"}).status_code == 200
+    assert client.post("/admin/verify/", {"code": spare[0]}).status_code == 302
+    assert TOTPDevice.objects.get().throttling_failure_count == 0  # who is let in begins anew
+
+
+def test_who_types_too_many_wrong_codes_is_told_to_wait(eva):
+    device, spare = turned_on(Client(), eva)
+    client = Client()
+    log_in(client)
+    for _wrong in range(5):
+        waited(100)
+        client.post("/admin/verify/", {"code": "000000"})
+    refused = client.post("/admin/verify/", {"code": digits(device, steps=1)})
+    assert refused.status_code == 429
+    assert 10 < int(refused["Retry-After"]) <= 16
+    assert "Please wait" in refused.text
+    assert "wrong" not in refused.text
+    waited(17)
+    assert client.post("/admin/verify/", {"code": digits(device, steps=1)}).status_code == 302
+
+
+def test_a_spare_code_is_typed_with_the_keys_for_digits_however_it_is_spaced(eva):
+    _device, spare = turned_on(Client(), eva)
+    for code in (spare[0], spare[1].replace(" ", ""), f" {spare[2]} "):
+        assert re.fullmatch(r"[\d ]+", code)
+        client = Client()
+        log_in(client)
+        assert client.post("/admin/verify/", {"code": code}).status_code == 302
+    StaticToken.objects.create(device=StaticDevice.objects.get(), token="as2before")
+    client = Client()
+    log_in(client)
+    assert client.post("/admin/verify/", {"code": "As2 before"}).status_code == 302
+
+
 def test_digits_are_good_once(eva):
     device, code = with_second_factor(eva), ""
     code = digits(device)
@@ -311,7 +369,7 @@ def test_it_is_turned_on_by_a_first_code_and_gives_spare_codes(eva):
     assert not TOTPDevice.objects.get().verify_token(code)  # good once
     codes = list(StaticToken.objects.values_list("token", flat=True))
     assert len(codes) == 10
-    assert all(code in page.text for code in codes)
+    assert all(code in page.text.replace(" ", "") for code in codes)
     lost_phone = Client()
     log_in(lost_phone)
     assert lost_phone.post("/admin/verify/", {"code": codes[0]}).status_code == 302

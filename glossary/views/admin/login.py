@@ -28,7 +28,7 @@ from .confirmation import (
     safe_next,
 )
 from .known_browsers import remember
-from .login_limits import TooMany, begin_try, failed, of_login, succeeded
+from .login_limits import TooMany, begin_try, failed, of_login, succeeded, told_to_wait
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -157,13 +157,3 @@ def delete_selected(
 ) -> HttpResponse | None:
     """Django's own, for those who have shown that it is them."""
     return actions.delete_selected(of, request, queryset) if is_confirmed(request) else ask(request)
-
-
-def told_to_wait(answer: Any) -> HttpResponse:
-    """429 with Retry-After, if the form on the page says that there were too many tries."""
-    form = (getattr(answer, "context_data", None) or {}).get("form")
-    if seconds := getattr(form, "wait_seconds", 0):
-        answer.status_code = 429
-        answer["Retry-After"] = str(seconds)
-    whole: HttpResponse = answer
-    return whole

@@ -7,8 +7,9 @@ logged in before counts by itself (`known_browsers.py`), and so does a session t
 
 import logging
 import math
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
 from site_config.client_address import address_of
@@ -77,3 +78,13 @@ def succeeded(tries: Tries) -> None:
 
 def failed(request: HttpRequest, name: str) -> None:
     log.warning("login failed for %.150r from %s", name, address_of(request))
+
+
+def told_to_wait(answer: Any) -> HttpResponse:
+    """429 with Retry-After, if the form on the page says that there were too many tries."""
+    form = (getattr(answer, "context_data", None) or {}).get("form")
+    if seconds := getattr(form, "wait_seconds", 0):
+        answer.status_code = 429
+        answer["Retry-After"] = str(seconds)
+    whole: HttpResponse = answer
+    return whole

@@ -6,6 +6,8 @@ once, stand in for a phone that is lost.
 """
 
 import logging
+import math
+import secrets
 import time
 from base64 import b32encode
 from typing import Any
@@ -20,11 +22,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django_otp import devices_for_user, login, match_token
+from django_otp import devices_for_user, login
+from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
@@ -33,15 +37,19 @@ from glossary.publishing.checkup import EVERYBODY
 from site_config.client_address import address_of
 
 from .confirmation import LASTS_AT_THE_DOOR, ask, is_confirmed, kept_open, safe_next
+from .login_limits import TooMany, told_to_wait
 
 log = logging.getLogger(__name__)
 
 BEGUN = "gloss_second_factor"  # in the session: a key that no digits have proved yet
+DIGITS = 6  # of the app; a spare code has more, so that one is never tried as the other
 SPARE_CODES = 10
+SPARE_DIGITS = 10  # and no letters: a phone shows keys for digits alone
 BORDER = 4  # modules around a QR code, as its standard asks
 
 
 class CodeForm(forms.Form):
+    wait_seconds = 0
     code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=20,
@@ -51,7 +59,7 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return str(self.cleaned_data["code"]).replace(" ", "")
+        return "".join(self.cleaned_data["code"].split()).lower()
 
 
 def has_one(user: Any) -> bool:
@@ -97,14 +105,14 @@ class SecondFactorPages:
         """Ask for the digits, or a spare code."""
         form = CodeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            with transaction.atomic():
-                device = match_token(request.user, form.cleaned_data["code"])
+            device, form.wait_seconds = _opened(request.user, form.cleaned_data["code"])
             if device is not None:
                 login(request, device)
                 return HttpResponseRedirect(safe_next(request))
             _failed(request)
-            form.add_error("code", _wrong())
-        return self._shown(request, "verify.html", _("Second factor"), form=form)
+            wait = form.wait_seconds
+            form.add_error("code", str(TooMany(wait)) if wait else _wrong())
+        return told_to_wait(self._shown(request, "verify.html", _("Second factor"), form=form))
 
     def manage(self, request: HttpRequest) -> HttpResponse:
         """Turn it on; or see that it is on, with new spare codes and the way to turn it off."""
@@ -199,6 +207,29 @@ def open_to_staff(view: Any) -> Any:
     return wrapped
 
 
+@transaction.atomic
+def _opened(user: Any, code: str) -> tuple[Device | None, int]:
+    """What `code` is good for, or nothing and the seconds until another may be tried.
+
+    The longer, the more were wrong; the app and the spare codes count apart, and begin anew when
+    somebody is let in: else digits mistyped over months would have shut the spare codes on the day
+    that the phone is lost.
+    """
+    kind = TOTPDevice if len(code) <= DIGITS else StaticDevice
+    devices = list(devices_for_user(user, for_verify=True))
+    for device in (device for device in devices if isinstance(device, kind)):
+        is_allowed, why = device.verify_is_allowed()
+        if not is_allowed:
+            left = (why["locked_until"] - timezone.now()).total_seconds()
+            return None, max(1, math.ceil(left))
+        if device.verify_token(code):
+            for each in devices:
+                if each != device:
+                    each.throttle_reset()
+            return device, 0
+    return None, 0
+
+
 def _begun(request: HttpRequest) -> TOTPDevice:
     """A device that is stored once a code of it was typed; until then the session keeps its key."""
     key = request.session.setdefault(BEGUN, default_key())
@@ -243,9 +274,10 @@ def _wrong() -> str:
 def _new_codes(user: Any) -> list[str]:
     device, _is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "spare"})
     device.token_set.all().delete()
-    codes = [StaticToken.random_token() for _ in range(SPARE_CODES)]
+    codes = [f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}}" for _ in range(SPARE_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
-    return codes
+    half = SPARE_DIGITS // 2
+    return [f"{code[:half]} {code[half:]}" for code in codes]
 
 
 def _in_groups(device: TOTPDevice) -> str:
