@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
+from django_otp import devices_for_user
 
 from glossary.models import Concept, Epoch, Explainer, Publication
 
@@ -74,16 +75,19 @@ def make_administrator() -> Administrator | None:
     return _let_in(account, given)
 
 
-def let_in_again(name: str) -> Administrator:
+def let_in_again(name: str, *, forgets_devices: bool = False) -> Administrator:
     """The administrator `name`, enabled, with another password.
 
-    Raises NoAdministrator.
+    forgets_devices: without a second factor too. Raises NoAdministrator.
     """
     account = get_user_model()._default_manager.filter(username=name, is_superuser=True).first()
     if account is None:
         raise NoAdministrator(
             f"{name!r} is no administrator's account: `manage.py createsuperuser` makes one."
         )
+    if forgets_devices:
+        for device in list(devices_for_user(account, confirmed=None)):
+            device.delete()
     return _let_in(account)
 
 

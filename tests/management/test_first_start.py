@@ -3,6 +3,9 @@
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django_otp import devices_for_user
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from glossary.management import first_start
 from glossary.management.first_start import NoAdministrator, load_starter, make_administrator
@@ -119,6 +122,16 @@ def test_letting_in_says_where_failed_logins_still_count(settings, tmp_path, cap
     assert authenticate(username="ada", password=told.out.split()[-1])
     assert "still count" in told.err
     assert "allow_login ada" in told.err
+
+
+def test_one_whose_phone_and_spare_codes_are_lost_is_let_in_by_the_password_alone():
+    ada = get_user_model().objects.create_superuser("ada", password="hers alone")
+    TOTPDevice.objects.create(user=ada, confirmed=True)
+    StaticDevice.objects.create(user=ada)
+    call_command("let_in", "ada")
+    assert len(list(devices_for_user(ada))) == 2
+    call_command("let_in", "ada", "--without-second-factor")
+    assert not list(devices_for_user(ada, confirmed=None))
 
 
 def test_nobody_else_is_let_in():
