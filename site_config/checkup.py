@@ -71,8 +71,8 @@ def folders() -> Iterator[Finding]:
     own = ("DATA_DIR",) if _bucket() else ("DATA_DIR", "MEDIA_ROOT")
     for name in own:
         folder = Path(getattr(settings, name))
-        while not folder.exists():  # it will be made in the nearest that does
-            folder = folder.parent
+        while not os.path.exists(folder):  # in a closed folder too, where Path raises an error
+            folder = folder.parent  # it will be made in the nearest that does
         try:
             with tempfile.TemporaryFile(dir=folder):
                 pass
@@ -110,8 +110,9 @@ def _open_to_others() -> Iterator[Finding]:
     if connection.vendor == "sqlite" and _mode(Path(_database_file()).parent) & 0o001:
         files.append(Path(_database_file()))
     for file in files:
-        if file.is_file() and _mode(file) & (0o077 if file.name == "secret_key" else 0o007):
-            yield Finding(f"{file} can be read by others.", f"Run `chmod go= {file}`.")
+        whose, bits = ("go", 0o077) if file.name == "secret_key" else ("o", 0o007)
+        if file.is_file() and _mode(file) & bits:
+            yield Finding(f"{file} can be read by others.", f"Run `chmod {whose}= {file}`.")
 
 
 def _database_file() -> str:
@@ -256,6 +257,12 @@ def processes() -> Iterator[Finding]:
 
 
 def proxies() -> Iterator[Finding]:
+    if settings.SECURE and not settings.TRUSTED_PROXIES:
+        yield Finding(
+            "TRUSTED_PROXIES is empty, though a server in front speaks https: all visitors count as"
+            " one, and somebody's failed logins keep everybody out.",
+            "Set TRUSTED_PROXIES to the address from which that server asks, such as 127.0.0.1.",
+        )
     for network in settings.TRUSTED_PROXIES:
         if network.prefixlen == 0:
             yield Finding(

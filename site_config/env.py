@@ -39,7 +39,7 @@ def read_file(path: Path) -> None:
             continue
         name, equals, value = line.partition("=")
         if not equals or not name.strip().isidentifier():
-            raise WrongSetting(f"{path}, line {number}: expected NAME=value, got {line!r}")
+            raise WrongSetting(f"{path}, line {number}: expected NAME=value")  # it may be a secret
         value = value.strip()
         if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]

@@ -93,9 +93,12 @@ def test_a_data_folder_that_others_can_open_is_told(folders):
 
 def test_a_file_of_settings_that_others_can_read_is_told(folders, monkeypatch):
     file = folders / "gloss.env"
-    file.touch(mode=0o644)
+    file.touch()
+    file.chmod(0o644)
     monkeypatch.setenv("ENV_FILE", str(file))
-    assert "gloss.env can be read by others" in whats(checkup.folders)
+    (finding,) = checkup.folders()
+    assert "gloss.env can be read by others" in finding.what
+    assert finding.mend == f"Run `chmod o= {file}`."
     file.chmod(0o640)  # the group of the service may
     assert whats(checkup.folders) == ""
 
@@ -127,6 +130,20 @@ def test_a_folder_that_is_none_and_a_full_disk_are_told(folders, settings, monke
     assert "MB left" in said
 
 
+def test_a_folder_that_cannot_even_be_looked_into_is_told(folders, settings, monkeypatch):
+    (folders / "closed").touch()
+    settings.MEDIA_ROOT = folders / "closed" / "media"
+    look = os.stat
+
+    def closed(path, *given, **more):
+        if str(path).startswith(f"{folders}/closed/"):
+            raise PermissionError(path)
+        return look(path, *given, **more)
+
+    monkeypatch.setattr(os, "stat", closed)
+    assert f"MEDIA_ROOT ({folders}/closed) can't be written" in whats(checkup.folders)
+
+
 def test_an_old_sqlite_is_worth_knowing(monkeypatch):
     if connection.vendor != "sqlite":
         assert "SQLite" not in whats(checkup.database)
@@ -146,6 +163,15 @@ def test_that_everybody_is_a_proxy_is_told(settings):
     settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"), ip_network("::/0"))
     assert "::/0" in whats(checkup.proxies)
     settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    assert whats(checkup.proxies) == ""
+
+
+def test_that_no_proxy_is_named_behind_one_is_told(settings):
+    settings.SECURE, settings.TRUSTED_PROXIES = True, ()
+    assert "visitors count as one" in whats(checkup.proxies)
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    assert whats(checkup.proxies) == ""
+    settings.SECURE, settings.TRUSTED_PROXIES = False, ()
     assert whats(checkup.proxies) == ""
 
 

@@ -125,7 +125,7 @@ def test_the_env_file_gives_way_to_the_environment(tmp_path, monkeypatch):
 
 def test_a_broken_line_of_the_env_file_is_named(tmp_path):
     (tmp_path / ".env").write_text("PORT=8000\nnonsense\n")
-    with pytest.raises(env.WrongSetting, match="line 2: expected NAME=value, got 'nonsense'"):
+    with pytest.raises(env.WrongSetting, match="line 2: expected NAME=value$"):
         env.read_file(tmp_path / ".env")
 
 
