@@ -44,6 +44,7 @@ HEADERS = {
     " browsing-topics=(), interest-cohort=()",
 }
 NEEDS_NO_DATABASE = (healthz, media, readyz, robots)
+ASKED_BY_MACHINES = ("/healthz", "/readyz", "/metrics/")  # of balancers and Prometheus
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
@@ -104,6 +105,15 @@ class NoSuchAddress(PassesOn):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info:
             raise Http404("There is no page at this address.")
+        return self.get_response(request)
+
+
+class AnyName(PassesOn):
+    """Who looks after a machine asks it by its address, or by no name; these answers tell none."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info in ASKED_BY_MACHINES:
+            request.META["HTTP_HOST"] = settings.SITE_NETLOC
         return self.get_response(request)
 
 

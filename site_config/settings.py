@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_config.middleware.BodyLimit",
     "site_config.middleware.NoSuchAddress",
+    "site_config.middleware.AnyName",
     "site_config.middleware.DatabaseAway",
     "django.middleware.common.CommonMiddleware",
     "site_config.middleware.BodyLimitOfStrangers",

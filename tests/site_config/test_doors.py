@@ -126,6 +126,16 @@ def test_foreign_hosts_are_refused(client, host):
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["10.0.0.2:8000", "a b", ""])
+def test_who_looks_after_a_machine_asks_it_by_any_name(client, settings, host):
+    settings.METRICS_TOKEN = "hush"
+    told = {"host": host, "authorization": "Bearer wrong"}
+    statuses = [client.get(path, headers=told).status_code for path in middleware.ASKED_BY_MACHINES]
+    assert statuses == [200, 200, 404]
+    assert client.get("/robots.txt", headers={"host": "10.0.0.2:8000"}).status_code == 400
+
+
 FORGED = [
     {"x-forwarded-host": "evil.example"},
     {"x-forwarded-proto": "gopher"},
