@@ -13,6 +13,7 @@ import ast
 import hashlib
 import json
 import os
+import time
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ LEFT_OUT = (Page, PageWords, Dependency, LiveLabel, Fact, Oddity, SearchEntry, S
 SNAPSHOT = "backup"  # the name of the connection that sees one moment
 ROWS_AT_ONCE = 500
 BYTES_AT_ONCE = 1 << 20
+ABANDONED_SECONDS = 24 * 60 * 60  # after which nobody goes on writing a file
 
 
 UNREADABLE = (
@@ -69,7 +71,10 @@ class Manifest:
 
 
 def write(file: Path, *, renderer: str) -> Manifest:
-    """Write a backup to `file`, which appears when it is whole. renderer: that of the pages."""
+    """Write a backup to `file`, which appears when it was read again and found whole.
+
+    renderer: that of the pages. Raises DamagedBackup.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.part")
     members: dict[str, str] = {}
@@ -98,6 +103,7 @@ def write(file: Path, *, renderer: str) -> Manifest:
             )
             archive.writestr("manifest.json", json.dumps(vars(manifest), indent=1))
             archive.close()
+        verify(draft)
         put_in_place(draft, file)
     finally:
         draft.unlink(missing_ok=True)
@@ -287,8 +293,13 @@ def folder() -> Path:
 
 
 def keep_newest(count: int) -> list[Path]:
-    """Remove the backups there that `backup` named itself, but for the newest; those removed."""
+    """Remove the backups there that `backup` named itself, but for the newest; those removed.
+
+    And what it was writing when it was killed, a day and longer ago.
+    """
     old = sorted(folder().glob("gloss-*.zip"))[:-count]
+    drafts = folder().glob(".gloss-*.zip.part")
+    old += [d for d in drafts if time.time() - d.stat().st_mtime > ABANDONED_SECONDS]
     for file in old:
         file.unlink()
     return old

@@ -21,6 +21,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from site_config.secret_file import make_own
+
 from .backups import (
     LEFT_OUT,
     ROWS_AT_ONCE,
@@ -55,6 +57,8 @@ def restore(
     Raises DamagedBackup, NotEmpty, InUse, or NotEqual; the site is then as it was.
     """
     manifest = verify(file)
+    if connection.vendor == "sqlite":
+        make_own(Path(str(connection.settings_dict["NAME"])).parent)
     if not is_replacing and _holds_a_site():
         raise NotEmpty("There is a site in this database already.")
     with opened(file) as (archive, _manifest), _new_place():
@@ -94,7 +98,6 @@ def _new_place() -> Iterator[None]:
     _remove(draft)
     connection.settings_dict["NAME"] = str(draft)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         yield
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -208,8 +208,35 @@ def test_backups_are_kept_up_to_a_number(tmp_path, settings):
     for year in (2024, 2025, 2026):
         (folder() / f"gloss-{year}0101T000000Z.zip").write_bytes(b"old")
     (folder() / "named-by-hand.zip").write_bytes(b"old")
-    assert [file.name for file in keep_newest(2)] == ["gloss-20240101T000000Z.zip"]
-    assert len(list(folder().iterdir())) == 3
+    killed, running = (folder() / f".gloss-2026010{day}T000000Z.zip.part" for day in (1, 2))
+    for draft in (killed, running):
+        draft.touch()
+    os.utime(killed, (0, 0))
+    assert [file.name for file in keep_newest(2)] == ["gloss-20240101T000000Z.zip", killed.name]
+    assert len(list(folder().iterdir())) == 4
+    assert running.exists()
+
+
+@pytest.mark.django_db
+def test_a_backup_that_is_not_whole_gets_no_name(new_site):
+    """Else it would be kept as one of the newest, and a whole one removed for it."""
+    site = new_site()
+    site.manage("migrate", "--verbosity=0")
+    code = (
+        "from django.core.management import call_command; from glossary.exchange import backups;"
+        "backups._Member.write = lambda self, content: None; call_command('backup')"
+    )
+    assert "No backup was made" in site.manage("shell", "--no-imports", "-c", code)
+    assert list((site.folder / "backups").iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_what_comes_back_can_be_opened_by_its_owner_alone(tmp_path):
+    """Also where no secret key was ever made in that folder, which makes it otherwise."""
+    site = Site(tmp_path / "data")
+    site.environment |= {"DJANGO_SECRET_KEY": "k" * 60, "MEDIA_ROOT": str(tmp_path / "media")}
+    assert "Restored the site" in site.manage("restore", OLD)
+    assert site.folder.stat().st_mode & 0o077 == 0
 
 
 def rewritten(source, target, changes):

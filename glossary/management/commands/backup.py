@@ -31,8 +31,7 @@ class Command(BaseCommand):
             raise CommandError("--keep takes a number, and no FILE beside it.")
         file = options["file"] or backups.folder() / f"gloss-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
         try:
-            backups.write(file, renderer=RENDERER)
-            manifest = backups.verify(file)
+            manifest = backups.write(file, renderer=RENDERER)
         except (DatabaseError, OSError, backups.DamagedBackup) as error:
             raise CommandError(f"No backup was made: {error}") from None
         self.stdout.write(
