@@ -73,6 +73,17 @@ def test_a_backup_is_not_cut_short():
     assert said("gloss-backup.service")["TimeoutStartSec"] == "infinity"
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_machine_that_comes_up_waits_for_network_and_database(name):
+    """A backup that was missed while it was down is made at once, too."""
+    assert {"network-online.target", "postgresql.service"} <= set(said(name)["After"].split())
+
+
+def test_a_server_is_started_however_often_that_failed():
+    """As where the address that it listens at comes late: nobody is there to start it by hand."""
+    assert said("gloss.service")["StartLimitIntervalSec"] == "0"
+
+
 def test_a_start_asks_no_database_and_changes_none():
     """Else a machine stays down while it is away, and an upgrade is an outage."""
     text = (DEPLOY / "gloss.service").read_text()
