@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from glossary.models import PublicChange
 
@@ -100,11 +101,11 @@ def _told(change: PublicChange) -> Data:
 LIST = Endpoint(
     path="changes",
     name="changes",
-    summary="What was published, updated, moved or withdrawn, in order; keep `next` for later",
+    summary=_("What was published, updated, moved or withdrawn, in order; keep `next` for later"),
     schema=CHANGES,
     respond=changes,
     parameters=(
-        parameters.moment("since", "Only changes at this moment or later."),
+        parameters.moment("since", _("Only changes at this moment or later.")),
         parameters.EVENT,
         parameters.CHANGE,
         *PAGED,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
 
 from glossary.documents import Comparison, read_concept, read_explainer
 from glossary.models import Dependency, Fact, Page
@@ -139,7 +140,7 @@ def _told(page: Page, table: Comparison, known: dict[str, Page]) -> Data:
 LIST = Endpoint(
     path="comparisons",
     name="comparisons",
-    summary="Tables that set things side by side, by their key",
+    summary=_("Tables that set things side by side, by their key"),
     schema=paged(COMPARISON),
     respond=comparisons,
     parameters=(parameters.CONCEPT, parameters.PAGE, *PAGED),
@@ -147,9 +148,9 @@ LIST = Endpoint(
 ONE = Endpoint(
     path="comparisons/{comparison}",
     name="comparison",
-    summary="One table: its columns, its rows, and which concepts they are about",
+    summary=_("One table: its columns, its rows, and which concepts they are about"),
     schema=COMPARISON,
     respond=comparison,
-    in_path=(parameters.text("comparison", "Key of the comparison."),),
+    in_path=(parameters.text("comparison", _("Key of the comparison.")),),
     problems=(404,),
 )

@@ -1,6 +1,7 @@
 """Concepts: the list, and each one whole."""
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from glossary.models import Dependency, Page, Source
 from glossary.publishing.set_pages import slug_of
@@ -98,13 +99,13 @@ def _source(source: Source) -> Data:
 LIST = Endpoint(
     path="concepts",
     name="concepts",
-    summary="Published concepts, by their address",
+    summary=_("Published concepts, by their address"),
     schema=paged(LINE),
     respond=concepts,
     parameters=(
-        parameters.text("q", "Only concepts with a name that begins so.", example="kv"),
-        parameters.text("kind", "Only concepts of this kind.", most=40, example="metric"),
-        parameters.text("stage", "Only concepts of this stage of the lifecycle.", most=40),
+        parameters.text("q", _("Only concepts with a name that begins so."), example="kv"),
+        parameters.text("kind", _("Only concepts of this kind."), most=40, example="metric"),
+        parameters.text("stage", _("Only concepts of this stage of the lifecycle."), most=40),
         parameters.UPDATED_SINCE,
         *PAGED,
     ),
@@ -112,10 +113,10 @@ LIST = Endpoint(
 ONE = Endpoint(
     path="concepts/{concept}",
     name="concept",
-    summary="One concept: its definition, names, relations, facts, questions and text",
+    summary=_("One concept: its definition, names, relations, facts, questions and text"),
     schema=CONCEPT,
     respond=concept,
-    in_path=(parameters.text("concept", "Slug or id of the concept.", example="kv-cache"),),
+    in_path=(parameters.text("concept", _("Slug or id of the concept."), example="kv-cache"),),
     problems=(404, 410),
     moves=True,
 )

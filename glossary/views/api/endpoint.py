@@ -37,9 +37,10 @@ PREFLIGHT = {
 class Endpoint:
     """A view that answers with JSON. It holds no state, so there is nothing to protect by CSRF.
 
-    path: below /api/v1/, with its own parameters in braces. respond: is handed what was asked
-    and the parameters of the path; returns the data, or raises Problem or Elsewhere. problems:
-    statuses that it can raise beside 400.
+    path: below /api/v1/, with its own parameters in braces. summary: in English, as programs
+    get it; marked, so that the page for people says it in the site's language. respond: is
+    handed what was asked and the parameters of the path; returns the data, or raises Problem or
+    Elsewhere. problems: statuses that it can raise beside 400.
     """
 
     path: str

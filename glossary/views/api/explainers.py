@@ -1,5 +1,7 @@
 """Explainers: the list, and each one whole."""
 
+from django.utils.translation import gettext_noop as _
+
 from glossary.models import Page
 
 from . import parameters
@@ -45,12 +47,14 @@ def _line(page: Page) -> Data:
 LIST = Endpoint(
     path="explainers",
     name="explainers",
-    summary="Published explainer pages, by their address",
+    summary=_("Published explainer pages, by their address"),
     schema=paged(LINE),
     respond=explainers,
     parameters=(
-        parameters.text("section", "Only pages below this path.", most=300, example="/llm-basics/"),
-        parameters.text("path", "Only the page at this path.", most=300),
+        parameters.text(
+            "section", _("Only pages below this path."), most=300, example="/llm-basics/"
+        ),
+        parameters.text("path", _("Only the page at this path."), most=300),
         parameters.UPDATED_SINCE,
         *PAGED,
     ),
@@ -58,10 +62,10 @@ LIST = Endpoint(
 ONE = Endpoint(
     path="explainers/{explainer}",
     name="explainer",
-    summary="One explainer: its text, headings, comparisons and questions",
+    summary=_("One explainer: its text, headings, comparisons and questions"),
     schema=EXPLAINER,
     respond=explainer,
-    in_path=(parameters.identity("explainer", "Id of the explainer, from the list."),),
+    in_path=(parameters.identity("explainer", _("Id of the explainer, from the list.")),),
     problems=(404, 410),
     moves=True,
 )

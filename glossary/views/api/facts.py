@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_noop as _
 
 from glossary.models import Fact, Page
 from glossary.models.pages import FactQuerySet
@@ -89,13 +90,13 @@ def _told(facts: Iterable[Fact]) -> list[Data]:
 LIST = Endpoint(
     path="facts",
     name="facts",
-    summary="What comparisons say of concepts: concept, attribute, value",
+    summary=_("What comparisons say of concepts: concept, attribute, value"),
     schema=paged(FACT),
     respond=facts,
     parameters=(
         parameters.CONCEPT,
-        parameters.text("attribute", "Only this attribute.", most=300, example="Hardware"),
-        parameters.text("comparison", "Only what this comparison says, by its key.", most=40),
+        parameters.text("attribute", _("Only this attribute."), most=300, example="Hardware"),
+        parameters.text("comparison", _("Only what this comparison says, by its key."), most=40),
         *PAGED,
     ),
 )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 
 from glossary.models import Dependency, Page, SearchEntry
 from glossary.publishing.listings import HEAVY
@@ -83,7 +84,7 @@ def _told(entry: SearchEntry, page: Page) -> Data:
 LIST = Endpoint(
     path="faqs",
     name="faqs",
-    summary="Questions with their answers, by their id",
+    summary=_("Questions with their answers, by their id"),
     schema=paged(FAQ),
     respond=faqs,
     parameters=(parameters.CONCEPT, parameters.PAGE, *PAGED),
@@ -91,9 +92,9 @@ LIST = Endpoint(
 ONE = Endpoint(
     path="faqs/{faq}",
     name="faq",
-    summary="One question with its answer",
+    summary=_("One question with its answer"),
     schema=FAQ,
     respond=faq,
-    in_path=(parameters.text("faq", "Id of the question."),),
+    in_path=(parameters.text("faq", _("Id of the question.")),),
     problems=(404,),
 )

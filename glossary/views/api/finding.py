@@ -1,6 +1,7 @@
 """Search, as readers have it."""
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from glossary.search import query as searching
 from glossary.search.query import Hit
@@ -61,11 +62,11 @@ def _told(hit: Hit) -> Data:
 SEARCH = Endpoint(
     path="search",
     name="search",
-    summary="Terms, pages, sections and questions that words are found in, the best first",
+    summary=_("Terms, pages, sections and questions that words are found in, the best first"),
     schema=FOUND,
     respond=search,
     parameters=(
-        parameters.text("q", "Words to look for.", required=True, example="kv cache"),
+        parameters.text("q", _("Words to look for."), required=True, example="kv cache"),
         parameters.SEARCHED_KIND,
         parameters.LANGUAGE,
         parameters.LIMIT,

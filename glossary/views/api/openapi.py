@@ -1,5 +1,6 @@
 """The API described: an OpenAPI 3.1 document for programs, a page for people."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -43,20 +44,20 @@ def document(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The same for people, each endpoint with an address to try."""
+    """The same for people, in the site's language, each endpoint with an address to try."""
     return shell(
         request,
         "glossary/api.html",
         title=_("For programs"),
         description=_("All that is published here, as data: the read API, feeds and files."),
         endpoints=[_shown(endpoint) for endpoint in ENDPOINTS],
-        problems=sorted(TITLES.items()),
+        problems=[(status, _(title)) for status, title in sorted(TITLES.items())],
         base=address(),
     )
 
 
 def describe() -> dict[str, Any]:
-    """The OpenAPI document."""
+    """The OpenAPI document. Its words are English on every site, as those of errors are."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -128,9 +129,12 @@ def _shown(endpoint: Endpoint) -> dict[str, Any]:
     return {
         "name": endpoint.name,
         "path": f"/api/v1/{endpoint.path}",
-        "summary": endpoint.summary,
+        "summary": _(endpoint.summary),
         "methods": METHODS,
-        "parameters": [*endpoint.in_path, *endpoint.parameters],
+        "parameters": [
+            replace(one, description=_(one.description))
+            for one in (*endpoint.in_path, *endpoint.parameters)
+        ],
         "example": address(path) + (f"?{query}" if query else "") if complete else "",
         "answer": list(endpoint.schema["properties"]),
         "item": list(

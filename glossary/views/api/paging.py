@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_noop as _
 
 from .parameters import LANGUAGE, LIMIT, Asked, Parameter
 from .problems import Fault, Problem
@@ -75,7 +76,7 @@ def only_number(cursor: list[Any]) -> int:
 
 CURSOR = Parameter(
     "cursor",
-    "Where to go on: take the whole address from `next`.",
+    _("Where to go on: take the whole address from `next`."),
     {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": "^[A-Za-z0-9_-]+$"},
     read_cursor,
 )

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_noop as _
 
 from glossary.models import PublicChange, SearchEntry, Snapshot
 
@@ -20,7 +21,10 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of the query. `read` makes a value of its text or raises ValueError."""
+    """One parameter of the query. `read` makes a value of its text or raises ValueError.
+
+    description: in English and marked, as the summary of an endpoint is.
+    """
 
     name: str
     description: str
@@ -122,21 +126,21 @@ def read_limit(value: str) -> int:
 
 LIMIT = Parameter(
     "limit",
-    f"How many items at most; {DEFAULT_LIMIT} where nothing is said.",
+    _("How many items at most."),
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
     read_limit,
     example="20",
 )
-CONCEPT = text("concept", "Only of this concept, by its slug or id.", example="inference")
-PAGE = text("page", "Only of the page at this path.", most=300)
-LANGUAGE = choice("language", "The language of the texts.", [settings.CONTENT_LANGUAGE])
+CONCEPT = text("concept", _("Only of this concept, by its slug or id."), example="inference")
+PAGE = text("page", _("Only of the page at this path."), most=300)
+LANGUAGE = choice("language", _("The language of the texts."), [settings.CONTENT_LANGUAGE])
 UPDATED_SINCE = moment(
     "updated_since",
-    "Only what was published or changed at this moment or later; the oldest change comes first.",
+    _("Only what was published or changed at this moment or later; the oldest comes first."),
 )
-SEARCHED_KIND = choice("kind", "Only this kind of place.", SearchEntry.Kind.values)
-EVENT = choice("event", "Only this kind of event.", PublicChange.Event.values)
-CHANGE = choice("change", "Only this kind of change, as the editor chose it.", Snapshot.Change)
+SEARCHED_KIND = choice("kind", _("Only this kind of place."), SearchEntry.Kind.values)
+EVENT = choice("event", _("Only this kind of event."), PublicChange.Event.values)
+CHANGE = choice("change", _("Only this kind of change, as the editor chose it."), Snapshot.Change)
 
 
 def identity(name: str, description: str) -> Parameter:

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext_noop as _
 
 from site_config.keep import READERS_CACHE
 
 TITLES = {
-    400: "A parameter can't be read",
-    404: "There is nothing at this address",
-    405: "This address can only be read",
-    410: "This has been withdrawn",
-    429: "Too many requests",
-    503: "The database can't be reached",
+    400: _("A parameter can't be read"),
+    404: _("There is nothing at this address"),
+    405: _("This address can only be read"),
+    410: _("This has been withdrawn"),
+    429: _("Too many requests"),
+    503: _("The database can't be reached"),
 }
 
 

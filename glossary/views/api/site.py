@@ -1,6 +1,7 @@
 """The site itself, and where the rest of the API is."""
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from glossary.views.json_ld import absolute
 from glossary.views.shell import current_chrome
@@ -42,7 +43,7 @@ def site(asked: Asked) -> Data:
 ROOT = Endpoint(
     path="",
     name="root",
-    summary="The site: its name, its sections, and the addresses of all lists",
+    summary=_("The site: its name, its sections, and the addresses of all lists"),
     schema=SITE,
     respond=site,
 )

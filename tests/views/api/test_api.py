@@ -1,12 +1,14 @@
 """The read API: what is published, in every form that an integrator may ask for."""
 
 from datetime import timedelta
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from glossary.documents import Column
 from glossary.models import Concept, Explainer, Page, Publication, PublicChange
@@ -14,6 +16,8 @@ from glossary.publishing import stated_twice
 from glossary.publishing.actions import publish, publish_all, schedule, withdraw
 from glossary.publishing.derive import ensure_current
 from glossary.publishing.due import publish_due
+from glossary.views.api.endpoints import ENDPOINTS
+from glossary.views.api.problems import TITLES
 from tests.make import make_comparison, make_concept, make_explainer, make_faq
 
 pytestmark = pytest.mark.django_db
@@ -316,6 +320,24 @@ def test_the_human_page_names_every_endpoint(client, published):
     said = client.get("/api/").content.decode()
     for path in ("concepts", "explainers/{explainer}", "changes", "openapi.json"):
         assert f"/api/v1/{path}" in said
+
+
+def test_the_human_page_speaks_the_site_s_language_and_programs_get_english(client, published):
+    told = [each.summary for each in ENDPOINTS]
+    told += [one.description for each in ENDPOINTS for one in (*each.in_path, *each.parameters)]
+    document = client.get("/api/v1/openapi.json").text
+    with override("de"):
+        page = unescape(client.get("/api/").text)
+        assert client.get("/api/v1/openapi.json").text == document
+        assert client.get("/api/v1/nothing").json()["title"] == "There is nothing at this address"
+        for english in (*told, *TITLES.values()):
+            assert gettext(english) != english
+            assert gettext(english) in page
+            assert f">{english}" not in page
+        assert "50, wo nichts gesagt ist." in page
+    with override("en"):
+        page = unescape(client.get("/api/").text)
+        assert all(english in page for english in (*told, *TITLES.values()))
 
 
 def test_a_page_of_another_language_is_in_no_answer(client, published):
