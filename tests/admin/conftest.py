@@ -1,5 +1,6 @@
 """The cast of the editors' door."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from glossary.publishing import groups
 from glossary.publishing.actions import publish, schedule, withdraw
+from glossary.views.admin import confirmation
 from tests.make import make_concept, make_explainer
 
 PASSWORD = "a long password of the test"
@@ -39,6 +41,18 @@ def quick_passwords(settings) -> None:
 def eva(db, quick_passwords) -> User:
     """An editor who has still to log in, with PASSWORD."""
     return someone("eva", "Editors", password=PASSWORD)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """An hour, or so many seconds, after now."""
+
+    now = time.time
+
+    def wait(seconds=confirmation.LASTS_SECONDS + 1):
+        monkeypatch.setattr(confirmation.time, "time", lambda: now() + seconds)
+
+    return wait
 
 
 @pytest.fixture

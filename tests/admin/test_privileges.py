@@ -329,3 +329,18 @@ def test_every_form_is_saved_by_those_who_may_and_by_nobody_else(things):
             if is_refused(answer) == may(role, wanted):
                 wrong.append((role, model, answer.status_code))
     assert not wrong
+
+
+@pytest.mark.django_db
+def test_an_administrator_rises_above_nobody():
+    root = someone("root", is_superuser=True)
+    ada = someone("ada", "Administrators")
+    client = door(ada)
+    assert client.get(f"/admin/auth/user/{root.pk}/password/").status_code == 403
+    assert client.post(f"/admin/auth/user/{root.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(
+        f"/admin/auth/user/{ada.pk}/change/",
+        {"username": "ada", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+        | {"date_joined_0": "2026-01-01", "date_joined_1": "00:00", "groups": []},
+    )
+    assert not User.objects.get(username="ada").is_superuser
