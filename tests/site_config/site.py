@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from wsgiref.util import setup_testing_defaults
 
-from site_config.epoch import SQLiteEpoch
+from site_config.epoch import Epoch, SQLiteEpoch
 from site_config.published import Published
 
 
@@ -102,3 +102,14 @@ class TinySite:
         body = b"".join(chunks)
         status, pairs = got[-1]
         return Reply(int(status[:3]), dict(pairs), body)
+
+
+class UnreachableEpoch(Epoch):
+    def look(self):
+        return self.state
+
+    def _connect(self):
+        raise OSError("no route")
+
+    def _errors(self):
+        return (OSError,)

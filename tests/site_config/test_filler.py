@@ -6,13 +6,6 @@ from site_config.copies import Copies
 from site_config.filler import Changes, Filler
 from site_config.held import Held
 
-from .site import TinySite
-
-
-@pytest.fixture
-def site(tmp_path):
-    return TinySite(str(tmp_path / "site.sqlite3"))
-
 
 @pytest.fixture
 def published():

@@ -1,26 +1,14 @@
 """Finished answers: handed out as long as they are true, and not a moment longer."""
 
 import gzip
-import os
 import threading
 import time
-from datetime import UTC, datetime
 
 import brotli
 import pytest
 from django.utils.http import http_date
 
-from site_config.copies import Copies
-from site_config.epoch import Away, Epoch, PostgresEpoch
 from site_config.held import best_coding
-from site_config.watcher import Watcher
-
-from .site import TinySite
-
-
-@pytest.fixture
-def site(tmp_path):
-    return TinySite(str(tmp_path / "tiny.sqlite3"))
 
 
 def test_the_second_request_never_reaches_django(site):
@@ -224,131 +212,6 @@ def test_memory_is_bounded_and_what_is_used_stays(site):
     assert len(layer.shelf) < 40
 
 
-def test_what_is_held_outlives_the_database_file(site):
-    before = site.get("/page/")
-    for suffix in ("", "-wal", "-shm"):
-        os.rename(f"{site.file}{suffix}", f"{site.file}{suffix}.away")
-    site.broken = True
-    assert site.get("/page/") == before
-    assert site.get("/other/").status == 503
-
-
-def test_an_error_of_the_application_leaves_the_older_answer(site):
-    before = site.get("/page/")
-    site.publish(version="v2")
-    site.broken = True
-    assert site.get("/page/") == before
-    site.broken = False
-    assert site.get("/page/").body.startswith(b"<p>v2</p>")
-
-
-class UnreachableEpoch(Epoch):
-    def look(self):
-        return self.state
-
-    def _connect(self):
-        raise OSError("no route")
-
-    def _errors(self):
-        return (OSError,)
-
-
-def test_copies_on_disk_serve_after_a_restart_without_the_database(site, tmp_path):
-    copies = Copies(tmp_path / "published")
-    before = site.get("/page/", layer=site.make_layer(copies=copies))
-    site.broken = True
-    restarted = site.make_layer(copies=Copies(tmp_path / "published"), epoch=UnreachableEpoch())
-    calls = len(site.calls)
-    assert site.get("/page/", layer=restarted, accept_encoding="br").status == 200
-    assert site.get("/page/", layer=restarted) == before
-    assert len(site.calls) == calls
-    assert site.get("/other/", layer=restarted).status == 503
-
-
-def test_a_copy_goes_when_its_page_goes(site, tmp_path):
-    copies = Copies(tmp_path / "published")
-    layer = site.make_layer(copies=copies)
-    site.get("/page/", layer=layer)
-    site.status = "404 Not Found"
-    site.publish(version="v2")
-    assert site.get("/page/", layer=layer).status == 404
-    assert copies.get("/page/") is None
-
-
-def test_a_full_or_broken_disk_costs_the_copy_alone(site, tmp_path):
-    (tmp_path / "published").write_text("not a folder")
-    layer = site.make_layer(copies=Copies(tmp_path / "published"))
-    assert site.get("/page/", layer=layer).status == 200
-
-
-def take_away(site):
-    """The database is gone, and Django says so."""
-    for suffix in ("", "-wal", "-shm"):
-        os.rename(f"{site.file}{suffix}", f"{site.file}{suffix}.away")
-    site.broken = True
-
-
-def bring_back(site):
-    for suffix in ("", "-wal", "-shm"):
-        os.replace(f"{site.file}{suffix}.away", f"{site.file}{suffix}")
-    site.broken = False
-
-
-@pytest.mark.parametrize("is_on_disk", [False, True])
-def test_what_went_does_not_come_back_while_the_database_is_away(site, tmp_path, is_on_disk):
-    copies = Copies(tmp_path / "published") if is_on_disk else None
-    layer = site.make_layer(copies=copies)
-    site.get("/page/", layer=layer)
-    before = site.get("/other/", layer=layer)
-    site.execute("DELETE FROM glossary_page WHERE id = 7")
-    site.publish()
-    site.epoch.read()
-    layer.sweep()
-    if copies:
-        copies.forget(["/page/"], number=2, change=1)
-    take_away(site)
-    assert site.get("/page/", layer=layer).status == 503
-    assert site.get("/other/", layer=layer) == before
-
-
-def test_the_newest_of_memory_and_disk_is_shown_while_the_database_is_away(site, tmp_path):
-    one = site.make_layer(copies=Copies(tmp_path / "published"))
-    other = site.make_layer(copies=Copies(tmp_path / "published"))
-    site.get("/page/", layer=one)
-    site.get("/page/", layer=other)
-    site.publish(version="v2")
-    site.get("/page/", layer=other)
-    for layer in (one, other):
-        layer.sweep()
-    take_away(site)
-    for layer in (one, other, one):
-        assert site.get("/page/", layer=layer).body.startswith(b"<p>v2</p>")
-
-
-def test_what_was_shown_while_it_was_away_is_looked_at_before_the_next_time(site, tmp_path):
-    copies = Copies(tmp_path / "published")
-    site.get("/page/", layer=site.make_layer(copies=copies))
-    restarted = site.make_layer(copies=copies)
-    take_away(site)
-    assert site.get("/page/", layer=restarted).status == 200
-    bring_back(site)
-    site.execute("DELETE FROM glossary_page WHERE id = 7")
-    site.publish()
-    site.epoch.read()
-    restarted.sweep()
-    copies.forget(["/page/"], number=2, change=1)
-    take_away(site)
-    assert site.get("/page/", layer=restarted).status == 503
-
-
-def test_an_error_of_the_application_shows_nothing_that_went(site):
-    site.get("/page/")
-    site.execute("DELETE FROM glossary_page WHERE id = 7")
-    site.publish()
-    site.broken = True
-    assert site.get("/page/").status == 503
-
-
 def test_a_look_at_all_that_is_held_spares_each_its_own(site, monkeypatch):
     site.get("/page/")
     site.get("/other/")
@@ -357,66 +220,3 @@ def test_a_look_at_all_that_is_held_spares_each_its_own(site, monkeypatch):
     site.layer.sweep()
     monkeypatch.setattr(site.epoch, "version", lambda page: pytest.fail("looked again"))
     assert site.get("/other/").status == 200
-
-
-def test_an_unreachable_database_is_told_as_away():
-    epoch = UnreachableEpoch()
-    assert epoch.read() is None
-    with pytest.raises(Away):
-        epoch.version(7)
-
-
-def test_what_is_due_is_published_once_at_a_time(site):
-    started, go_on = [], threading.Event()
-
-    def publish_due():
-        started.append(1)
-        go_on.wait(5)
-
-    watcher = Watcher(site.epoch, publish_due=publish_due)
-    site.execute("UPDATE glossary_epoch SET next_due_at = '2026-01-01 10:00:00'")
-    for _ in range(3):
-        watcher._read_at -= 10
-        watcher._due_again_at = 0
-        watcher.once()
-    assert started == [1]
-    go_on.set()
-
-
-def test_nothing_is_published_before_its_moment(site):
-    started = []
-    watcher = Watcher(site.epoch, publish_due=lambda: started.append(1))
-    site.execute("UPDATE glossary_epoch SET next_due_at = '2999-01-01 10:00:00.123456'")
-    watcher.once()
-    assert not started
-    assert site.epoch.due_at is not None
-
-
-def test_many_requests_at_once_share_one_look_at_sqlite_s_file(site, monkeypatch):
-    time.sleep(0.05)  # what was committed just now could be followed by more of the same moment
-    before = site.epoch.read()
-    monkeypatch.setattr("site_config.epoch.LOOK_SECONDS", 60)
-    assert site.epoch.look() is before
-    site.execute("UPDATE glossary_epoch SET number = number + 1")
-    assert site.epoch.look() is before
-    monkeypatch.setattr(site.epoch, "_look_again_at", 0.0)
-    assert site.epoch.look().number == before.number + 1
-
-
-def test_a_server_that_never_answers_counts_as_away(monkeypatch):
-    epoch = PostgresEpoch({})
-    monkeypatch.setattr(epoch, "_ask", lambda statement: [(5, "blue", None)])
-    state = epoch.read()
-    assert epoch.look() is state
-    monkeypatch.setattr("site_config.epoch.SILENCE_SECONDS", -1)
-    assert epoch.look() is None
-
-
-def test_a_state_is_the_same_object_until_something_changes(monkeypatch):
-    epoch, rows = PostgresEpoch({}), [(5, "blue", None)]
-    monkeypatch.setattr(epoch, "_ask", lambda statement: rows[:1])
-    state = epoch.read()
-    rows[0] = (5, "blue", datetime(2026, 11, 2, tzinfo=UTC))
-    assert epoch.read() is state
-    rows[0] = (6, "blue", None)
-    assert epoch.read() is not state
