@@ -1,8 +1,8 @@
 """What works between requests: a thread of each process, and on PostgreSQL one that listens.
 
 It reads the epoch once a second, and when the database says that it changed; it starts what has
-become due; and it compresses new answers as well as can be, which would be too slow while a
-reader waits.
+become due; and it compresses answers that last as well as can be, which takes longer than to make
+them: too slow while a reader waits, and wasted on what the next publish replaces.
 """
 
 import logging
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 READ_SECONDS = 1.0
 RETRY_SECONDS = 5.0  # after a try to publish what is due
+SETTLED_SECONDS = 10.0  # an answer that stood for so long is likely to stand on
 
 
 class Watcher:
@@ -45,9 +46,8 @@ class Watcher:
         os.register_at_fork(after_in_child=self._run)
 
     def add(self, held: Held) -> None:
-        """Have an answer compressed when nobody waits for it."""
+        """Have an answer compressed when nobody waits for it, if it lasts."""
         self._fresh.append(held)
-        self._wake.set()
 
     def _run(self) -> None:
         threading.Thread(target=self._watch, name="published", daemon=True).start()
@@ -87,10 +87,14 @@ class Watcher:
         due_at = self._epoch.due_at
         if due_at is not None and time.time() >= due_at:
             self._start_due()
-        while self._fresh and self._squeeze and self._seconds_to_wait() > 0:
+        while self._squeeze and self._has_settled() and self._seconds_to_wait() > 0:
             if self._was_told.is_set():
                 return
             self._squeeze(self._fresh.popleft())
+
+    def _has_settled(self) -> bool:
+        """Whether the oldest answer that waits to be compressed has stood for long enough."""
+        return bool(self._fresh) and time.monotonic() - self._fresh[0].made_at > SETTLED_SECONDS
 
     def _seconds_to_wait(self) -> float:
         seconds = self._read_at + READ_SECONDS - time.monotonic()
