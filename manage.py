@@ -19,19 +19,22 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django isn't installed for this Python: run `make run`, or see README.md.")
-    from django.db import OperationalError
+    from django.db import InterfaceError, OperationalError, ProgrammingError
 
-    from site_config.database_errors import BUSY, trouble_of
+    from site_config.asking_database import said_by_database
+    from site_config.database_errors import AWAY, trouble_of
     from site_config.env import WrongSetting
 
     try:
         execute_from_command_line(sys.argv)
     except WrongSetting as problem:
         sys.exit(str(problem))
-    except OperationalError as error:
-        if trouble_of(error) is not BUSY:
+    except (InterfaceError, OperationalError, ProgrammingError) as error:
+        trouble = trouble_of(error)
+        is_ours = isinstance(error, ProgrammingError) and trouble is AWAY
+        if is_ours or "--traceback" in sys.argv:
             raise
-        sys.exit(f"{BUSY.message} ({str(error).strip()})")
+        sys.exit(f"{trouble.message} ({said_by_database(error)})")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 
-from site_config.asking_database import asking_database
+from site_config.asking_database import asking_database, said_by_database
 from site_config.code_digest import code_digest
 from site_config.copies import Copies
 from site_config.database_errors import AWAY, BUSY, FULL, OTHER_TABLES, READ_ONLY, trouble_of
@@ -65,7 +65,7 @@ def _begin() -> None:
         with asking_database():
             import_string(settings.PUBLISHED_FIRST)()
     except (DatabaseError, InterfaceError) as error:  # readers may still get what is held on disk
-        log.error("the database %s (%s)", _why_unused(error), error)
+        log.error("the database %s (%s)", _why_unused(error), said_by_database(error))
 
 
 def _why_unused(error: DatabaseError | InterfaceError) -> str:

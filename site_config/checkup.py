@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from site_config import rate_limits
+from site_config.asking_database import said_by_database
 from site_config.sqlite.base import AFFECTED, is_safe
 from site_config.static_files import are_collected
 
@@ -149,7 +150,7 @@ def database() -> Iterator[Finding]:
         connection.ensure_connection()
     except DatabaseError as error:
         yield Finding(
-            f"The database can't be reached: {str(error).strip()}",
+            f"The database can't be reached: {said_by_database(error)}",
             "See that the server runs and that DATABASE_URL is right.",
         )
         return

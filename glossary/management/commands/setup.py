@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from glossary.management.first_start import NoAdministrator, load_starter, make_administrator
 from glossary.publishing import groups
 from glossary.publishing.derive import ensure_current
+from site_config.asking_database import said_by_database
 from site_config.secret_file import make_own
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             self._set_up()
         except DatabaseError as error:
-            raise CommandError(f"The database refused: {str(error).strip()}") from None
+            raise CommandError(f"The database refused: {said_by_database(error)}") from None
         except OSError as error:
             raise CommandError(f"{error.filename} can't be written: {error.strerror}.") from None
 
