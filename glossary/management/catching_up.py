@@ -7,7 +7,7 @@ from glossary.models import Page
 from glossary.publishing.derive import catch_up
 from site_config.database_errors import BUSY, trouble_of
 
-from .progress import Progress
+from .progress import ProgressBar
 
 
 class CatchingUp:
@@ -15,7 +15,7 @@ class CatchingUp:
 
     def __init__(self) -> None:
         self.done, self._whole = 0, Page.objects.waiting().count()
-        self._bar = Progress("linking")
+        self._bar = ProgressBar("linking")
 
     def __call__(self, pages: int) -> None:
         self.done += pages

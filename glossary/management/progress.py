@@ -8,7 +8,7 @@ WIDTH = 30
 SECONDS_BETWEEN_LINES = 10.0
 
 
-class Progress:
+class ProgressBar:
     """How far one step of a command has come. Called with what is done, and of how many."""
 
     def __init__(self, step: str, out: TextIO | None = None) -> None:

@@ -9,7 +9,7 @@ from glossary.exchange.export import UnsafePlace, export
 from glossary.exchange.layout import base_path
 from glossary.exchange.report import Report
 from glossary.exchange.trees import config_of
-from glossary.management.progress import Progress
+from glossary.management.progress import ProgressBar
 
 
 def write_folder(folder: Path, options: dict[str, Any]) -> Report:
@@ -24,7 +24,7 @@ def write_folder(folder: Path, options: dict[str, Any]) -> Report:
             base=base_path(options["under"], config_of(folder)),
             prune=options["prune"],
             dry_run=options.get("dry_run", False),
-            progress=Progress("Writing"),
+            progress=ProgressBar("Writing"),
         )
     except (OSError, UnsafePlace) as error:
         raise CommandError(str(error)) from None

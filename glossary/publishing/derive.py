@@ -32,7 +32,7 @@ IN_MEMORY = 200
 LINKED = ("linked_html", "metadata", "stale")
 SET = ("body_html", "mentions", "version")
 
-Progress = Callable[[int], None]
+PagesDone = Callable[[int], None]  # called with the pages of each batch
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def settle(
     limit: int,
     first: Collection[int] = (),
     fresh: dict[int, Page] | None = None,
-    progress: Progress | None = None,
+    progress: PagesDone | None = None,
 ) -> None:
     """Link and set pages that wait for it: all of `first`, and at most `limit` others.
 
@@ -99,7 +99,7 @@ def settle(
             progress(len(pages))
 
 
-def catch_up(*, batch: int = IN_MEMORY, progress: Progress | None = None) -> None:
+def catch_up(*, batch: int = IN_MEMORY, progress: PagesDone | None = None) -> None:
     """Finish what waits, each batch in a transaction of its own; can be killed and run again.
 
     It queues for no lock: who publishes goes first, and what then still waits is due at once.
@@ -147,7 +147,7 @@ def ensure_complete() -> None:
     catch_up()
 
 
-def rebuild(*, progress: Progress | None = None) -> int:
+def rebuild(*, progress: PagesDone | None = None) -> int:
     """Throw every derived row away and make it again; the number of pages."""
     with transaction.atomic():
         Epoch.objects.lock()

@@ -14,14 +14,14 @@ from . import readiness
 from .actions import Draft
 from .actors import SCHEDULE, Actor
 from .audit import Verb, record
-from .derive import Progress, catch_up, derive, expect_next
+from .derive import PagesDone, catch_up, derive, expect_next
 from .readiness import NotReady
 from .snapshots import go_live
 
 log = logging.getLogger(__name__)
 
 
-def publish_due(now: datetime | None = None, *, progress: Progress | None = None) -> int:
+def publish_due(now: datetime | None = None, *, progress: PagesDone | None = None) -> int:
     """Let every scheduled snapshot whose moment has come go live, or away; how many did.
 
     What can't go live any more (somebody else took its name meanwhile) is taken off the schedule,

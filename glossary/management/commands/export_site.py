@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from glossary.management.progress import Progress
+from glossary.management.progress import ProgressBar
 from glossary.management.site_export.export import Report, export_site
 from glossary.management.site_export.tree import NotAnExport
 from glossary.publishing.derive import ensure_current
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("--base-url takes an address such as https://example.org/docs/.")
         ensure_current()
         try:
-            report = export_site(options["folder"], base_url=url, progress=Progress("export"))
+            report = export_site(options["folder"], base_url=url, progress=ProgressBar("export"))
         except NotAnExport as refused:
             raise CommandError(str(refused)) from None
         except OSError as error:

@@ -14,7 +14,7 @@ from glossary.exchange.report import ImportRefused, Remark
 from glossary.exchange.term_plan import Mode, Plan, plan
 from glossary.management.catching_up import catch_up_aloud
 from glossary.management.operator import actor_of, add_by
-from glossary.management.progress import Progress
+from glossary.management.progress import ProgressBar
 from glossary.management.refusals import MOST_SHOWN, OF_IMPORTS, in_words
 from glossary.management.telling import tell, tell_as_json
 from glossary.publishing.term_imports import let_terms_in
@@ -63,8 +63,8 @@ class Command(BaseCommand):
                     file=path.name,
                     publish=options["publish"],
                     by=by,
-                    storing=Progress("Storing"),
-                    publishing=Progress("Rendering"),
+                    storing=ProgressBar("Storing"),
+                    publishing=ProgressBar("Rendering"),
                 )
                 catch_up_aloud(self.stderr)
         if options["json"]:
@@ -84,7 +84,7 @@ class Command(BaseCommand):
                 file=path.name,
                 mode=Mode(options["mode"]),
                 language=options["language"],
-                progress=Progress("Checking"),
+                progress=ProgressBar("Checking"),
             )
         except DocumentError as error:
             raise ImportRefused([Remark.of(path.name, error)]) from None

@@ -14,7 +14,7 @@ from glossary.exchange.report import Report
 from glossary.exchange.trees import SingleFile, Tree, open_tree
 from glossary.management.catching_up import catch_up_aloud
 from glossary.management.operator import actor_of, add_by
-from glossary.management.progress import Progress
+from glossary.management.progress import ProgressBar
 from glossary.management.refusals import OF_IMPORTS, in_words
 from glossary.management.telling import tell, tell_as_json
 from glossary.models import ImportRun
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_dry = options["dry_run"] or options["check"]
-        bar = Progress("Reading")
+        bar = ProgressBar("Reading")
         runs: list[tuple[ImportRun, Report]] = []
         differing: list[str] = []
         try:
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         return open_tree(path)
 
     def _stage(
-        self, tree: Tree, bar: Progress, *, is_dry: bool, options: dict[str, Any]
+        self, tree: Tree, bar: ProgressBar, *, is_dry: bool, options: dict[str, Any]
     ) -> tuple[ImportRun, Report]:
         asked = {"dry_run": is_dry, "whole": not isinstance(tree, SingleFile)}
         return stage_tree(
