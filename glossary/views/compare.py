@@ -17,7 +17,7 @@ from glossary.publishing.partners import FEWEST, MOST
 from glossary.publishing.set_pages import slug_of
 from glossary.rendering.pipeline import finish
 from glossary.search.completion import complete
-from site_config.client_address import address_of as reader_of
+from site_config.client_address import address_of
 from site_config.views import too_many
 
 from .compare_files import FORMS
@@ -52,8 +52,8 @@ def picker(request: HttpRequest) -> HttpResponse:
         elif meant[0].path not in {each.path for each in chosen}:
             chosen += meant
     if not unclear and len(chosen) >= FEWEST:
-        return redirect(address_of(chosen))
-    if unclear and (seconds := SEARCHES.take(reader_of(request))):  # near names are looked for
+        return redirect(comparison_path(chosen))
+    if unclear and (seconds := SEARCHES.take(address_of(request))):  # near names are looked for
         return too_many(request, seconds)
     return shell(
         request,
@@ -75,7 +75,7 @@ def picker(request: HttpRequest) -> HttpResponse:
         tables=[]
         if chosen
         else [
-            {"path": address_of(pages), "title": _(" vs. ").join(page.title for page in pages)}
+            {"path": comparison_path(pages), "title": _(" vs. ").join(page.title for page in pages)}
             for pages in compared_already()
         ],
         **_choice(chosen),
@@ -93,7 +93,7 @@ def result(request: HttpRequest, slugs: str) -> HttpResponse:
     if len(pages) < FEWEST:
         return redirect(_with(pages))
     if not asked.is_in_order:
-        return HttpResponsePermanentRedirect(address_of(pages))
+        return HttpResponsePermanentRedirect(comparison_path(pages))
     rows = rows_of(pages)
     tools = tools_of(request.GET, [slug_of(page.path) for page in pages])
     held = [row for row in rows if tools.holds(row)]
@@ -146,7 +146,7 @@ def file(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
     if asked.is_gone or len(pages) < FEWEST:
         return gone(request, _left(pages))
     if not asked.is_in_order:
-        return HttpResponsePermanentRedirect(f"{address_of(pages)[:-1]}.{form}")
+        return HttpResponsePermanentRedirect(f"{comparison_path(pages)[:-1]}.{form}")
     tools = tools_of(request.GET, [slug_of(page.path) for page in pages])
     rows = [row for row in rows_of(pages) if tools.is_shown(row)]
     shown = [pages[place] for place in tools.shown]
@@ -155,7 +155,7 @@ def file(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
     return kept(answer, request)
 
 
-def address_of(pages: Sequence[Page]) -> str:
+def comparison_path(pages: Sequence[Page]) -> str:
     slugs = sorted(slug_of(page.path) for page in pages)
     return f"{reverse('glossary:compare')}{'/'.join(slugs)}/"
 
@@ -200,7 +200,9 @@ def _left(pages: Sequence[Page]) -> list[dict[str, str]]:
             }
             for page in pages
         ]
-    return [{"title": _(" vs. ").join(page.title for page in pages), "path": address_of(pages)}]
+    return [
+        {"title": _(" vs. ").join(page.title for page in pages), "path": comparison_path(pages)}
+    ]
 
 
 def _choice(chosen: Sequence[Page]) -> dict[str, Any]:
@@ -232,7 +234,7 @@ def _near(said: str) -> list[Page]:
 def _with(pages: Sequence[Page]) -> str:
     """The address of the table of these terms, or of their choice while they are too few."""
     if len({page.path for page in pages}) >= FEWEST:
-        return address_of(pages)
+        return comparison_path(pages)
     asked = urlencode([("with", slug_of(page.path)) for page in pages])
     return f"{reverse('glossary:compare')}{'?' if asked else ''}{asked}"
 

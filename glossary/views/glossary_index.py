@@ -56,7 +56,7 @@ def index(
     number: the part of a letter that is too long for one page, from 1.
     """
     choice = Choice(settings.CONTENT_LANGUAGE, kind, stage)
-    base = address_of(choice)
+    base = _path_of(choice)
     if letter and letter != segment_of(letter_of(letter)):
         return redirect(_of_letter(base, letter_of(letter)), permanent=True)
     shown = _shown(choice, letter, number)
@@ -87,7 +87,7 @@ def index(
     )
 
 
-def address_of(choice: Choice) -> str:
+def _path_of(choice: Choice) -> str:
     """Where the list of these terms stands."""
     asked = {"kind": choice.kind, "stage": choice.stage}
     given = {name: value for name, value in asked.items() if value}
@@ -216,7 +216,7 @@ def _filters(
                 {
                     "name": title,
                     "code": code,
-                    "path": address_of(replace(choice, **{name: code})),
+                    "path": _path_of(replace(choice, **{name: code})),
                     "current": code == getattr(choice, name),
                 }
                 for title, code in [(_("All"), ""), *items]

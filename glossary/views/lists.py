@@ -10,7 +10,7 @@ from glossary.models import Page, SearchEntry
 from glossary.publishing.alphabet import letter_of
 from glossary.publishing.glossary_lists import Choice, terms
 
-from .compare import address_of
+from .compare import comparison_path
 from .glossary_index import index
 from .shell import current_chrome
 from .side_by_side import compared_already
@@ -39,7 +39,7 @@ def list_at(path: str) -> List | None:
     if path == reverse("glossary:compare"):
         tables = compared_already()
         return List(
-            _("Compare"), path, [Entry(_names(table), address_of(table)) for table in tables]
+            _("Compare"), path, [Entry(_names(table), comparison_path(table)) for table in tables]
         )
     if path.startswith(reverse("glossary:index")):
         entries = _terms_at(path)

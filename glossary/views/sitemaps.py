@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from glossary.models import Page
 from glossary.publishing.addresses import PAGES_A_FILE
 
-from .compare import address_of
+from .compare import comparison_path
 from .shell import kept
 from .side_by_side import pairs
 
@@ -42,7 +42,7 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
         (settings.SITE_URL + page.path, page.changed_at) for page in parts.page(number)
     ]
     if number == 1:
-        paths = [*map(reverse, LISTS), *map(address_of, pairs())]
+        paths = [*map(reverse, LISTS), *map(comparison_path, pairs())]
         pages = [*((settings.SITE_URL + path, None) for path in paths), *pages]
     return _answer(request, "sitemap.xml", {"pages": pages})
 

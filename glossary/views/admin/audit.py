@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models import AuditEntry
 
-from .audit_links import address_of, with_drafts
+from .audit_links import editing_path, with_drafts
 from .filters import ValuesFilter
 from .written_by_site import KeptForGood
 
@@ -40,7 +40,7 @@ class AuditAdmin(KeptForGood):
 
     @admin.display(description=_("object"), ordering="title")
     def object_link(self, entry: AuditEntry) -> str:
-        address = address_of(entry)
+        address = editing_path(entry)
         return format_html('<a href="{}">{}</a>', address, entry.title) if address else entry.title
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:

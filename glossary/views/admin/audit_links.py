@@ -17,7 +17,7 @@ def with_drafts(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
     )
 
 
-def address_of(entry: Any) -> str:
+def editing_path(entry: Any) -> str:
     """Where the draft is edited; "" if it is gone. For what `with_drafts` returned."""
     key = getattr(entry, entry.kind)
     return reverse(f"admin:glossary_{entry.kind}_change", args=[key]) if key else ""

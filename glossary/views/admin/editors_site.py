@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from glossary.models import AuditEntry, ExchangedFile, Page
 from glossary.publishing import desk
 
-from .audit_links import address_of, with_drafts
+from .audit_links import editing_path, with_drafts
 from .batches import BatchPages
 from .candidates import CandidatePages
 from .desk_pages import DeskPages
@@ -70,4 +70,4 @@ class EditorsSite(GuardedSite):
 def _recent(request: HttpRequest) -> list[tuple[AuditEntry, str]]:
     """What this person did last, each with the address of its draft ("" if it is gone)."""
     mine = with_drafts(AuditEntry.objects.filter(actor=request.user.pk))[:RECENT]
-    return [(entry, address_of(entry)) for entry in mine]
+    return [(entry, editing_path(entry)) for entry in mine]
