@@ -46,7 +46,7 @@ class Choice:
         return Rows(PAGES, (*kind, *self.columns))
 
 
-class Entry(NamedTuple):
+class GlossaryLine(NamedTuple):
     """One line: a term; a name that leads to one (see: the term's title); or a word with senses."""
 
     letter: str
@@ -73,7 +73,7 @@ class Places(NamedTuple):
     stages: list[str]
 
 
-def whole(choice: Choice) -> list[Entry] | None:
+def whole(choice: Choice) -> list[GlossaryLine] | None:
     """Everything that `choice` holds, in order; None where that is too much for one page."""
     found = list(terms(choice).values_list(*COLUMNS)[: ON_ONE_PAGE + 1])
     if len(found) > ON_ONE_PAGE:
@@ -97,7 +97,7 @@ def places(choice: Choice) -> Places:
     return Places(in_alphabet(letters), kinds, stages)
 
 
-def places_of(entries: Iterable[Entry]) -> Places:
+def places_of(entries: Iterable[GlossaryLine]) -> Places:
     """The same of a list that holds everything."""
     rows = list(entries)
     return Places(
@@ -116,7 +116,7 @@ def starts(choice: Choice, letter: str) -> list[str]:
     return ["", *every(ON_ONE_PAGE, rows)]
 
 
-def part(choice: Choice, letter: str, start: str, end: str | None) -> list[Entry]:
+def part(choice: Choice, letter: str, start: str, end: str | None) -> list[GlossaryLine]:
     """What stands under `letter` from one sort key to another, the end left out.
 
     Other names than the terms' own are left to the list of everything.
@@ -138,18 +138,18 @@ def terms(choice: Choice) -> Any:
     return Page.objects.filter(**dict(choice.rows.where)).order_by("letter", "sort_key")
 
 
-def _in_order(terms: Sequence[tuple[Any, ...]], names: Any, choice: Choice) -> list[Entry]:
+def _in_order(terms: Sequence[tuple[Any, ...]], names: Any, choice: Choice) -> list[GlossaryLine]:
     """Terms, abbreviations that lead to them and, in the list of everything, words with senses."""
     found = list(names.values_list(*NAMES))
     unlinked = {key for *_columns, is_linked, key, _spelling in found if not is_linked}
     shared = words(choice.language, keys=unlinked) if unlinked and choice.is_everything else []
     spellings = {spelling for *_columns, spelling in found}
     listed = {word.spelling: word for word in shared if word.spelling in spellings}
-    rows = [Entry(*columns) for *columns, _pk in terms]
+    rows = [GlossaryLine(*columns) for *columns, _pk in terms]
     rows += [
-        Entry(letter, sort_key, text, path, "", kind, stage, title)
+        GlossaryLine(letter, sort_key, text, path, "", kind, stage, title)
         for letter, sort_key, text, path, title, kind, stage, of, _linked, _key, spelling in found
         if of == "abbreviation" and spelling not in listed
     ]
-    rows += [Entry(w.letter, w.sort_key, w.text, w.path, word=w) for w in listed.values()]
+    rows += [GlossaryLine(w.letter, w.sort_key, w.text, w.path, word=w) for w in listed.values()]
     return sorted(rows, key=lambda row: (place(row.letter), row.sort_key))

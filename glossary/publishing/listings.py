@@ -16,7 +16,7 @@ HEAVY = tuple(f"page__{name}" for name in TEXTS)
 NAMING = (Dependency.Kind.MENTION, Dependency.Kind.BROADER, Dependency.Kind.SUBJECT)
 
 
-class Entry(NamedTuple):
+class PageLink(NamedTuple):
     """One line of a list: a page's title and address."""
 
     title: str
@@ -30,11 +30,11 @@ class Listings:
 
     facts: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     tables: Tables = field(default_factory=Tables)
-    naming: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    naming: dict[tuple[str, str], list[PageLink]] = field(default_factory=lambda: defaultdict(list))
     questions: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    concepts: dict[str, Entry] = field(default_factory=dict)
+    concepts: dict[str, PageLink] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    sharing: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    sharing: dict[str, list[PageLink]] = field(default_factory=lambda: defaultdict(list))
     lifecycle: list[Stage] = field(default_factory=list)
 
     @classmethod
@@ -56,7 +56,7 @@ class Listings:
             found.sources = {source.key: source for source in Source.objects.filter(key__in=cited)}
         return found
 
-    def entries(self, identities: Iterable[str]) -> list[Entry]:
+    def entries(self, identities: Iterable[str]) -> list[PageLink]:
         """Published concepts among `identities`, in their order."""
         return [self.concepts[key] for key in identities if key in self.concepts]
 
@@ -79,7 +79,7 @@ class Listings:
         for kind, key, title, path, page_kind, page in rows.values_list(
             "kind", "key", "page__title", "page__path", "page__kind", "page"
         ):
-            self.naming[kind, key].append(Entry(title, path, page_kind))
+            self.naming[kind, key].append(PageLink(title, path, page_kind))
             if kind == Dependency.Kind.SUBJECT:
                 asking.add(page)
         if asking:
@@ -106,14 +106,14 @@ class Listings:
             labels = LiveLabel.objects.filter(language=language, spelling__in=names)
             shown = labels.exclude(kind="hidden").order_by("page__sort_key")
             for spelling, title, path in shown.values_list("spelling", "page__title", "page__path"):
-                self.sharing[spelling].append(Entry(title, path, Page.Kind.CONCEPT))
+                self.sharing[spelling].append(PageLink(title, path, Page.Kind.CONCEPT))
 
     def _look_up_concepts(self, identities: set[str], language: str) -> None:
         if not identities:
             return
         rows = Page.objects.concepts().filter(language=language, identity__in=identities)
         for identity, title, path in rows.values_list("identity", "title", "path"):
-            self.concepts[str(identity)] = Entry(title, path, Page.Kind.CONCEPT)
+            self.concepts[str(identity)] = PageLink(title, path, Page.Kind.CONCEPT)
 
 
 def numbered_origins(facts: Iterable[Fact]) -> dict[Page, int]:

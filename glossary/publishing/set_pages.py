@@ -13,7 +13,7 @@ from glossary.rendering.pipeline import finish
 
 from .addresses import twin_of
 from .kinds import kind_name, stage_name, stage_of
-from .listings import Entry, Listings, numbered_origins
+from .listings import Listings, PageLink, numbered_origins
 from .partners import nearest_first
 
 MOST_LISTED = 8
@@ -129,7 +129,7 @@ def _stage(page: Page, listings: Listings) -> dict[str, str] | None:
     return {"title": stage_name(page.stage, listings.lifecycle), "path": path}
 
 
-def _related(page: Page, listings: Listings) -> list[Entry]:
+def _related(page: Page, listings: Listings) -> list[PageLink]:
     """Terms that the editors named, then those that name this one and are named by it."""
     data, own = page.metadata, str(page.identity)
     named = listings.entries(data["related"])
@@ -152,11 +152,11 @@ def _other_senses(page: Page, listings: Listings) -> Iterator[dict[str, Any]]:
             yield {"name": name["text"], "others": others}
 
 
-def _partners(page: Page, listings: Listings) -> list[Entry]:
+def _partners(page: Page, listings: Listings) -> list[PageLink]:
     """Concepts that a comparison sets beside this one, each with the address of the pair."""
     own = slug_of(page.path)
     return [
-        Entry(other.title, "/compare/{}/{}/".format(*sorted((own, slug_of(other.path)))))
+        PageLink(other.title, "/compare/{}/{}/".format(*sorted((own, slug_of(other.path)))))
         for other in nearest_first(
             (shared, entry.title, entry)
             for one, shared in listings.tables.beside({page.identity}).items()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from glossary.publishing.alphabet import letter_of, segment_of
 from glossary.publishing.glossary_lists import (
     Choice,
-    Entry,
+    GlossaryLine,
     Places,
     part,
     places,
@@ -37,7 +37,7 @@ class Shown(NamedTuple):
     """What one page holds. letter, starts: of a list that is shown a letter at a time, the letter
     and where each part of it begins."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[GlossaryLine]
     places: Places
     letter: str = ""
     starts: Sequence[str] = ()
@@ -143,7 +143,7 @@ def _letters(shown: Shown, base: str) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(entries: Iterable[Entry], stages: Sequence[Stage]) -> list[dict[str, Any]]:
+def _groups(entries: Iterable[GlossaryLine], stages: Sequence[Stage]) -> list[dict[str, Any]]:
     """What is shown under each letter."""
     kinds: dict[str, str] = {}
     for entry in entries:
