@@ -12,13 +12,13 @@ from .document import (
     Hints,
     Reading,
     finish,
-    made_identity,
     read_common,
     refs_as_json,
     refs_of,
+    write_common,
 )
 from .errors import DocumentError
-from .front_matter import Plain, Value
+from .front_matter import Value
 from .keys import Keys
 from .lines import check_line, check_text
 from .page import open_sheet
@@ -96,14 +96,8 @@ class ConceptDocument(Document):
         sheet = open_sheet(text)
         keys = Keys(sheet.front)
         known = identities or {}
-        language = known.get("language", hints.language)
         slug = known.get("slug", keys.text("id") or hints.address)
-        identity = (
-            UUID(known["identity"])
-            if "identity" in known
-            else hints.identity or made_identity(language, f"/glossary/{slug}/")
-        )
-        page, said = read_common(sheet, identity, identities, keys, hints)
+        page, said = read_common(sheet, concept_path(slug), identities, keys, hints)
         said |= {
             "slug": slug,
             "labels": _labels(page.title or keys.line_of_text("title"), keys),
@@ -135,11 +129,7 @@ class ConceptDocument(Document):
         values["broader"] = tuple(ref.slug for ref in said["broader"])
         values["related"] = tuple(ref.slug for ref in said["related"])
         values["sources"] = said["sources"]
-        values["no_term_links"] = tuple(ref.slug for ref in said["muted"])
-        values["review_by"] = Plain(said["review_by"] or "")
-        values["reviewed_on"] = Plain(said["reviewed_on"] or "")
-        values["attribution"] = said["attribution"]
-        return values
+        return values | write_common(said)
 
     def _heading(self) -> str:
         return self.title

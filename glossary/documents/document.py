@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from .comparison import Comparison
 from .errors import DocumentError
 from .faqs import Faq
-from .front_matter import FrontMatter, Value
+from .front_matter import FrontMatter, Plain, Value
 from .keys import Keys
 from .lines import check_block, check_line, check_text
 from .page import Page, Sheet, md
@@ -237,16 +237,23 @@ def refs_as_json(*refs: ConceptRef) -> dict[str, str]:
 
 
 def read_common(
-    sheet: Sheet, seed: UUID, identities: Mapping[str, Any] | None, keys: Keys, hints: Hints
+    sheet: Sheet, path: str, identities: Mapping[str, Any] | None, keys: Keys, hints: Hints
 ) -> tuple[Page, dict[str, Any]]:
     """What both kinds read alike: the page, and the fields that they share.
 
-    seed: the identity of the document.
+    path: where readers find the document; it makes the identity of one that has none yet.
     """
-    page = read_page(sheet, seed=seed, identities=identities, known_labels=hints.known_labels)
+    known = identities or {}
+    language = known.get("language", hints.language)
+    identity = (
+        UUID(known["identity"])
+        if "identity" in known
+        else hints.identity or made_identity(language, path)
+    )
+    page = read_page(sheet, seed=identity, identities=identities, known_labels=hints.known_labels)
     return page, {
-        "identity": seed,
-        "language": (identities or {}).get("language", hints.language),
+        "identity": identity,
+        "language": language,
         "body_md": md(page.body),
         "preamble_md": md(page.preamble),
         "comparisons": page.comparisons,
@@ -255,6 +262,16 @@ def read_common(
         "review_by": keys.day("review_by"),
         "reviewed_on": keys.day("reviewed_on"),
         "attribution": keys.text("attribution"),
+    }
+
+
+def write_common(said: Mapping[str, Any]) -> dict[str, Value]:
+    """What both kinds write alike, last in their front matter."""
+    return {
+        "no_term_links": tuple(ref.slug for ref in said["muted"]),
+        "review_by": Plain(said["review_by"] or ""),
+        "reviewed_on": Plain(said["reviewed_on"] or ""),
+        "attribution": said["attribution"],
     }
 
 

@@ -13,10 +13,10 @@ from .document import (
     Reading,
     check_once,
     finish,
-    made_identity,
     read_common,
     refs_as_json,
     refs_of,
+    write_common,
 )
 from .errors import DocumentError
 from .front_matter import Plain, Value
@@ -57,16 +57,10 @@ class ExplainerDocument(Document):
         sheet = open_sheet(text)
         keys = Keys(sheet.front)
         known = identities or {}
-        language = known.get("language", hints.language)
         slug = keys.text("slug")
         path = hints.address if hints.has_whole_address else _resolve(slug, hints.address)
         path = known.get("path", path)
-        identity = (
-            UUID(known["identity"])
-            if "identity" in known
-            else hints.identity or made_identity(language, path)
-        )
-        page, said = read_common(sheet, identity, identities, keys, hints)
+        page, said = read_common(sheet, path, identities, keys, hints)
         said |= {
             "path": path,
             "title": page.title or keys.line_of_text("title"),
@@ -90,11 +84,7 @@ class ExplainerDocument(Document):
         values["sidebar_position"] = Plain("" if said["position"] is None else said["position"])
         values["description"] = said["description"]
         values["keywords"] = said["keywords"]
-        values["no_term_links"] = tuple(ref.slug for ref in said["muted"])
-        values["review_by"] = Plain(said["review_by"] or "")
-        values["reviewed_on"] = Plain(said["reviewed_on"] or "")
-        values["attribution"] = said["attribution"]
-        return values
+        return values | write_common(said)
 
     def _heading(self) -> str:
         return self.title
