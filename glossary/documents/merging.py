@@ -4,9 +4,9 @@ Prose is merged by lines, comparisons by cells, questions one by one, front matt
 both sides changed the same thing, a `Clash` keeps what each of them and the base says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from . import faqs
 from .comparison import Comparison, Row, marker
@@ -14,6 +14,8 @@ from .document import D
 from .faqs import Faq
 from .placing import place_parts
 from .three_way import merge_lines, merge_order, pick
+
+P = TypeVar("P", Faq, Comparison)
 
 _PARTS = frozenset(["identity", "language", "body_md", "comparisons", "faqs", "extra"])
 OURS, THEIRS = "ours", "theirs"
@@ -62,12 +64,16 @@ class _Merge(Generic[D]):
     choices: dict[str, Choice]
     clashes: list[Clash] = field(default_factory=list)
 
+    @property
+    def _sides(self) -> tuple[D, D, D]:
+        return self.base, self.ours, self.theirs
+
     def merged(self) -> Merged[D]:
-        base, ours, theirs = self.base, self.ours, self.theirs
+        base, ours, theirs = self._sides
         said: dict[str, Any] = {}
         for each in fields(ours):
             if each.compare and each.name not in _PARTS:
-                values = [getattr(side, each.name) for side in (base, ours, theirs)]
+                values = [getattr(side, each.name) for side in self._sides]
                 said[each.name] = self._value(each.name, *values)
         body = self._lines("body_md", base.body_md, ours.body_md, theirs.body_md)
         tables = self._tables()
@@ -124,8 +130,18 @@ class _Merge(Generic[D]):
             lines += text.split("\n") if text or choice.text is None else []
         return _tidy("\n".join(lines))
 
+    def _parts(self, name: str, merged: Callable[..., P], *sides: Mapping[str, P]) -> list[P]:
+        """The parts that stay, by key; `merged` makes one of a part that all sides have."""
+        kept = []
+        for key in _all(*sides):
+            found = [side.get(key) for side in sides]
+            part = merged(key, *found) if all(found) else self._value(f"{name} {key}", *found)
+            if part:
+                kept.append(part)
+        return kept
+
     def _extra(self) -> tuple[tuple[str, str], ...]:
-        base, ours, theirs = (dict(side.extra) for side in (self.base, self.ours, self.theirs))
+        base, ours, theirs = (dict(side.extra) for side in self._sides)
         kept: list[tuple[str, str]] = []
         for key in merge_order(list(base), list(ours), list(theirs)):
             value = self._value(f"extra {key}", base.get(key), ours.get(key), theirs.get(key))
@@ -134,16 +150,8 @@ class _Merge(Generic[D]):
         return tuple(kept)
 
     def _faqs(self) -> list[Faq]:
-        base, ours, theirs = (
-            {faq.id: faq for faq in side.faqs} for side in (self.base, self.ours, self.theirs)
-        )
-        kept = []
-        for id in _all(base, ours, theirs):
-            sides = base.get(id), ours.get(id), theirs.get(id)
-            faq = self._faq(id, *sides) if all(sides) else self._value(f"faq {id}", *sides)
-            if faq:
-                kept.append(faq)
-        return kept
+        sides = ({faq.id: faq for faq in side.faqs} for side in self._sides)
+        return self._parts("faq", self._faq, *sides)
 
     def _faq(self, id: str, base: Any, ours: Any, theirs: Any) -> Faq:
         sides = (base, ours, theirs)
@@ -156,17 +164,8 @@ class _Merge(Generic[D]):
         )
 
     def _tables(self) -> list[Comparison]:
-        base, ours, theirs = (
-            {one.key: one for one in side.comparisons}
-            for side in (self.base, self.ours, self.theirs)
-        )
-        kept = []
-        for key in _all(base, ours, theirs):
-            sides = base.get(key), ours.get(key), theirs.get(key)
-            table = self._table(key, *sides) if all(sides) else self._value(f"table {key}", *sides)
-            if table:
-                kept.append(table)
-        return kept
+        sides = ({table.key: table for table in side.comparisons} for side in self._sides)
+        return self._parts("table", self._table, *sides)
 
     def _table(self, key: str, base: Any, ours: Any, theirs: Any) -> Comparison:
         said, clash = pick(base, ours, theirs)
