@@ -2,6 +2,14 @@
 
 from django.urls import reverse
 
+# As a browser does it with what lies in the clipboard; takes the text.
+PASTE = """text => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const how = {clipboardData: data, bubbles: true, cancelable: true};
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
+
 
 def change(thing) -> str:
     return reverse(f"admin:glossary_{thing._meta.model_name}_change", args=[thing.pk])

@@ -5,16 +5,9 @@ import pytest
 from glossary.documents import Column, Row
 from tests.make import make_comparison, make_concept, make_explainer
 
-from .forms import change, fresh, save
+from .forms import PASTE, change, fresh, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-PASTE = """text => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    const how = {clipboardData: data, bubbles: true, cancelable: true};
-    document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
-}"""
 
 
 def focused(tab) -> str:

@@ -10,17 +10,11 @@ from PIL import Image
 from glossary.models import Source
 from tests.make import make_comparison, make_concept, make_explainer, make_faq
 
-from .forms import change, fresh, save, typed_in
+from .forms import PASTE, change, fresh, save, typed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 AREA = "#id_body_md"
-PASTE = """text => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    const how = {clipboardData: data, bubbles: true, cancelable: true};
-    document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
-}"""
 PASTE_PICTURE = """async picture => {
     const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
     const data = new DataTransfer();
