@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,25 @@ FLOORS = {
     "admin": 6,
     "urls": 6,
     "apps": 6,
+}
+# What each file and room of exchange imports of the others there: only of those further up.
+EXCHANGE: dict[str, set[str]] = {
+    "binding": set(),
+    "fixtures": set(),
+    "load": set(),
+    "paper": set(),
+    "report": set(),
+    "spreadsheets": set(),
+    "whole_files": set(),
+    "images": {"whole_files"},
+    "trees": {"report"},
+    "backups": {"whole_files"},
+    "glossaries.formats": {"report", "spreadsheets", "trees"},
+    "glossaries.formats.skos": {"glossaries.formats"},
+    "glossaries": {"binding", "glossaries.formats", "glossaries.formats.skos", "load", "report"},
+    "pages": {"binding", "load", "report", "trees"},
+    "pages.staging": {"binding", "images", "pages", "report", "trees", "whole_files"},
+    "starter": {"binding", "load", "pages", "report"},
 }
 # All that readers' views may import of the models: what is published, and what is derived from it.
 # Drafts and what editors do with them are never among it.
@@ -43,6 +63,7 @@ PUBLISHED = {
 PURE = {
     "documents": ("django",),
     "rendering": ("django.db", "django.conf", "django.utils.timezone"),
+    "exchange/glossaries/formats": ("django.db", "glossary.models"),
 }
 
 
@@ -80,6 +101,26 @@ def files(*rooms: str) -> list[Path]:
 ALL = [file for file in APP.rglob("*.py") if "migrations" not in file.parts]
 
 
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(APP.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(file) for file in ALL}
+
+
+def modules_in(file: Path) -> set[str]:
+    """The app's modules that `file` imports."""
+    named = ((f"{module}.{name}", module) for module, name, _is_nested in imports(file))
+    found = {whole if whole in MODULES else module for whole, module in named}
+    return found & MODULES - {module_of(file)}
+
+
+def room_in_exchange(module: str) -> str:
+    """Such as `pages.staging`; a file beside the rooms stands for itself."""
+    inner = module.removeprefix("glossary.exchange.")
+    return inner.rpartition(".")[0] or inner
+
+
 @pytest.mark.parametrize("file", ALL, ids=lambda file: str(file.relative_to(APP)))
 def test_a_floor_imports_only_from_lower_ones(file: Path) -> None:
     room = file.relative_to(APP).parts[0].removesuffix(".py")
@@ -91,11 +132,29 @@ def test_a_floor_imports_only_from_lower_ones(file: Path) -> None:
         assert other == room or FLOORS[other] < FLOORS[room], f"{file.name} imports {whole}"
 
 
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    TopologicalSorter({module_of(file): modules_in(file) for file in ALL}).prepare()
+
+
+def test_rooms_of_exchange_import_what_is_told_of_them_and_only_one_way() -> None:
+    found: dict[str, set[str]] = {}
+    for file in files("exchange"):
+        if file.stem != "__init__":
+            room = room_in_exchange(module_of(file))
+            others = {module for module in modules_in(file) if "glossary.exchange." in module}
+            found.setdefault(room, set()).update(set(map(room_in_exchange, others)) - {room})
+    assert found == EXCHANGE
+    rooms = list(EXCHANGE)
+    for at, room in enumerate(rooms):
+        assert EXCHANGE[room] <= set(rooms[:at])
+
+
 @pytest.mark.parametrize("room", PURE)
-def test_the_ground_floor_is_pure(room: str) -> None:
+def test_the_ground_floor_and_formats_are_pure(room: str) -> None:
     for file in files(room):
-        for module, _name, _is_nested in imports(file):
-            assert not module.startswith(PURE[room]), f"{file.name} imports {module}"
+        for module, name, _is_nested in imports(file):
+            whole = f"{module}.{name}"
+            assert not whole.startswith(PURE[room]), f"{file.name} imports {whole}"
 
 
 def test_readers_views_see_of_the_models_only_what_is_published() -> None:

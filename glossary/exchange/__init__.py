@@ -1,0 +1,1 @@
+"""In and out: pages, glossaries and backups, a room each, and beside them what they share."""

@@ -17,12 +17,12 @@ from glossary.documents import (
     read_concept,
     read_explainer,
 )
+from glossary.exchange.pages.files import decoded
 from glossary.models import Section, SiteSettings, Source
 from glossary.rendering.term_links import label_key
 
 from .binding import bind, names_of
 from .load import Document, Draft, Unresolved, draft_for, store
-from .page_files import decoded
 from .report import ImportRefused, Remark
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"

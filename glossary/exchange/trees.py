@@ -13,7 +13,6 @@ from typing import IO, Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from .layout import is_config
 from .report import ImportRefused, Level, Remark
 
 MOST_BYTES: Final = 200 * 1024 * 1024  # of all files together, unpacked
@@ -23,6 +22,7 @@ MOST_BYTES_OF_A_CONFIG: Final = 256 * 1024
 LONGEST_NAME: Final = 300
 DEEPEST: Final = 20
 _PASSED_OVER: Final = frozenset({"node_modules", "__MACOSX"})
+_CONFIG = re.compile(r"docusaurus\.config\.[cm]?[jt]s")
 _HARMFUL = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|\A[A-Za-z]:")
 
 
@@ -191,7 +191,7 @@ class Archive:
         return content
 
     def config(self) -> str | None:
-        found = next((name for name in self.names if is_config(name)), None)
+        found = next((name for name in self.names if _is_config(name)), None)
         return self.read(found).decode(errors="replace") if found else None
 
 
@@ -200,7 +200,7 @@ def config_of(root: Path) -> str | None:
     root = root.resolve()
     for folder in (root, root.parent):
         for file in sorted(folder.glob("docusaurus.config.*")):
-            if is_config(file.name) and file.is_file():
+            if _is_config(file.name) and file.is_file():
                 return file.read_bytes()[:MOST_BYTES_OF_A_CONFIG].decode(errors="replace")
     return None
 
@@ -208,7 +208,7 @@ def config_of(root: Path) -> str | None:
 def static_of(root: Path) -> Path:
     """Where the site that `root` is, or whose docs it is, keeps its static files."""
     around = root.resolve().parent
-    is_docs = any(is_config(file.name) for file in around.glob("docusaurus.config.*"))
+    is_docs = any(_is_config(file.name) for file in around.glob("docusaurus.config.*"))
     return around / "static" if is_docs and not (root / "static").is_dir() else root / "static"
 
 
@@ -238,6 +238,10 @@ def open_tree(source: Path | IO[bytes], name: str = "") -> Iterator[Tree]:
         raise ImportRefused([Remark(shown, _("This is no zip file that can be read."))]) from error
     with archive:
         yield Archive(archive, shown)
+
+
+def _is_config(name: str) -> bool:
+    return bool(_CONFIG.fullmatch(name))
 
 
 def _all_of(file: IO[bytes]) -> bytes:

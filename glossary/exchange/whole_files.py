@@ -1,5 +1,6 @@
 """Uploaded files: under its name each is whole, whatever was killed, cut off or full."""
 
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -8,8 +9,6 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.crypto import get_random_string
-
-from .backups import put_in_place
 
 DRAFTS: Final = ".drafts"  # a folder beside the files: what is being written
 ABANDONED_SECONDS: Final = 60 * 60
@@ -46,6 +45,18 @@ class WholeFiles(FileSystemStorage):
             with suppress(OSError):  # another process may drop it too
                 if time.time() - draft.stat().st_mtime > ABANDONED_SECONDS:
                     draft.unlink()
+
+
+def put_in_place(draft: Path, file: Path) -> None:
+    """Give `draft` the name `file`; after a power cut the name is there, and so is all of it."""
+    with draft.open("rb") as content:
+        os.fsync(content.fileno())
+    os.replace(draft, file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def put(name: str, content: bytes) -> str:

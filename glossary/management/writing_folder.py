@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from glossary.exchange.export import UnsafePlace, export
-from glossary.exchange.layout import base_path
+from glossary.exchange.pages.export import UnsafePlace, export
+from glossary.exchange.pages.layout import base_path
 from glossary.exchange.report import Report
 from glossary.exchange.trees import config_of
 from glossary.management.progress import ProgressBar

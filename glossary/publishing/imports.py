@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from glossary.exchange.flip import flip
-from glossary.exchange.layout import layout_of
-from glossary.exchange.ledger import Progress, no_progress
-from glossary.exchange.page_files import pages_in
+from glossary.exchange.pages.files import pages_in
+from glossary.exchange.pages.flip import flip
+from glossary.exchange.pages.layout import layout_of
+from glossary.exchange.pages.ledger import Progress, no_progress
+from glossary.exchange.pages.staging.run import begin, stage
 from glossary.exchange.report import ImportRefused, Report, Status
-from glossary.exchange.staging import begin, stage
 from glossary.exchange.trees import Tree
 from glossary.models import Epoch, FileKind, ImportRun
 from glossary.models.drafts import LostUpdate

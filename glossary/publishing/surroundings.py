@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 from glossary.documents import Comparison, ConceptDocument, ExplainerDocument
-from glossary.exchange.places import base_of, stored_places, written_in
+from glossary.exchange.pages.places import base_of, stored_places, written_in
 from glossary.models import (
     ExchangedFile,
     FileKind,

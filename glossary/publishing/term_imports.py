@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from glossary.exchange.load_many import carry_out
+from glossary.exchange.glossaries.load_many import carry_out
+from glossary.exchange.glossaries.plan import Plan
 from glossary.exchange.report import ImportRefused, Remark
-from glossary.exchange.term_plan import Plan
 from glossary.models import Concept, Epoch
 
 from .actions import publish_all

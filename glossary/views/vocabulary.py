@@ -17,9 +17,15 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from glossary.documents import concept_path
-from glossary.exchange.linked_data import json_ld, turtle
-from glossary.exchange.skos_out import Site, scheme_of
-from glossary.exchange.skos_terms import KINDS_OF_LABEL, RELATIONS, Iri, Thing, Words
+from glossary.exchange.glossaries.formats.skos.linked_data import json_ld, turtle
+from glossary.exchange.glossaries.formats.skos.vocabulary import (
+    KINDS_OF_LABEL,
+    RELATIONS,
+    Iri,
+    Thing,
+    Words,
+)
+from glossary.exchange.glossaries.formats.skos.writing import Site, scheme_of
 from glossary.exchange.spreadsheets import guarded, joined
 from glossary.models import Epoch, Page
 from glossary.publishing.set_pages import slug_of

@@ -15,8 +15,8 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
-from glossary.exchange import restoring
-from glossary.exchange.backups import (
+from glossary.exchange.backups import restoring
+from glossary.exchange.backups.archive import (
     LEFT_OUT,
     DamagedBackup,
     folder,
@@ -223,8 +223,9 @@ def test_a_backup_that_is_not_whole_gets_no_name(new_site):
     site = new_site()
     site.manage("migrate", "--verbosity=0")
     code = (
-        "from django.core.management import call_command; from glossary.exchange import backups;"
-        "backups._Member.write = lambda self, content: None; call_command('backup')"
+        "from django.core.management import call_command;"
+        "from glossary.exchange.backups import archive;"
+        "archive._Member.write = lambda self, content: None; call_command('backup')"
     )
     assert "No backup was made" in site.manage("shell", "--no-imports", "-c", code)
     assert list((site.folder / "backups").iterdir()) == []

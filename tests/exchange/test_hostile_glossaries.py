@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.documents import DocumentError
-from glossary.exchange import limits
-from glossary.exchange.csv_tables import read_table
-from glossary.exchange.formats import FORMATS
-from glossary.exchange.term_files import read_file
+from glossary.exchange.glossaries.formats import limits
+from glossary.exchange.glossaries.formats.csv_tables import read_table
+from glossary.exchange.glossaries.formats.folders import read_file
+from glossary.exchange.glossaries.known_formats import FORMATS
 from glossary.models import Concept
 from tests.make import make_concept
 

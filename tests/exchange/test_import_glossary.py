@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from glossary.exchange.terms import WHOLE, lost
+from glossary.exchange.glossaries.formats.terms import WHOLE, lost
 from glossary.models import FAQ, Concept, Label, Source
 from tests.commands import operate
 from tests.make import make_comparison, make_concept, make_faq

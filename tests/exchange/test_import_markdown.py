@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from glossary.documents import write
-from glossary.exchange import ledger, staging_pages, staging_pictures
+from glossary.exchange.pages import ledger
+from glossary.exchange.pages.staging import pages, pictures
 from glossary.models import ExchangedFile, Explainer, Image, Page, Redirect, Section, Source
 from tests.commands import operate
 from tests.make import make_concept, png
@@ -415,8 +416,8 @@ def test_nobody_waits_while_files_are_read_and_rendered(folder: Path, monkeypatc
 
         return do
 
-    monkeypatch.setattr(staging_pages, "render_to_keep", watched(staging_pages.render_to_keep))
-    monkeypatch.setattr(staging_pictures.images, "encode", watched(staging_pictures.images.encode))
+    monkeypatch.setattr(pages, "render_to_keep", watched(pages.render_to_keep))
+    monkeypatch.setattr(pictures.images, "encode", watched(pictures.images.encode))
     monkeypatch.setattr(ledger, "HELD_BYTES", 1)  # each is written down by itself
     run(folder)
     assert worked == [False, False]

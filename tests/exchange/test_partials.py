@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from glossary.documents import MOST_PARTIALS, THEIRS, Choice, write
-from glossary.exchange.settling import settle
+from glossary.exchange.pages.settling import settle
 from glossary.models import ExchangedFile, Explainer, Publication
 from glossary.publishing.actions import publish
 from glossary.publishing.differences import differences

@@ -8,12 +8,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from glossary.documents import ConceptDocument
-from glossary.exchange.csv_tables import read_table, write_table
-from glossary.exchange.skos_in import read_json_ld, read_turtle
-from glossary.exchange.skos_out import Site, write_json_ld, write_turtle
+from glossary.exchange.glossaries.formats.csv_tables import read_table, write_table
+from glossary.exchange.glossaries.formats.json_files import read_json, write_json
+from glossary.exchange.glossaries.formats.skos.reading import read_json_ld, read_turtle
+from glossary.exchange.glossaries.formats.skos.writing import Site, write_json_ld, write_turtle
+from glossary.exchange.glossaries.formats.terms import (
+    FLAT,
+    LINKED,
+    WHOLE,
+    Parsed,
+    document_of,
+    lost,
+)
 from glossary.exchange.spreadsheets import guarded, joined, split, unguarded
-from glossary.exchange.term_json import read_json, write_json
-from glossary.exchange.terms import FLAT, LINKED, WHOLE, Parsed, document_of, lost
 from tests.documents.strategies import LETTERS, concepts, named
 
 Way = Callable[[list[ConceptDocument]], Parsed]

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from glossary.documents import ConceptDocument, DocumentError
-from glossary.exchange.skos_in import read_json_ld, read_turtle
-from glossary.exchange.terms import Term, document_of
+from glossary.exchange.glossaries.formats.skos.reading import read_json_ld, read_turtle
+from glossary.exchange.glossaries.formats.terms import Term, document_of
 
 THESAURUS = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

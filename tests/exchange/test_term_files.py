@@ -7,8 +7,8 @@ from django.core.management import CommandError
 from hypothesis import Phase, given, settings
 
 from glossary.documents import ConceptDocument, write
-from glossary.exchange.term_files import read_file
-from glossary.exchange.terms import FLAT, document_of, lost
+from glossary.exchange.glossaries.formats.folders import read_file
+from glossary.exchange.glossaries.formats.terms import FLAT, document_of, lost
 from glossary.models import Concept
 from tests.commands import operate
 from tests.documents.strategies import concepts

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from glossary.exchange import backups, images, restoring, whole_files
+from glossary.exchange import images, whole_files
+from glossary.exchange.backups import archive, restoring
 from glossary.models import Explainer, Image
 from tests.make import png
 from tests.site_config.test_uploads import shared  # noqa: F401 (a fixture)
@@ -136,12 +137,12 @@ def test_a_restore_mends_what_is_broken_and_no_other(tmp_path, request, is_share
     whole_files.put("ab/x.png", b"half")
     whole_files.put("other.png", b"other")
     names = ["ab/x.png", "new.png"]
-    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as zipped:
         for name in names:
-            archive.writestr(f"media/{name}", b"whole")
+            zipped.writestr(f"media/{name}", b"whole")
     manifest = SimpleNamespace(members={f"media/{name}": "" for name in names})
-    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
-        restoring._restore_media(archive, manifest)
+    with zipfile.ZipFile(tmp_path / "x.zip") as zipped:
+        restoring._restore_media(zipped, manifest)
     read = {name: default_storage.open(name).read() for name in (*names, "other.png")}
     assert read == {"ab/x.png": b"whole", "new.png": b"whole", "other.png": b"other"}
 
@@ -150,14 +151,14 @@ def test_a_restore_mends_what_is_broken_and_no_other(tmp_path, request, is_share
 def test_another_way_to_write_a_name_replaces_nothing(tmp_path, name):
     for kept in ("x.png", "ab/x.png"):
         whole_files.put(kept, b"kept")
-    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
-        archive.writestr(f"media/{name}", b"hostile")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as zipped:
+        zipped.writestr(f"media/{name}", b"hostile")
     manifest = SimpleNamespace(members={f"media/{name}": ""})
     with (
-        zipfile.ZipFile(tmp_path / "x.zip") as archive,
-        pytest.raises(backups.DamagedBackup, match="no name"),
+        zipfile.ZipFile(tmp_path / "x.zip") as zipped,
+        pytest.raises(archive.DamagedBackup, match="no name"),
     ):
-        restoring._restore_media(archive, manifest)
+        restoring._restore_media(zipped, manifest)
     assert {default_storage.open(kept).read() for kept in ("x.png", "ab/x.png")} == {b"kept"}
 
 
@@ -167,9 +168,9 @@ def test_what_a_killed_process_was_writing_is_no_file_of_the_site_and_goes(setti
     for name, age in (("left", whole_files.ABANDONED_SECONDS + 60), ("written now", 0)):
         (drafts / name).write_bytes(b"half")
         os.utime(drafts / name, (time.time() - age,) * 2)
-    assert list(backups._media_names("")) == []
+    assert list(archive._media_names("")) == []
     whole_files.put("x.png", b"whole")
-    assert list(backups._media_names("")) == ["x.png"]
+    assert list(archive._media_names("")) == ["x.png"]
     assert [file.name for file in files(drafts)] == ["written now"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from glossary.exchange.backups import opened
+from glossary.exchange.backups.archive import opened
 from site_config import env, media_storage
 from tests.make import png
 from tests.soak.sites import ROOT, Scratch

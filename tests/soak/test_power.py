@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.exchange import backups
+from glossary.exchange import whole_files
 
 from .sites import Scratch
 
@@ -84,6 +84,6 @@ def test_a_backup_and_its_name_are_on_disk_before_it_is_there(tmp_path, monkeypa
     monkeypatch.setattr(os, "replace", lambda *names: done.append("named") or replace(*names))
     draft = tmp_path / "draft"
     draft.write_bytes(b"whole")
-    backups.put_in_place(draft, tmp_path / "file")
+    whole_files.put_in_place(draft, tmp_path / "file")
     assert done == ["draft", "named", tmp_path.name]
     assert (tmp_path / "file").read_bytes() == b"whole"

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from glossary.exchange.skos_in import read_json_ld, read_turtle
+from glossary.exchange.glossaries.formats.skos.reading import read_json_ld, read_turtle
 from glossary.models import Concept, ConceptRelation
 from glossary.publishing.actions import publish, publish_all, withdraw
 from glossary.views import vocabulary

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from glossary.exchange import backups
+from glossary.exchange.backups import archive
 from glossary.publishing.render_pages import RENDERER
 
 
@@ -29,15 +29,15 @@ class Command(BaseCommand):
         is_named = options["file"] is not None
         if options["keep"] < 0 or (options["keep"] and is_named):
             raise CommandError("--keep takes a number, and no FILE beside it.")
-        file = options["file"] or backups.folder() / f"gloss-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
+        file = options["file"] or archive.folder() / f"gloss-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
         try:
-            manifest = backups.write(file, renderer=RENDERER)
-        except (DatabaseError, OSError, backups.DamagedBackup) as error:
+            manifest = archive.write(file, renderer=RENDERER)
+        except (DatabaseError, OSError, archive.DamagedBackup) as error:
             raise CommandError(f"No backup was made: {error}") from None
         self.stdout.write(
             f"{file}: {sum(manifest.rows.values())} rows, {len(manifest.pages)} pages,"
             f" {file.stat().st_size / 1e6:.1f} MB; read again and found whole."
         )
         if options["keep"]:
-            for old in backups.keep_newest(options["keep"]):
+            for old in archive.keep_newest(options["keep"]):
                 self.stdout.write(f"Removed {old.name}.")

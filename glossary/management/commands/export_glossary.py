@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from glossary.documents import DocumentError
-from glossary.exchange.dump import documents_of, this_site
-from glossary.exchange.formats import FORMATS
-from glossary.exchange.glossary_files import TERMS, write_path
+from glossary.exchange.glossaries.dump import documents_of, this_site
+from glossary.exchange.glossaries.files import TERMS, write_path
+from glossary.exchange.glossaries.known_formats import FORMATS
 from glossary.models import Concept
 
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from glossary.documents import DocumentError
-from glossary.exchange.formats import FORMATS
-from glossary.exchange.glossary_files import TERMS, read_path
+from glossary.exchange.glossaries.files import TERMS, read_path
+from glossary.exchange.glossaries.known_formats import FORMATS
+from glossary.exchange.glossaries.plan import Mode, Plan, plan
 from glossary.exchange.report import ImportRefused, Remark
-from glossary.exchange.term_plan import Mode, Plan, plan
 from glossary.management.catching_up import catch_up_aloud
 from glossary.management.operator import actor_of, add_by
 from glossary.management.progress import ProgressBar

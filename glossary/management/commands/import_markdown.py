@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from glossary.exchange.export import differing_files
+from glossary.exchange.pages.export import differing_files
 from glossary.exchange.report import Report
 from glossary.exchange.trees import SingleFile, Tree, open_tree
 from glossary.management.catching_up import catch_up_aloud

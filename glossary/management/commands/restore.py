@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from glossary.exchange.backups import DamagedBackup
-from glossary.exchange.restoring import InUse, NotEmpty, NotEqual, restore
+from glossary.exchange.backups.archive import DamagedBackup
+from glossary.exchange.backups.restoring import InUse, NotEmpty, NotEqual, restore
 from glossary.publishing.derive import ensure_current
 from glossary.publishing.render_pages import RENDERER
 

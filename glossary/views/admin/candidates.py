@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from glossary.documents import DocumentError, read_explainer, write
 from glossary.exchange.binding import names_of
-from glossary.exchange.findings import look_into
+from glossary.exchange.pages.findings import look_into
 from glossary.models import Concept, Explainer
 from glossary.publishing.actors import name_of
 from glossary.publishing.audit import Verb, record

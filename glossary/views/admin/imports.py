@@ -23,9 +23,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from glossary.documents import DocumentError, read_explainer
-from glossary.exchange.page_files import pages_in
+from glossary.exchange.pages.files import pages_in
+from glossary.exchange.pages.settling import choices_of, settle, waiting
 from glossary.exchange.report import ImportRefused, Report, Status
-from glossary.exchange.settling import choices_of, settle, waiting
 from glossary.exchange.trees import open_tree
 from glossary.models import ExchangedFile, Explainer, FileKind, ImportRun, StagedItem
 from glossary.publishing.actors import name_of

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glossary.documents import DocumentError
-from glossary.exchange.dump import documents_of, this_site
-from glossary.exchange.formats import FORMATS
-from glossary.exchange.glossary_files import Losses
+from glossary.exchange.glossaries.dump import documents_of, this_site
+from glossary.exchange.glossaries.files import Losses
+from glossary.exchange.glossaries.known_formats import FORMATS
 
 MOST: Final = 2000
 TITLES: Final = {

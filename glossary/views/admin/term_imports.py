@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from glossary.documents import DocumentError
-from glossary.exchange.glossary_files import read_upload
+from glossary.exchange.glossaries.files import read_upload
+from glossary.exchange.glossaries.plan import Mode, Plan, plan
 from glossary.exchange.report import ImportRefused, Remark, Status
-from glossary.exchange.term_plan import Mode, Plan, plan
 from glossary.models import Concept, TermUpload
 from glossary.models.drafts import LostUpdate
 from glossary.publishing import batches

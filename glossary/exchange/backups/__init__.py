@@ -1,0 +1,1 @@
+"""All of a site as one file, and back again."""

@@ -1,0 +1,1 @@
+"""Glossaries as SKOS, in Turtle and JSON-LD."""

@@ -1,0 +1,1 @@
+"""Folders of Markdown pages in and out, as Docusaurus lays them out."""
