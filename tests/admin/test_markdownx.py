@@ -1,5 +1,6 @@
 """The two addresses of django-markdownx, as anybody on the net could try them."""
 
+import fcntl
 from io import BytesIO
 from pathlib import Path
 
@@ -249,6 +250,33 @@ def test_a_file_that_is_too_large_is_refused(author, monkeypatch):
 def test_large_pictures_are_made_smaller():
     kept = images.encode(picture("PNG", (3000, 1500)))
     assert (kept.width, kept.height) == (2400, 1200)
+
+
+def test_a_large_picture_stands_upright():
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # held on its side
+    kept = images.encode(picture("JPEG", (3000, 1500), exif=exif))
+    assert (kept.width, kept.height) == (1200, 2400)
+
+
+def test_large_pictures_take_turns_on_a_machine_and_small_ones_do_not_wait(settings):
+    """Several at once, of 45 kB each, would take all memory that the service may have."""
+    with (Path(settings.DATA_DIR) / images.LOCK).open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(images.NotAPicture, match="Too many at once"):
+            images.encode(picture(size=(1500, 1500)), patience=0.1)
+        assert images.encode(picture(size=(900, 900)), patience=0.1)
+    assert images.encode(picture(size=(1500, 1500)), patience=0.1)
+
+
+def test_what_moves_may_be_no_larger_than_what_several_frames_of_can_be_held(monkeypatch):
+    monkeypatch.setattr(images, "MOST_PIXELS_OF_A_FRAME", 15)
+    out = BytesIO()
+    frames = [Pillow.new("L", (4, 4), shade) for shade in (0, 120, 250)]
+    frames[0].save(out, format="GIF", save_all=True, append_images=frames[1:])
+    with pytest.raises(images.NotAPicture, match="moves"):
+        images.encode(out.getvalue())
+    assert images.encode(picture(size=(4, 4)))
 
 
 def test_a_picture_is_added_in_the_list_of_pictures_too(author):

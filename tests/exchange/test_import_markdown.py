@@ -410,9 +410,9 @@ def test_nobody_waits_while_files_are_read_and_rendered(folder: Path, monkeypatc
     worked = []
 
     def watched(work):
-        def do(*arguments):
+        def do(*arguments, **more):
             worked.append(connection.in_atomic_block)
-            return work(*arguments)
+            return work(*arguments, **more)
 
         return do
 

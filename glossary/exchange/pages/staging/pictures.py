@@ -1,5 +1,6 @@
 """Pictures on their way in: each is decoded, written anew, and staged as a row."""
 
+import math
 from collections.abc import Collection
 from functools import partial
 
@@ -30,7 +31,7 @@ def _take(ledger: Ledger, name: str, files: Files) -> None:
         ledger.item(name, Status.UNCHANGED, FileKind.PICTURE)
         return
     try:
-        encoded = images.encode(raw)
+        encoded = images.encode(raw, patience=math.inf)
     except images.NotAPicture as error:
         ledger.remark(name, str(error), Level.WARNING)
         ledger.item(name, Status.SKIPPED, FileKind.PICTURE)
