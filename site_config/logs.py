@@ -16,6 +16,7 @@ from site_config.keep import KEEP
 from site_config.passes_on import PassesOn
 
 REQUEST_ID = "X-Request-ID"
+NUMBER = "gloss.request"  # in the request: its id, for what is said of it when it was answered
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 STEERING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -51,6 +52,7 @@ class RequestIds(PassesOn):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get(REQUEST_ID, "")
         number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+        request.META[NUMBER] = number
         token = _asked.set(Asked(request, number))
         try:
             response = self.get_response(request)
@@ -59,6 +61,24 @@ class RequestIds(PassesOn):
         if KEEP not in response.headers:
             response.headers[REQUEST_ID] = number
         return response
+
+
+def _asked_in(record: logging.LogRecord) -> Asked | None:
+    """The request that a line belongs to; Django names that of a refusal when all is over."""
+    request = getattr(record, "request", None)
+    if isinstance(request, HttpRequest) and NUMBER in request.META:
+        return Asked(request, request.META[NUMBER])
+    return _asked.get()
+
+
+class RefusedInOneLine(logging.Filter):
+    """Of what Django refuses, such as a foreign host, no traceback: anybody could have the log
+    grow by pages, and what is wrong stands in the line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class OneLine(logging.Formatter):
@@ -80,7 +100,7 @@ class OneLine(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = STEERING.sub(_escaped, record.message)
         line = super().formatMessage(record)
-        asked = _asked.get()
+        asked = _asked_in(record)
         if asked is None:
             return line
         told = asked.told()
@@ -106,7 +126,7 @@ class JsonLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **(asked.told() if (asked := _asked.get()) else {}),
+            **(asked.told() if (asked := _asked_in(record)) else {}),
         }
         if record.exc_info:
             said["error"] = self.formatException(record.exc_info)

@@ -123,6 +123,27 @@ def test_a_refusal_says_who_from_where_and_what():
     assert said["user"] == "author"
 
 
+@pytest.mark.django_db
+def test_what_a_view_refuses_by_itself_names_its_request_too(client, monkeypatch):
+    (handler,) = (each for each in logging.getLogger().handlers if each.get_name() == "console")
+    lines = []
+    monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
+    answer = client.post("/search/", REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code == 403
+    assert lines
+    assert all(f"[{answer['X-Request-ID']} from 203.0.113.9]" in line for line in lines)
+
+
+def test_a_foreign_host_is_refused_in_one_line(client, monkeypatch):
+    (handler,) = (each for each in logging.getLogger().handlers if each.get_name() == "console")
+    lines = []
+    monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
+    assert client.get("/x/", headers={"host": "evil.example"}).status_code == 400
+    (line,) = lines
+    assert "evil.example" in line
+    assert len(line.splitlines()) == 1
+
+
 def test_a_name_that_holds_a_line_end_forges_no_line(rf):
     request = rf.get("/page/")
     request._cached_user = User(username="one\nWARNING forged")
