@@ -17,6 +17,7 @@ from site_config.epoch import epoch_of
 from site_config.filler import Changes, Filler
 from site_config.metrics import figures
 from site_config.published import Published
+from site_config.sqlite.base import shorten_log
 from site_config.watcher import Watcher
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ def published(django: WSGIApplication) -> Published:
         squeeze=watcher.add,
     )
     watcher.each_round(layer.sweep)
+    if connection.vendor == "sqlite":
+        watcher.each_round(partial(shorten_log, str(connection.settings_dict["NAME"])))
     if settings.METRICS_TOKEN:
         watcher.each_round(lambda: figures().carry_over(layer))
     watcher.start(layer.shelf.squeeze)

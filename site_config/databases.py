@@ -11,6 +11,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL;"  # readers and a writer don't wait for each other
     "PRAGMA synchronous = FULL;"  # what was acknowledged outlives a power cut
     "PRAGMA wal_autocheckpoint = 0;"  # checkpoints are made where nobody writes beside: sqlite/
+    "PRAGMA journal_size_limit = 1048576;"  # a log that is begun anew doesn't stay long
     "PRAGMA mmap_size = 0;"
 )
 POSTGRES_OPTIONS = {  # a server that vanished is noticed in seconds, not in hours

@@ -2,9 +2,10 @@
 
 Before 3.51.3, SQLite could damage a database when one connection began a checkpoint at the instant
 in which another wrote the first frame of a log that was used anew. Here no connection makes a
-checkpoint by itself (`wal_autocheckpoint = 0`, see databases.py). Who has committed, or closes, and
-finds the log long, takes the lock of writers first and makes one under it, on a second connection:
-so one process writes or checkpoints at a time, and never another beside it.
+checkpoint by itself (`wal_autocheckpoint = 0`, see databases.py). Who has committed and finds the
+log long, and the thread of a server that looks once a second, takes the lock of writers first and
+makes one under it, on a second connection: so one process writes or checkpoints at a time, and
+never another beside it. The next who writes begins the log anew, and cuts its file short.
 """
 
 import os
@@ -21,24 +22,18 @@ AFFECTED = "one connection empties its log at the instant in which another write
 class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc] # of no stub
-        self._look_at_log()
+        shorten_log(str(self.settings_dict["NAME"]))
 
-    def _close(self) -> None:
-        super()._close()  # type: ignore[misc]
-        self._look_at_log()
 
-    def _look_at_log(self) -> None:
-        path = str(self.settings_dict["NAME"])
-        with suppress(OSError):  # no log, or no file at all
-            if os.stat(f"{path}-wal").st_size > LONG_BYTES:
-                checkpoint(path)
+def shorten_log(path: str) -> None:
+    """Make a checkpoint if the log is long. It may wait for who writes: readers never call it."""
+    with suppress(OSError):  # no log, or no file at all
+        if os.stat(f"{path}-wal").st_size > LONG_BYTES:
+            checkpoint(path)
 
 
 def checkpoint(path: str) -> bool:
-    """Copy the log into the file while nobody writes; False where somebody did all the while.
-
-    The next who writes begins the log anew, if no reader still needs it.
-    """
+    """Copy the log into the file while nobody writes; False where somebody did all the while."""
     with closing(_connect(path)) as writer, closing(_connect(path)) as copier:
         try:
             writer.execute("BEGIN IMMEDIATE")

@@ -56,7 +56,13 @@ def log_of(file):
 def test_what_is_acknowledged_is_on_disk_and_no_connection_empties_the_log_by_itself(connect):
     with connect().cursor() as cursor:
         said = {}
-        for name in ("journal_mode", "synchronous", "wal_autocheckpoint", "mmap_size"):
+        for name in (
+            "journal_mode",
+            "synchronous",
+            "wal_autocheckpoint",
+            "mmap_size",
+            "journal_size_limit",
+        ):
             cursor.execute(f"PRAGMA {name}")
             said[name] = cursor.fetchone()[0]
     full = 2
@@ -65,6 +71,7 @@ def test_what_is_acknowledged_is_on_disk_and_no_connection_empties_the_log_by_it
         "synchronous": full,
         "wal_autocheckpoint": 0,
         "mmap_size": 0,
+        "journal_size_limit": 1024 * 1024,
     }
 
 
@@ -107,16 +114,48 @@ def test_who_finds_a_writer_at_work_leaves_the_log_to_them(connect, file, monkey
     monkeypatch.setattr(base, "LONG_BYTES", 1000)
     monkeypatch.setattr(base, "PATIENCE_SECONDS", 0.01)
     write(connect(), 10)
-    reader = connect()
-    reader.ensure_connection()
     writer = connect()
     begin(writer)
     before = log_of(file)
     assert not base.checkpoint(str(file))
-    reader.close()
+    base.shorten_log(str(file))
     assert log_of(file) == before
     write(writer)
     writer.set_autocommit(True)
+
+
+def test_who_only_reads_never_looks_at_the_log(connect, monkeypatch):
+    """Their answer would wait for a checkpoint, or for who writes."""
+    looked = []
+    monkeypatch.setattr(base, "LONG_BYTES", 1000)
+    write(connect(), 10)
+    monkeypatch.setattr(base, "checkpoint", looked.append)
+    reader = connect()
+    with reader.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM texts")
+    reader.close()
+    assert looked == []
+
+
+def test_after_a_checkpoint_the_log_is_short_again_and_left_alone(connect, file, monkeypatch):
+    """Else each commit would make a checkpoint, once the log had been long."""
+    looked = []
+    checkpoint = base.checkpoint
+
+    def look(path):
+        looked.append(log_of(file))
+        return checkpoint(path)
+
+    monkeypatch.setattr(base, "checkpoint", look)
+    connection = connect()
+    while len(looked) < 3:
+        begin(connection)
+        write(connection, 100)
+        connection.set_autocommit(True)
+    write(connection)
+    assert log_of(file) <= 1024 * 1024
+    assert min(looked) > base.LONG_BYTES
+    assert max(looked) < base.LONG_BYTES * 1.2
 
 
 def test_a_commit_in_a_transaction_of_django_looks_at_the_log(connect, file, monkeypatch):
