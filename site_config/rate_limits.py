@@ -34,6 +34,11 @@ OF_LOGINS = "login-"  # what the name of each limit on logins begins with
 FILE = "counts.sqlite3"  # in DATA_DIR: what a machine without Redis counts in one place
 
 
+def now() -> float:
+    """Seconds since 1970, by which every limit counts."""
+    return time.time()
+
+
 class Counts(Protocol):
     """Where it is counted how often each key was taken in a span of time."""
 
@@ -61,7 +66,7 @@ class RateLimit:
     name: str
     most: int
     seconds: int = 60
-    clock: Callable[[], float] = time.time
+    clock: Callable[[], float] = lambda: now()
 
     def take(self, *who: str) -> int:
         """Take one for `who`: 0 if that is allowed, else the seconds to wait; then none is taken.
@@ -69,8 +74,8 @@ class RateLimit:
         who: texts that tell one from another, such as an address, or an address and a name.
         """
         key = f"{self.name}:{_hashed(*who)}"
-        now = self.clock()
-        span, into = int(now // self.seconds), now % self.seconds
+        moment = self.clock()
+        span, into = int(moment // self.seconds), moment % self.seconds
         taken: list[Counts] = []
         for counts in self._places():
             here, before = counts.add(key, span, self.seconds)

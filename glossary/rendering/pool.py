@@ -34,6 +34,7 @@ from glossary.rendering.results import (
 
 PREVIEW_BYTES: Final = 64 * 1024
 SHORT_BYTES = 32 * 1024  # at the 10 ms a kB of the worst text a third of a second, wherever it is
+PREVIEW_SECONDS = 2.0
 PATIENCE_SECONDS = 0.2  # for a place: who waits holds up a thread that readers need
 KEPT_SECONDS = 10.0  # for a text that is to be kept: to refuse it wrongly costs more than to wait
 KEPT_PATIENCE_SECONDS = 2.0  # who publishes holds the lock of all who do
@@ -43,28 +44,28 @@ _HEADER: Final = struct.Struct(">I")
 _LARGEST_ANSWER: Final = 256 * 1024 * 1024
 
 
-def render_within(text: str, seconds: float = 2.0) -> SafeString:
+def render_within(text: str, seconds: float | None = None) -> SafeString:
     """Return `text` as finished HTML for a preview.
 
-    Raises RenderTimeout after `seconds`, RenderBusy at once where others are being rendered, and
-    RenderError for more text than a preview takes.
+    Raises RenderTimeout after `seconds` (PREVIEW_SECONDS where none are given), RenderBusy at once
+    where others are being rendered, and RenderError for more text than a preview takes.
     """
     size = len(text.encode(errors="replace"))
     if size > PREVIEW_BYTES:
         said = _("A preview takes %(most)s kB at most; this text has %(size)s kB.")
         raise RenderError(said % {"most": PREVIEW_BYTES // 1024, "size": size // 1024})
-    html: SafeString = _ask("preview", (text,), seconds, PATIENCE_SECONDS)
+    html: SafeString = _ask("preview", (text,), seconds or PREVIEW_SECONDS, PATIENCE_SECONDS)
     return html
 
 
 def render_document_within(
     document: ConceptDocument | ExplainerDocument,
     surroundings: Surroundings,
-    seconds: float = 2.0,
+    seconds: float | None = None,
 ) -> Rendered:
-    """As `pipeline.render`, but raises RenderTimeout after `seconds`."""
+    """As `pipeline.render`, but raises RenderTimeout after `seconds`, as `render_within`."""
     asked = (document, surroundings)
-    rendered: Rendered = _ask("document", asked, seconds, PATIENCE_SECONDS)
+    rendered: Rendered = _ask("document", asked, seconds or PREVIEW_SECONDS, PATIENCE_SECONDS)
     return rendered
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from glossary.models import Concept
 from glossary.publishing.actions import publish
@@ -29,12 +28,11 @@ def test_readers_see_the_day_that_an_editor_sets(client: Client, editor: User, m
     assert client.get(f"{twin}.json").json()["reviewed_on"] == "2026-05-01"
 
 
-def test_an_approved_review_writes_the_day(client: Client, editor: User) -> None:
+def test_an_approved_review_writes_the_day(client: Client, editor: User, today: date) -> None:
     concept = make_concept("Alpha")
     ask_review(concept, by=editor)
     approve([concept], by=editor)
-    today = timezone.localdate().isoformat()
-    assert Concept.objects.get().reviewed_on == timezone.localdate()
+    assert Concept.objects.get().reviewed_on == today
     assert (
         f'datetime="{today}"' in client.get(concept.path).content.decode().split("Reviewed on")[1]
     )

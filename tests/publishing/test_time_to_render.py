@@ -18,6 +18,8 @@ from glossary.rendering.results import RenderBusy
 from tests.make import make_explainer
 
 pytestmark = pytest.mark.django_db
+SHIPPED = (pool.PREVIEW_SECONDS, pool.PATIENCE_SECONDS)
+SHIPPED_TO_KEEP = (pool.KEPT_SECONDS, pool.KEPT_PATIENCE_SECONDS)
 HINT = "takes too long to render. Make it shorter"
 
 
@@ -77,7 +79,7 @@ def test_a_text_beyond_256_kb_is_refused_by_publish_and_import(tmp_path):
 def test_what_was_scheduled_goes_live_however_busy_the_hour_is(no_time, monkeypatch):
     draft = make_explainer()
     with monkeypatch.context() as quiet:
-        quiet.setattr(pool, "KEPT_SECONDS", 30.0)
+        quiet.setattr(pool, "KEPT_SECONDS", 120.0)
         at_a_moment(draft)
     assert publish_due(timezone.now() + timedelta(hours=2)) == 1
     assert Page.objects.exists()
@@ -91,11 +93,14 @@ def test_what_is_published_waits_for_its_turn_and_a_preview_does_not(monkeypatch
             asked.append((seconds, patience))
             raise RenderBusy("busy")
 
+    assert (SHIPPED, SHIPPED_TO_KEEP) == ((2.0, 0.2), (10.0, 2.0))
+    for name, seconds in (("PREVIEW", 1), ("PATIENCE", 2), ("KEPT", 3), ("KEPT_PATIENCE", 4)):
+        monkeypatch.setattr(pool, f"{name}_SECONDS", seconds)
     monkeypatch.setattr(pool, "_pool", Busy())
     with pytest.raises(RenderBusy):
         preview(document)
     assert "busy" in readiness.problems_of(document)[0].message
-    assert asked == [(2.0, 0.2), (10.0, 2.0)]
+    assert asked == [(1, 2), (3, 4)]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

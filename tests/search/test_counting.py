@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted():
+def _nothing_counted(today):
     counting.SEARCHES._counts.clear()
 
 

@@ -44,7 +44,7 @@ class Browser:
         self.port, self.cookies = port, SimpleCookie()
 
     def ask(self, path, form=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         sent = "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
         headers = {"Host": "gloss.example", "Referer": "https://gloss.example/", "Cookie": sent}
         if form is None:

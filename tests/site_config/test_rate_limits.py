@@ -8,7 +8,7 @@ from ipaddress import ip_network
 import pytest
 from django.test import RequestFactory
 
-from site_config import rate_limits
+from site_config import machine_counts, rate_limits
 from site_config.client_address import address_of
 from site_config.machine_counts import MachineCounts
 from site_config.rate_limits import RateLimit, SharedCounts
@@ -169,7 +169,8 @@ def test_a_machine_keeps_no_more_than_two_spans_and_so_many_keys(machine):
         assert file.execute(count).fetchall() == [("x", 8, 20), ("x", 9, 1), ("y", 3, 1)]
 
 
-def test_processes_that_count_at_once_miss_nothing(machine):
+def test_processes_that_count_at_once_miss_nothing(machine, monkeypatch):
+    monkeypatch.setattr(machine_counts, "PATIENCE_SECONDS", 60)
     with ThreadPoolExecutor(8) as threads:
         seen = list(threads.map(lambda _number: machine.add("x:one", 7, 60)[0], range(80)))
     assert sorted(seen) == list(range(80))

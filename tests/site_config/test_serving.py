@@ -28,5 +28,5 @@ def test_nothing_but_sleep_goes_on_beside_the_forking_of_workers():
     waiting.join(0.2)
     assert waiting.is_alive()
     site.wrks.append("second")
-    waiting.join(5)
+    waiting.join(60)
     assert not waiting.is_alive()

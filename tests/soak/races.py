@@ -33,7 +33,11 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from site_config import rate_limits
+
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+    moment = time.time()
+    rate_limits.now = lambda: moment  # at the turn of a span one guess more would be let through
     call_command("migrate", verbosity=0)
     saved = Counter(save_race() for _ in range(5 * times))
     claimed = Counter(claim_race(number) for number in range(times))
@@ -289,7 +293,7 @@ def at_once(deeds: list[Callable[[], Any]]) -> list[str]:
     def run(number: int) -> None:
         try:
             connection.ensure_connection()
-            line.wait(timeout=60)
+            line.wait(timeout=120)
             deeds[number]()
             said[number] = "done"
         except Exception as error:  # noqa: BLE001 (told by its name)
