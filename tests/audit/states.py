@@ -19,7 +19,7 @@ def preview(page: Page) -> None:
 
 def completion(page: Page) -> None:
     page.locator("#g-search").press_sequentially("train")
-    page.locator("[role=option]").first.wait_for()
+    page.locator("[role=option]", has_text="“train”").wait_for()
     page.keyboard.press("ArrowDown")
     page.locator("[role=option][aria-selected=true]").wait_for()
 

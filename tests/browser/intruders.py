@@ -4,6 +4,7 @@ The policy is switched off in this tab, but where it is asked for: the pages hol
 """
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +69,8 @@ LOOK = r"""() => {
     return [...new Set(found)];
 }"""
 
+NOTICED_SECONDS = 120
+
 
 class Watch:
     """found: what ran, tried to, or asked another host, with the page on which it did."""
@@ -96,6 +99,13 @@ class Watch:
         for what in self.tab.evaluate(LOOK):
             self._note(what)
             self.tab.wait_for_timeout(50)  # what a click began
+
+    def notice(self, what: str) -> None:
+        """Wait until that was found."""
+        until = time.monotonic() + NOTICED_SECONDS
+        while what not in [found for _path, found in self.found]:
+            assert time.monotonic() < until, (what, self.found)
+            self.tab.wait_for_timeout(50)
 
     def look_into_frames(self) -> None:
         for frame in self.tab.frames[1:]:

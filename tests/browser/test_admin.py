@@ -9,7 +9,7 @@ from glossary.publishing import batches
 from glossary.publishing.actions import publish
 from tests.make import make_comparison, make_concept, make_explainer, make_faq
 
-from .forms import change, fresh, save, typed_in
+from .forms import change, fresh, save, typed_in, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_on_any_kind_of_page_and_none_is_too_wide(door, editor
         desk.set_viewport_size({"width": width, "height": 844})
         for path in pages:
             desk.goto(path)
-            desk.wait_for_timeout(350)
+            wait(desk, 350)
             for violation in Axe().run(desk).response["violations"]:
                 places = [node["html"][:160] for node in violation["nodes"][:3]]
                 found.append((scheme, path, violation["id"], places))
@@ -81,15 +81,15 @@ def test_labels_are_moved_by_buttons(desk):
 def test_what_was_typed_survives_a_reload_and_goes_when_it_is_saved(desk):
     concept = make_concept()
     desk.goto(change(concept))
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     desk.fill("#id_short_md", "Typed and never saved.")
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload()
     desk.locator(".g-offer button").first.click()
     assert typed_in(desk, "#id_short_md") == "Typed and never saved."
     save(desk)
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     assert desk.locator(".g-offer").count() == 0
     assert fresh(concept).short_md == "Typed and never saved."
 
@@ -97,23 +97,23 @@ def test_what_was_typed_survives_a_reload_and_goes_when_it_is_saved(desk):
 def test_what_was_saved_is_not_offered_again_to_the_next_new_term(desk):
     add = reverse("admin:glossary_concept_add")
     desk.goto(add)
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     desk.fill("#id_name", "Prefill")
     desk.fill("#id_slug", "prefill")
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     desk.click("[name=_save]")
     desk.wait_for_selector(".messagelist .success")
     desk.goto(add)
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     assert desk.locator(".g-offer").count() == 0
 
 
 def test_kept_text_never_writes_over_what_others_saved_since(desk):
     concept = make_concept()
     desk.goto(change(concept))
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     desk.fill("#id_short_md", "Typed and never saved.")
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     Concept.objects.get().save()
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload()
@@ -128,10 +128,10 @@ def test_no_password_is_kept_in_the_browser(desk, editor):
     editor.is_superuser = True
     editor.save()
     desk.goto(reverse("admin:auth_user_add"))
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     desk.fill("#id_username", "somebody")
     desk.fill("#id_password1", "a secret of mine")
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     kept = desk.evaluate("JSON.stringify(localStorage)")
     assert "somebody" in kept
     assert "secret" not in kept
@@ -140,12 +140,12 @@ def test_no_password_is_kept_in_the_browser(desk, editor):
 def test_a_draft_that_was_saved_but_is_not_ready_is_not_offered_again(desk):
     concept = make_concept(short_md="")
     desk.goto(change(concept))
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     desk.fill("#id_kind", "metric")
     desk.fill("#g-publish-note", "Begin")
     desk.click("[name=_publish]")
     desk.locator(".messagelist .success", has_text="saved").wait_for()
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     assert desk.locator(".g-offer").count() == 0
     assert (fresh(concept).kind, fresh(concept).state) == ("metric", "draft")
 

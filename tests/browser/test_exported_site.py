@@ -31,7 +31,6 @@ def exported(browser, site, tmp_path):
 def test_links_search_completion_and_previews_need_no_server(exported, browser, tmp_path):
     assert list(links_to_no_file(tmp_path / "docs")) == []
     context = browser.new_context()
-    context.set_default_timeout(60_000)
     tab = context.new_page()
     complaints = []
     tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -46,7 +45,7 @@ def test_links_search_completion_and_previews_need_no_server(exported, browser, 
     tab.wait_for_selector(".site-search input")
 
     tab.locator(".site-search input").press_sequentially("quantiz")
-    tab.wait_for_selector("[role=option]")
+    tab.get_by_role("option", name="All results for “quantiz”").wait_for()
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"{exported}/glossary/quantization/")

@@ -5,7 +5,7 @@ import pytest
 from glossary.documents import Column, Row
 from tests.make import make_comparison, make_concept, make_explainer
 
-from .forms import PASTE, change, fresh, save
+from .forms import PASTE, change, fresh, save, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -46,7 +46,7 @@ def test_a_removed_row_can_be_brought_back(desk):
 
 def test_a_table_that_was_never_saved_is_built_again_line_by_line(desk):
     table = grid(desk)
-    desk.wait_for_timeout(500)
+    wait(desk, 500)
     desk.click("[data-do=row-add]")
     desk.keyboard.type("Speed")
     desk.click("[data-do=column-add]")
@@ -54,7 +54,7 @@ def test_a_table_that_was_never_saved_is_built_again_line_by_line(desk):
     desk.locator(".g-head-column").nth(0).locator("[data-do=column-down]").click()
     desk.locator("[data-do=row-remove]").first.click()
     desk.locator(".g-grid tbody tr").nth(1).locator("[data-do=row-up]").click()
-    desk.wait_for_timeout(700)
+    wait(desk, 700)
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.reload()
     desk.locator(".g-offer button").first.click()

@@ -6,6 +6,8 @@ from glossary.publishing import votes
 from glossary.publishing.actions import publish_all
 from tests.make import make_comparison, make_concept, make_explainer
 
+from .forms import COPIED, seen, wait
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PAGE = "/basics/page/"
@@ -76,6 +78,7 @@ CORNERS = (
 @pytest.mark.parametrize("size", [(390, 700), (320, 256)], ids=["phone", "zoomed four times"])
 def test_a_preview_is_cut_off_at_no_edge_and_moves_nothing(page, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    wait(page, 0)  # a preview closes where the window changes
     link = page.locator("a.term", has_text="KV cache")
     preview = page.locator(".preview")
     for corner in CORNERS:
@@ -161,7 +164,7 @@ def test_a_link_that_an_author_made_to_a_term_has_a_preview_too(page, editor):
 def test_a_table_is_copied_with_tabs_between_its_cells(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy table").click()
-    page.get_by_role("button", name="Copied").wait_for()
+    seen(page, COPIED)
     rows = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert rows[1:] == ["Purpose\tone\tother", "Cost\tlow\thigh"]
 

@@ -92,11 +92,11 @@ def test_every_text_is_there_without_javascript(site, browser, live_server):
     tab.goto("/llm-basics/training-vs-inference/")
     assert tab.get_by_role("columnheader", name="Inference").is_visible()
     tab.get_by_role("navigation", name="On this page").get_by_text("How inference works").click()
-    assert tab.url.endswith("#how-inference-works")
+    tab.wait_for_url("**#how-inference-works")
     tab.get_by_label("Training", exact=True).check()
     assert tab.get_by_text("loss, accuracy, evaluation scores").is_visible()
     tab.locator("main a.term", has_text="prefill").first.click()
-    assert tab.url.endswith("/glossary/prefill/")
+    tab.wait_for_url("**/glossary/prefill/")
     context.close()
 
 

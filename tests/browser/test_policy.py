@@ -3,6 +3,7 @@
 With the policy on, the browser says itself what it refused.
 """
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -16,7 +17,7 @@ from tests.audit.states import STATES
 from tests.make import make_concept
 
 from .hostile_rows import hostile_rows
-from .intruders import shares, watched
+from .intruders import NOTICED_SECONDS, shares, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -38,7 +39,9 @@ def test_what_is_refused_is_noticed(site, tab, refused):
     tab.goto("/")
     tab.evaluate("document.body.append(Object.assign(new Image(), {src: '//elsewhere.invalid/x'}))")
     tab.evaluate("document.body.setAttribute('style', 'color: red')")
-    tab.wait_for_timeout(100)
+    until = time.monotonic() + NOTICED_SECONDS
+    while len(refused) < 2 and time.monotonic() < until:
+        tab.wait_for_timeout(50)
     assert [what.split()[0] for _page, what in refused] == ["img-src", "style-src-attr"]
 
 

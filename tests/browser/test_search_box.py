@@ -20,7 +20,7 @@ def test_a_name_is_completed_and_chosen_by_the_keyboard_alone(_published, tab):
     tab.keyboard.type("cach")
     field = tab.get_by_role("combobox", name="Search")
     options = tab.get_by_role("option")
-    options.first.wait_for()
+    options.get_by_text("All results for “cach”").wait_for()  # and not for its beginning
     assert field.get_attribute("aria-expanded") == "true"
     assert [" ".join(text.split()) for text in options.all_inner_texts()] == [
         "Cache line",
@@ -69,6 +69,7 @@ def test_a_name_is_chosen_by_touch_and_nothing_is_cut_off(_published, phone):
     phone.goto("/")
     phone.locator("#g-search").tap()
     phone.keyboard.type("kv")
+    phone.get_by_role("option", name="All results for “kv”").wait_for()
     option = phone.get_by_role("option", name="KV cache")
     option.wait_for()
     box = phone.get_by_role("listbox").bounding_box()

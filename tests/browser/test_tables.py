@@ -6,6 +6,8 @@ from glossary.documents import Column, Row
 from glossary.publishing.actions import publish_all
 from tests.make import make_comparison, make_explainer
 
+from .forms import COPIED, seen
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PAGE = "/basics/page/"
@@ -138,7 +140,7 @@ def test_what_is_copied_is_what_is_seen(page):
     page.get_by_role("searchbox", name="Rows with").fill("once")
     page.get_by_text("Rows: 1 of 3").wait_for()
     page.get_by_role("button", name="Copy table").press("Enter")
-    page.get_by_role("button", name="Copied").wait_for()
+    seen(page, COPIED)
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.split("\n") == ["Aspect\tTraining\tInference", "Money", "Cost\tonce\talways"]
 

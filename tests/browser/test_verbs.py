@@ -12,7 +12,7 @@ from glossary.publishing.actions import publish
 from glossary.publishing.reviews import ask_review
 from tests.make import make_concept, make_explainer, make_missed
 
-from .forms import change, fresh
+from .forms import change, fresh, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -109,7 +109,7 @@ def test_axe_finds_nothing_where_work_is_reviewed_and_mended(door):
         door.set_viewport_size({"width": width, "height": 844})
         for path in (*lists, *forms):
             door.goto(path)
-            door.wait_for_timeout(350)  # the rows that are templates are made by scripts
+            wait(door, 350)  # the rows that are templates are made by scripts
             for violation in Axe().run(door).response["violations"]:
                 places = [node["html"][:160] for node in violation["nodes"][:3]]
                 found.append((scheme, path, violation["id"], places))
