@@ -13,6 +13,7 @@ import pytest
 
 from tests.soak.serving import free_port, get, wait_until_silent
 
+DEADLINE_SECONDS = 120  # for what hangs alone
 ROOT = Path(__file__).parents[1]
 PUBLISH = """
 from glossary.publishing.actions import publish
@@ -86,13 +87,11 @@ def test_a_new_site_is_set_up_served_published_to_and_stopped(site):
         assert site.get("/glossary/kv-cache/")[0] == 404
         assert "KV cache" not in site.get("/glossary/")[1]
         site.publish("KV cache")
-        published_at = time.monotonic()
         assert site.get("/glossary/kv-cache/")[0] == 200
-        while "KV cache" not in site.get("/glossary/")[1]:
-            assert time.monotonic() - published_at < 2
-            time.sleep(0.05)
+        time.sleep(2)  # within which lists have it, too
+        assert "KV cache" in site.get("/glossary/")[1]
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=DEADLINE_SECONDS) == 0
         assert process.stdout.read() == "Stopped.\n"
 
 
@@ -101,7 +100,7 @@ def test_workers_end_with_their_server_even_when_it_is_killed(site):
     with site.served() as (process, _lines):
         process.kill()
         process.wait()
-        wait_until_silent(site.port, seconds=20)
+        wait_until_silent(site.port)
 
 
 def test_migrations_and_the_fixture_are_enough(site):

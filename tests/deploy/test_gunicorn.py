@@ -4,7 +4,7 @@ import re
 import shlex
 
 from site_config.settings import BASE_DIR
-from tests.soak.serving import free_port, get, wait_until
+from tests.soak.serving import DEADLINE_SECONDS, free_port, get, wait_until
 from tests.soak.sites import Scratch
 
 SAID = re.search(r"`(gunicorn [^`]+)`", (BASE_DIR / "docs" / "one-machine.md").read_text())
@@ -28,4 +28,4 @@ def test_gunicorn_hands_out_what_is_published_and_nothing_that_was_withdrawn(tmp
         assert {get(port, TERM)[0] for _process in range(8)} == {410}
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(DEADLINE_SECONDS)

@@ -1,11 +1,9 @@
 """An import that is killed half-way, as a real process, leaves the site as it was."""
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,20 @@ from tests.exchange.test_import_markdown import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = 60
+UNTIL = """
+import sys
+from importlib import import_module
+import django
+django.setup()
+from django.core.management import call_command
+_command, folder, place = sys.argv
+module, name = place.rsplit(".", 1)
+def stop(*_, **__):
+    print("here", flush=True)
+    sys.stdin.read()
+setattr(import_module(module), name, stop)
+call_command("import_markdown", folder, publish=True)
+"""
 
 
 def state() -> tuple[int, ...]:
@@ -24,15 +36,16 @@ def state() -> tuple[int, ...]:
     return tuple(model._default_manager.count() for model in models)
 
 
-def start(folder: Path) -> subprocess.Popen:
-    """The command in a process of its own, on the database of this test."""
-    command = [sys.executable, "manage.py", "import_markdown", str(folder), "--publish"]
+def start(folder: Path, place: str) -> subprocess.Popen:
+    """The command in a process of its own, on the database of this test; it stops at `place`."""
+    settings = {"ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "site_config.settings"}
     return subprocess.Popen(
-        command,
-        env={**os.environ, "DATABASE_URL": url_of_this_run(), "ENV_FILE": os.devnull},
+        [sys.executable, "-c", UNTIL, str(folder), place],
+        env={**os.environ, **settings, "DATABASE_URL": url_of_this_run()},
         cwd=Path(__file__).parent.parent.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -54,21 +67,28 @@ def on_disk(tmp_path: Path):
     connection.settings_dict["NAME"], connection.connection = before, kept
 
 
-def test_a_killed_import_changes_nothing_and_runs_again(tmp_path: Path, on_disk: None) -> None:
+@pytest.mark.parametrize(
+    ("place", "state_of_run"),
+    [
+        ("glossary.exchange.pages.staging.run.take_sections", "staging"),  # pages are staged
+        ("glossary.publishing.imports.publish_all", "ready"),  # drafts are made, not committed
+    ],
+)
+def test_a_killed_import_changes_nothing_and_runs_again(
+    tmp_path: Path, on_disk: None, place: str, state_of_run: str
+) -> None:
     folder = tmp_path / "docs"
     (folder / "part").mkdir(parents=True)
     for number in range(PAGES):
         text = f"# Page {number}\n\n| Item | A | B |\n| --- | --- | --- |\n| x | {number} | 2 |\n"
         (folder / "part" / f"page-{number}.md").write_text(text)
-    process = start(folder)
-    until = time.monotonic() + 60
-    while not ImportRun.objects.filter(staged__isnull=False).exists():
-        assert time.monotonic() < until
-        assert process.poll() is None
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert ImportRun.objects.get().state in ("staging", "ready")  # on its way in, or just there
+    process = start(folder, place)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "here\n"
+    process.kill()
+    process.communicate()
+    assert ImportRun.objects.get().state == state_of_run
+    assert ImportRun.objects.get().staged.count() >= PAGES
     assert state() == (0, 0, 0, 0)
     run(folder, publish=True)
     whole = state()

@@ -6,8 +6,10 @@ import time
 from dataclasses import dataclass, field
 from wsgiref.util import setup_testing_defaults
 
-from site_config.epoch import Epoch, SQLiteEpoch
+from site_config.epoch import LOOK_SECONDS, Epoch, SQLiteEpoch
 from site_config.published import Published
+
+DEADLINE_SECONDS = 60  # for what hangs alone
 
 
 @dataclass
@@ -23,7 +25,8 @@ class TinySite:
 
     file: str
     calls: list[str] = field(default_factory=list)
-    slowness: float = 0.0
+    asked: threading.Event = field(default_factory=threading.Event)  # a page was read
+    answers: threading.Event = field(default_factory=threading.Event)  # where it isn't held up
     broken: bool = False
     status: str = "200 OK"
     extra: list[tuple[str, str]] = field(default_factory=list)
@@ -38,6 +41,7 @@ class TinySite:
             "INSERT INTO glossary_page VALUES (7, 'v1'), (8, 'w1');"
         )
         self.lock = threading.Lock()
+        self.answers.set()
         self.epoch = SQLiteEpoch(self.file)
         self.layer = self.make_layer()
 
@@ -59,10 +63,11 @@ class TinySite:
                 "UPDATE glossary_page SET version = ? WHERE id = ?", (version, page)
             )
         self.writer.execute("UPDATE glossary_epoch SET number = number + 1")
-        self.writer.execute("COMMIT")
+        self.execute("COMMIT")
 
     def execute(self, statement):
         self.writer.execute(statement)
+        time.sleep(LOOK_SECONDS)  # as it takes an editor to hear of it
 
     def django(self, environ, start_response):
         path = environ["PATH_INFO"]
@@ -84,7 +89,8 @@ class TinySite:
             body = f"<p>{version}</p>" + "<p>words</p>" * 100
         elif path == "/list/":
             headers += [("X-Gloss-Keep", "list")]
-        time.sleep(self.slowness)
+        self.asked.set()
+        assert self.answers.wait(DEADLINE_SECONDS)
         start_response(self.status, headers)
         return [body.encode()]
 

@@ -9,7 +9,7 @@ import pytest
 from site_config.epoch import Away, PostgresEpoch
 from site_config.watcher import Watcher
 
-from .site import UnreachableEpoch
+from .site import DEADLINE_SECONDS, UnreachableEpoch
 
 
 def test_an_unreachable_database_is_told_as_away():
@@ -50,11 +50,12 @@ def test_a_state_is_the_same_object_until_something_changes(monkeypatch):
 
 
 def test_what_is_due_is_published_once_at_a_time(site):
-    started, go_on = [], threading.Event()
+    started, begun, go_on = [], threading.Event(), threading.Event()
 
     def publish_due():
         started.append(1)
-        go_on.wait(5)
+        begun.set()
+        go_on.wait(DEADLINE_SECONDS)
 
     watcher = Watcher(site.epoch, publish_due=publish_due)
     site.execute("UPDATE glossary_epoch SET next_due_at = '2026-01-01 10:00:00'")
@@ -62,6 +63,7 @@ def test_what_is_due_is_published_once_at_a_time(site):
         watcher._read_at -= 10
         watcher._due_again_at = 0
         watcher.once()
+    assert begun.wait(DEADLINE_SECONDS)
     assert started == [1]
     go_on.set()
 

@@ -18,7 +18,8 @@ def compressed():
 
 
 @pytest.fixture
-def watcher(site, compressed):
+def watcher(site, compressed, monkeypatch):
+    monkeypatch.setattr("site_config.watcher.READ_SECONDS", 3600)  # a round is no race
     watcher = Watcher(site.epoch, publish_due=lambda: None)
     watcher._squeeze = compressed.append
     return watcher

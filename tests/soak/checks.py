@@ -107,8 +107,8 @@ def wait_for_the_dead() -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     with psycopg.connect(**plain, autocommit=True) as own:
         while own.execute(others).fetchone() != (0,):
-            assert time.monotonic() < until, "a killed process still has a session after a minute"
+            assert time.monotonic() < until, "a killed process still has a session"
             time.sleep(0.01)

@@ -45,12 +45,19 @@ class Readers:
     """per_second: of all together, each on a connection that it keeps."""
 
     def __init__(
-        self, port: int, *, per_second: float, publisher: Publisher | None = None, count: int = 8
+        self,
+        port: int,
+        *,
+        per_second: float,
+        publisher: Publisher | None = None,
+        count: int = 8,
+        stale_seconds: float = STALE_SECONDS,
     ) -> None:
         self.seen = Seen()
         self._port = port
         self._pause = count / per_second
         self._publisher = publisher
+        self._stale_seconds = stale_seconds
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._threads = [threading.Thread(target=self._read, args=(n,)) for n in range(count)]
@@ -111,7 +118,7 @@ class Readers:
             self.seen.regressions += edition < newest.get(path, 0)
             newest[path] = edition
             if self._publisher:
-                known = self._publisher.known_at(asked_at - STALE_SECONDS)
+                known = self._publisher.known_at(asked_at - self._stale_seconds)
                 self.seen.stale += edition < known
 
     def _count(self, what: str) -> None:

@@ -106,7 +106,7 @@ def backed_up_under_load(site: Scratch, empty: Empty, times: int) -> list[Row]:
 
 def wait_for_more(publisher: Publisher) -> None:
     """Until another two editions are acknowledged: a backup must not fall into a pause."""
-    there, until = len(publisher.acknowledged), time.monotonic() + 60
+    there, until = len(publisher.acknowledged), time.monotonic() + 120
     while len(publisher.acknowledged) < there + 2:
         assert time.monotonic() < until, f"nothing is published: {publisher.failures[-1:]}"
         time.sleep(0.01)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .serving import free_port
+from .serving import DEADLINE_SECONDS, free_port, is_answered
 
 IN_PLACES = "/usr/lib/postgresql/*/bin"
 
@@ -82,7 +82,10 @@ def redis() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        time.sleep(0.5)
+        until = time.monotonic() + DEADLINE_SECONDS
+        while not is_answered(port):
+            assert time.monotonic() < until, "Redis doesn't start"
+            time.sleep(0.05)
         yield f"redis://127.0.0.1:{port}/0", process
     finally:
         process.kill()

@@ -8,17 +8,30 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import SystemRandom
 
 from .sites import Scratch
 
+DEADLINE_SECONDS = 120.0  # for what hangs alone
+PORTS = range(20_000, 32_000)  # below those from which systems choose for whoever connects
+
+_not_given = iter(SystemRandom().sample(PORTS, len(PORTS)))
+
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+    """One that stays free until it is used: nobody's connection is given it meanwhile."""
+    return next(port for port in _not_given if _is_free(port))
 
 
-def get(port: int, path: str, *, seconds: float = 30) -> tuple[int, str]:
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def get(port: int, path: str, *, seconds: float = DEADLINE_SECONDS) -> tuple[int, str]:
     """Status and body; status 0 where nobody answered."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
@@ -31,24 +44,24 @@ def get(port: int, path: str, *, seconds: float = 30) -> tuple[int, str]:
         connection.close()
 
 
-def wait_until(port: int, path: str, status: int = 200, *, seconds: float = 60) -> float:
+def wait_until(port: int, path: str, status: int = 200) -> float:
     """Seconds until `path` answered with `status`."""
     started = time.monotonic()
     while get(port, path)[0] != status:
-        assert time.monotonic() - started < seconds, f"{path} doesn't answer {status}"
+        assert time.monotonic() - started < DEADLINE_SECONDS, f"{path} doesn't answer {status}"
         time.sleep(0.05)
     return time.monotonic() - started
 
 
-def wait_until_silent(port: int, *, seconds: float = 30) -> None:
+def wait_until_silent(port: int) -> None:
     """Until nothing listens there: workers outlive a server that was killed for a moment."""
-    until = time.monotonic() + seconds
-    while _is_answered(port):
+    until = time.monotonic() + DEADLINE_SECONDS
+    while is_answered(port):
         assert time.monotonic() < until, "a worker outlived its server"
         time.sleep(0.05)
 
 
-def _is_answered(port: int) -> bool:
+def is_answered(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -75,7 +88,7 @@ class Server:
     def stop(self) -> None:
         self.process.terminate()
         try:
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=DEADLINE_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
 

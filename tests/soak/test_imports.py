@@ -15,6 +15,6 @@ def test_imports_beside_publishes_fail_neither_each_other_nor_readers(tmp_path):
     with scratch(tmp_path, server_of_this_run(), **more) as site:
         outages.filled(site)
         with served(site) as server:
-            readers, writers, _times = imported_beside_publishing(server, 8)
+            readers, writers, _times = imported_beside_publishing(server, 8, stale_seconds=10)
     assert readers.is_kept, readers
     assert writers.is_kept, writers
