@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
+from glossary.exchange import images
 from glossary.publishing.derive import ensure_current
 from glossary.rendering import pool
 from site_config import rate_limits
@@ -56,9 +57,10 @@ def _touches_database(item):
 
 
 @pytest.fixture(autouse=True)
-def _files_of_their_own(settings, tmp_path):
-    """Uploads of a test never meet those of the site."""
+def _files_of_their_own(settings, monkeypatch, tmp_path):
+    """Uploads of a test never meet those of the site, nor wait for those of tests beside it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(images, "LOCK", str(tmp_path / "pictures.lock"))
 
 
 @pytest.fixture(autouse=True)
