@@ -3,6 +3,7 @@
 import logging
 import os
 import pickle  # noqa: S403 (only what the parent process sends)
+import signal
 import struct
 import sys
 from collections.abc import Callable
@@ -22,6 +23,7 @@ _DEEDS: Final[dict[str, Callable[..., object]]] = {"document": render, "preview"
 
 def main() -> None:
     """Answer each request with (True, what was rendered) or (False, message), pickled."""
+    _outlive_signals()
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not end up among the answers
     _limit_memory()
@@ -49,6 +51,12 @@ def _send(answers: BinaryIO, value: object) -> None:
     body = pickle.dumps(value)
     answers.write(_HEADER.pack(len(body)) + body)
     answers.flush()
+
+
+def _outlive_signals() -> None:
+    """Who stops a server signals all that belongs to it; what was asked for is still awaited."""
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
 
 
 def _limit_memory() -> None:

@@ -79,6 +79,10 @@ def test_a_machine_that_comes_up_waits_for_network_and_database(name):
     assert {"network-online.target", "postgresql.service"} <= set(said(name)["After"].split())
 
 
+def test_one_process_without_memory_does_not_stop_the_others():
+    assert said("gloss.service")["OOMPolicy"] == "continue"
+
+
 def test_a_server_is_started_however_often_that_failed():
     """As where the address that it listens at comes late: nobody is there to start it by hand."""
     assert said("gloss.service")["StartLimitIntervalSec"] == "0"

@@ -1,5 +1,6 @@
 """Rendering with a limit on time, in real child processes."""
 
+import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,18 @@ def test_a_child_that_was_killed_is_replaced():
         worker._process.kill()
         worker._process.wait()
     assert pool.render_within("b") == "<p>b</p>\n"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_rendered_while_the_server_is_stopped_comes_to_its_end(how):
+    """Both reach all processes of a service, or of a terminal; the server waits for answers."""
+    pool.render_within("a")
+    workers = list(pool._pool._all)
+    for worker in workers:
+        worker._process.send_signal(how)
+    time.sleep(0.2)
+    assert pool.render_within("b") == "<p>b</p>\n"
+    assert list(pool._pool._all) == workers
 
 
 def test_threads_get_their_own_answers():
