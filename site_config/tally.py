@@ -12,6 +12,8 @@ from collections.abc import Callable, Hashable, Mapping
 from multiprocessing.util import Finalize
 from typing import Any, Generic, TypeVar
 
+from django.db import DatabaseError, InterfaceError
+
 from site_config.asking_database import asking_database
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,8 @@ def write_all() -> None:
     for tally in _tallies:
         try:
             tally.write()
+        except (DatabaseError, InterfaceError) as error:  # every few seconds while it is away
+            log.warning("counts wait to be written: %s", error)
         except Exception:
             log.exception("counts can't be written now")
 
