@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from glossary.models import Image
+from site_config.secret_file import make_own
 
 from . import whole_files
 
@@ -49,22 +50,18 @@ class Encoded:
 def encode(sent: bytes, *, patience: float = PATIENCE_SECONDS) -> Encoded:
     """`sent`, decoded and written anew under a name made of its content. Raises NotAPicture.
 
-    patience: seconds to wait for one's turn, where it is a large one.
+    patience: seconds to wait for one's turn, where it is a large one. Raises OSError where nobody
+    can take turns, as on a full disk.
     """
     if len(sent) > MOST_BYTES:
         raise NotAPicture(_("This file has more than 10 MB."))
-    try:
-        with Pillow.open(BytesIO(sent), formats=tuple(ENDINGS)) as picture:
-            kind = "JPEG" if picture.format == "MPO" else str(picture.format)
-            pixels = _checked_size(picture)
-            with _taking_turns(patience if pixels > SMALL_PIXELS else None):
-                content, size = _written_anew(picture, kind)
-    except NotAPicture:
-        raise
-    except Exception as error:  # decoders fail in many ways, and each means the same
-        raise NotAPicture(
-            _("This is no picture that can be read: use PNG, JPEG, WebP or GIF.")
-        ) from error
+    with _told_as_no_picture():
+        picture = Pillow.open(BytesIO(sent), formats=tuple(ENDINGS))
+        kind = "JPEG" if picture.format == "MPO" else str(picture.format)
+        pixels = _checked_size(picture)
+    turn = _taking_turns(patience if pixels > SMALL_PIXELS else None)
+    with picture, turn, _told_as_no_picture():
+        content, size = _written_anew(picture, kind)
     name = f"{hashlib.blake2b(content, digest_size=16).hexdigest()}{ENDINGS[kind]}"
     return Encoded(name, content, *size)
 
@@ -98,11 +95,24 @@ def _checked_size(picture: Any) -> int:
 
 
 @contextmanager
+def _told_as_no_picture() -> Iterator[None]:
+    try:
+        yield
+    except NotAPicture:
+        raise
+    except Exception as error:  # decoders fail in many ways, and each means the same
+        raise NotAPicture(
+            _("This is no picture that can be read: use PNG, JPEG, WebP or GIF.")
+        ) from error
+
+
+@contextmanager
 def _taking_turns(patience: float | None) -> Iterator[None]:
     """None: a small one, which waits for nobody."""
     if patience is None:
         yield
         return
+    make_own(Path(settings.DATA_DIR))
     with (Path(settings.DATA_DIR) / LOCK).open("ab") as file:
         deadline = time.monotonic() + patience
         while True:

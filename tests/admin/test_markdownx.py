@@ -269,6 +269,17 @@ def test_large_pictures_take_turns_on_a_machine_and_small_ones_do_not_wait(setti
     assert images.encode(picture(size=(1500, 1500)), patience=0.1)
 
 
+def test_no_picture_is_blamed_for_a_folder_in_which_nobody_can_take_turns(
+    settings, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(images, "LOCK", "pictures.lock")
+    settings.DATA_DIR = tmp_path / "new"
+    assert images.encode(picture(size=(1500, 1500)))
+    settings.DATA_DIR = tmp_path / "new" / "pictures.lock"  # no folder at all
+    with pytest.raises(FileExistsError):
+        images.encode(picture(size=(1500, 1500)))
+
+
 def test_what_moves_may_be_no_larger_than_what_several_frames_of_can_be_held(monkeypatch):
     monkeypatch.setattr(images, "MOST_PIXELS_OF_A_FRAME", 15)
     out = BytesIO()

@@ -75,6 +75,15 @@ def test_a_full_disk_is_told_on_the_form_of_a_picture_too(admin_client, full_dis
     assert "disk is full" in answer.text
 
 
+@pytest.mark.django_db
+def test_a_full_disk_is_told_where_large_pictures_take_turns(admin_client, monkeypatch):
+    monkeypatch.setattr(images, "SMALL_PIXELS", 0)
+    monkeypatch.setattr(images, "make_own", no_room)
+    answer = upload(admin_client)
+    assert answer.status_code == 503
+    assert "disk is full" in answer.json()["image"][0]
+
+
 @pytest.mark.parametrize("is_checked", [False, True])
 def test_a_full_disk_is_told_where_what_is_sent_is_read(
     admin_user, settings, monkeypatch, is_checked
