@@ -34,13 +34,13 @@ def shorten_log(path: str) -> None:
 
 def checkpoint(path: str) -> bool:
     """Copy the log into the file while nobody writes; False where somebody did all the while."""
-    with closing(_connect(path)) as writer, closing(_connect(path)) as copier:
-        try:
+    try:
+        with closing(_connect(path)) as writer, closing(_connect(path)) as copier:
             writer.execute("BEGIN IMMEDIATE")
             _copy(copier)
             writer.execute("ROLLBACK")
-        except sqlite3.OperationalError:  # locked, or no room: later again
-            return False
+    except sqlite3.Error:  # locked, no room, or the file can't be opened: later again
+        return False
     return True
 
 

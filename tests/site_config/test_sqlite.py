@@ -124,6 +124,15 @@ def test_who_finds_a_writer_at_work_leaves_the_log_to_them(connect, file, monkey
     writer.set_autocommit(True)
 
 
+@pytest.mark.parametrize("found", [None, b"no database" * 1000])
+def test_a_commit_does_not_fail_because_no_checkpoint_can_be_made_after_it(file, found):
+    """What was committed is there: who hears of an error would send it again."""
+    if found:
+        file.write_bytes(found)
+    Path(f"{file}-wal").write_bytes(bytes(base.LONG_BYTES + 1))
+    base.shorten_log(str(file))
+
+
 def test_who_only_reads_never_looks_at_the_log(connect, monkeypatch):
     """Their answer would wait for a checkpoint, or for who writes."""
     looked = []
