@@ -18,6 +18,8 @@ LONG_BYTES = 4 * 1024 * 1024  # as long as SQLite by itself would let it grow
 PATIENCE_SECONDS = 0.2  # for the lock: who holds it will look at the log, too
 AFFECTED = "one connection empties its log at the instant in which another writes"
 
+_copied: dict[str, tuple[int, int]] = {}  # path: moment and size of the log that was copied last
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
@@ -26,22 +28,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def shorten_log(path: str) -> None:
-    """Make a checkpoint if the log is long. It may wait for who writes: readers never call it."""
+    """Make a checkpoint if the log is long, once: its file stays so until somebody writes.
+
+    It may wait for who writes: readers never call it.
+    """
     with suppress(OSError):  # no log, or no file at all
-        if os.stat(f"{path}-wal").st_size > LONG_BYTES:
-            checkpoint(path)
+        found = os.stat(f"{path}-wal")
+        log = (found.st_mtime_ns, found.st_size)
+        if found.st_size > LONG_BYTES and _copied.get(path) != log and checkpoint(path):
+            _copied[path] = log
 
 
 def checkpoint(path: str) -> bool:
-    """Copy the log into the file while nobody writes; False where somebody did all the while."""
+    """Copy the log into the file while nobody writes; whether all of it was copied."""
     try:
         with closing(_connect(path)) as writer, closing(_connect(path)) as copier:
             writer.execute("BEGIN IMMEDIATE")
-            _copy(copier)
+            is_whole = _copy(copier)
             writer.execute("ROLLBACK")
     except sqlite3.Error:  # locked, no room, or the file can't be opened: later again
         return False
-    return True
+    return is_whole
 
 
 def is_safe(version: tuple[int, ...]) -> bool:
@@ -57,5 +64,7 @@ def _connect(path: str) -> sqlite3.Connection:
     )
 
 
-def _copy(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+def _copy(connection: sqlite3.Connection) -> bool:
+    """Whether nobody still reads what was there before a part of the log."""
+    _busy, frames, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return bool(frames == copied)

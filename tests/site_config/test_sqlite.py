@@ -96,13 +96,14 @@ def test_nobody_can_write_while_the_log_is_copied(connect, file, monkeypatch):
     copy = base._copy
 
     def copy_and_look(connection):
-        copy(connection)
+        is_whole = copy(connection)
         with closing(sqlite3.connect(file, timeout=0)) as other:
             try:
                 other.execute("BEGIN IMMEDIATE")
                 tried.append("wrote")
             except sqlite3.OperationalError as error:
                 tried.append(str(error))
+        return is_whole
 
     monkeypatch.setattr(base, "_copy", copy_and_look)
     write(connect(), 10)
@@ -165,6 +166,33 @@ def test_after_a_checkpoint_the_log_is_short_again_and_left_alone(connect, file,
     assert log_of(file) <= 1024 * 1024
     assert min(looked) > base.LONG_BYTES
     assert max(looked) < base.LONG_BYTES * 1.2
+
+
+def test_a_long_log_that_was_copied_is_left_alone_until_somebody_writes(connect, file, monkeypatch):
+    """Its file stays as long as it is: a server looks at it once a second."""
+    copies = []
+    copy = base._copy
+    monkeypatch.setattr(base, "_copy", lambda connection: copies.append(1) or copy(connection))
+    connection = connect()
+    write(connection, 10)
+    monkeypatch.setattr(base, "LONG_BYTES", 1000)
+    for _ in range(3):
+        base.shorten_log(str(file))
+    assert copies == [1]
+    write(connection)
+    base.shorten_log(str(file))
+    assert copies == [1, 1]
+
+
+def test_what_a_reader_still_needs_is_copied_later(connect, file):
+    reader, writer = connect(), connect()
+    write(writer, 3)
+    with reader.cursor() as cursor:
+        cursor.execute("SELECT body FROM texts")
+        cursor.fetchone()
+        write(writer, 10)
+        assert not base.checkpoint(str(file))
+    assert base.checkpoint(str(file))
 
 
 def test_a_commit_in_a_transaction_of_django_looks_at_the_log(connect, file, monkeypatch):
