@@ -54,6 +54,20 @@ def test_a_name_is_completed_and_chosen_by_the_keyboard_alone(_published, tab):
     tab.wait_for_url("**/basics/serving/#what-a-cache-costs")
 
 
+def test_what_is_typed_before_the_style_came_is_completed_as_well(_published, tab):
+    held = []
+    tab.route("**/tools*.css", lambda route: held.append(route))  # noqa: PLW0108 (it looks into a function)
+    tab.goto("/glossary/")
+    with tab.expect_request("**/tools*.css"):
+        tab.keyboard.press("/")
+    tab.keyboard.type("cach")
+    tab.wait_for_timeout(1000)  # longer than an answer takes
+    held.pop().continue_()
+    tab.get_by_role("option").get_by_text("All results for “cach”").wait_for()
+    field = tab.get_by_role("combobox", name="Search")
+    assert field.get_attribute("aria-expanded") == "true"
+
+
 def test_enter_asks_for_a_page_of_results_and_the_mouse_chooses(_published, tab):
     tab.goto("/glossary/")
     tab.get_by_label("Search", exact=True).fill("kv")

@@ -44,6 +44,7 @@ async function answerTo(typed, kind, signal) {
 export async function attach(field) {
   if (attached.has(field)) return;
   attached.add(field);
+  await styled(); // before anything is listened to: an answer must not come to a list that isn't there
   const takesTerm = field.dataset.combobox === "term";
   const list = make("div", { className: "combobox-list", id: `${field.id}-list`, role: "listbox", hidden: true });
   let options = [];
@@ -173,7 +174,6 @@ export async function attach(field) {
     if (event.button === 1 && address && !takesTerm) open(address); // as a link would by the middle button
   });
 
-  await styled();
   Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false", autocomplete: "off" });
   field.setAttribute("aria-controls", list.id);
   field.after(list);
