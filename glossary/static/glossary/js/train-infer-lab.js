@@ -160,7 +160,9 @@ export function start(piece) {
     });
     label();
   });
-  inputs.temperature.addEventListener("input", () => say("temperature-shown", read(number(inputs.temperature))));
+  const showTemperature = () => say("temperature-shown", read(number(inputs.temperature)));
+  inputs.temperature.addEventListener("input", showTemperature);
+  showTemperature(); // it may have been moved while this was loading
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && state) halt();
   });
