@@ -146,9 +146,9 @@ def test_training_stops_while_nobody_looks_and_can_go_on(site, tab):
 def test_what_was_moved_before_its_module_came_is_shown(site, tab):
     held = []
     tab.route("**/train-infer-lab*.js", lambda route: held.append(route))  # noqa: PLW0108 (it looks into a function)
-    tab.goto(PAGE, wait_until="commit")
+    tab.goto(PAGE)
     slider = tab.get_by_role("slider", name="Temperature")
-    with tab.expect_request("**/train-infer-lab*.js", timeout=30_000):
+    with tab.expect_request("**/train-infer-lab*.js"):
         slider.focus()
     slider.press("ArrowRight")
     held.pop().continue_()
