@@ -57,7 +57,8 @@ class MachineCounts:
 
     def forget(self, key: str, span: int) -> bool:
         forgetting = f"DELETE FROM taken WHERE {ONE}"  # noqa: S608 (our own words)
-        return all(self._change(forgetting, key, each) for each in (span, span - 1))
+        done = [self._change(forgetting, key, each) for each in (span, span - 1)]
+        return all(done)
 
     def _change(self, statement: str, key: str, span: int) -> bool:
         """Whether it was done."""

@@ -106,7 +106,8 @@ class RateLimit:
     def _forget(self, places: tuple[Counts, ...], who: tuple[str, ...]) -> bool:
         key = f"{self.name}:{_hashed(*who)}"
         span = int(self.clock() // self.seconds)
-        return all(counts.forget(key, span) for counts in places)
+        done = [counts.forget(key, span) for counts in places]  # each, whatever the others say
+        return all(done)
 
     def _places(self) -> tuple[Counts, ...]:
         if settings.REDIS_URL or not self.name.startswith(OF_LOGINS):
